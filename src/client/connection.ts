@@ -1,0 +1,64 @@
+/**
+ * The seam between commands and the network: one call of one operation, sent by the rules of
+ * transport.ts, answered as validated JSON text or as an open event stream.
+ *
+ * @module
+ */
+import type { Operation, Values } from "../operations/types.ts";
+
+/** Who calls where. */
+export interface Settings {
+  /** Base URL without trailing slash, ending in `/cloud`. */
+  readonly baseUrl: string;
+  /** The API key, or `undefined` when there is none (then calls fail with `no_key`). */
+  readonly key: string | undefined;
+  /** Organisation for `X-Organization-Id` and `{org_id}`. */
+  readonly org: string | undefined;
+  /** Most retries of a call. */
+  readonly retries: number;
+  /** When the whole command must be over, in milliseconds since 1970; `undefined`: no limit. */
+  readonly deadline: number | undefined;
+  /** Idle limit of streams in milliseconds. */
+  readonly idleLimit: number;
+  /** Most bytes of a plain answer. */
+  readonly bodyLimit: number;
+  /** Most bytes of one line of a stream. */
+  readonly lineLimit: number;
+}
+
+/** One try of a call as `--verbose` shows it. */
+export interface TraceLine {
+  readonly level: "debug" | "warning";
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** A plain answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body, valid JSON, as the server wrote it; `{}` when it was empty. */
+  readonly text: string;
+  readonly requestId: string;
+}
+
+/** How one call differs from the usual. */
+export interface CallOptions {
+  /** Ends the call. */
+  readonly signal?: AbortSignal;
+  /** `Idempotency-Key` to send, for operations that carry one. */
+  readonly idempotencyKey?: string;
+  /** Further headers, `Last-Event-ID` for example. */
+  readonly headers?: { readonly [name: string]: string };
+  /** Retries of this call, where they differ from the settings. */
+  readonly retries?: number;
+}
+
+/** Sends operations. */
+export interface Connection {
+  readonly settings: Settings;
+  /** Sends an operation that answers JSON. Throws {@link Failure}. */
+  call(operation: Operation, values: Values, options?: CallOptions): Promise<Answer>;
+  /** Sends an operation that answers an event stream; the body is open when this returns. Throws {@link Failure}. */
+  open(operation: Operation, values: Values, options?: CallOptions): Promise<Response>;
+}

@@ -1,0 +1,85 @@
+/**
+ * What a command gets and gives. Most commands are one operation and need no code of their own;
+ * the others are a function of this type in a file of this folder.
+ *
+ * @module
+ */
+import type { Connection, TraceLine } from "../client/connection.ts";
+import type { Input, Operation, Values } from "../operations/types.ts";
+import type { Process } from "../process/types.ts";
+
+/** A command that is not one operation of the cloud: `session wait`, `skills install`, … */
+export interface LocalCommand {
+  /** Command words. */
+  readonly command: string;
+  /** Other command words for the same command. */
+  readonly aliases?: readonly string[];
+  /** What it does, one line. */
+  readonly summary: string;
+  /** Inputs; all of them `local`. */
+  readonly inputs: { readonly [name: string]: Input };
+  /** Operations it calls, by id: routes and scopes of the help come from them. */
+  readonly calls: readonly string[];
+  /** Needs `--yes`. */
+  readonly confirm?: true;
+  /** Exactly one of these inputs must be given. */
+  readonly exactlyOne?: readonly string[];
+  /** What it may print on stdout although it failed, besides nothing. */
+  readonly onFailure?: "events" | "last" | "created" | "report";
+  /** The `local` flag that chooses this command among those with the same words. */
+  readonly when?: string;
+  /** The function in `src/commands` that carries it out. */
+  readonly run: string;
+  /** Further lines of help. */
+  readonly notes?: readonly string[];
+  /** A runnable command line without the program name. */
+  readonly example: string;
+}
+
+/** Where results and progress go. stdout carries the result and nothing else. */
+export interface Output {
+  /** Prints one JSON document, given as valid JSON text. */
+  json(text: string): Promise<void>;
+  /** Prints whole lines of a stream, each ending in a line feed, in one write. */
+  lines(text: string): Promise<void>;
+  /** Prints bytes as they are. */
+  raw(bytes: Uint8Array): Promise<void>;
+  /** Writes a line of `--verbose` (nothing without it). */
+  trace(line: TraceLine): void;
+  /** Writes a remark to stderr when a person looks at it (nothing otherwise). */
+  remark(text: string): Promise<void>;
+}
+
+/** Everything a command works with. */
+export interface Invocation {
+  readonly process: Process;
+  /** The operation chosen by the command words and `when`; `undefined` for local commands. */
+  readonly operation: Operation | undefined;
+  /** Checked input values by input name. */
+  readonly values: Values;
+  /** Values of the global options. */
+  readonly globals: Globals;
+  /** Connects on first use: reads key, base URL and organisation. Throws `Failure`. */
+  connect(options?: { readonly orgRequired?: boolean; readonly keyRequired?: boolean }): Promise<Connection>;
+  /** An operation by its id, loaded when asked for. */
+  operationById(id: string): Promise<Operation>;
+  readonly output: Output;
+  /** Aborted by SIGINT, SIGTERM and the time given with `--timeout`; the reason is a `Failure`. */
+  readonly signal: AbortSignal;
+}
+
+/** Values of the global options. */
+export interface Globals {
+  readonly org?: string;
+  readonly apiUrl?: string;
+  readonly format?: "json" | "pretty";
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly dryRun: boolean;
+  readonly verbose: boolean;
+  readonly idempotencyKey?: string;
+}
+
+/** A command's function: prints through `output`, throws `Failure`. */
+export type Runner = (invocation: Invocation) => Promise<void>;

@@ -1,0 +1,2 @@
+/** What Deno users import. @module */
+export * from "./operations/types.ts";

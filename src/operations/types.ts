@@ -1,0 +1,186 @@
+/**
+ * What an operation of the Cloud API is: the shape of the data everything else is derived from.
+ *
+ * @module
+ */
+
+/** How a value is written and checked. */
+export type InputType =
+  | "string"
+  | "integer"
+  | "number"
+  | "boolean"
+  /** A list of strings. */
+  | "strings"
+  /** Names with string values. */
+  | "map"
+  /** Any JSON value. */
+  | "json";
+
+/** One input of an operation: its type and limits, its place in the request, its spelling. */
+export interface Input {
+  /** How the value is written and checked. */
+  readonly type: InputType;
+  /** Where it goes. `local` inputs steer the program and are never sent. */
+  readonly in: "path" | "query" | "body" | "header" | "local";
+  /** Its name in the request where that differs from its key; dots nest (`github_repo.full_name`). */
+  readonly field?: string;
+  /** It is a positional argument (in the order of declaration), not an option. */
+  readonly arg?: true;
+  /** Spelling of the option without dashes; without it the key with `-` for `_`. */
+  readonly option?: string;
+  /** One-letter spelling of the option. */
+  readonly short?: string;
+  /** It must be given. */
+  readonly required?: true;
+  /** What is sent when it is not given. */
+  readonly default?: string | number | boolean;
+  /** An empty text or a zero counts as not given. */
+  readonly omitEmpty?: true;
+  /** An empty text is sent as `null`. */
+  readonly emptyIsNull?: true;
+  /** Closed set of values, checked before anything is sent. */
+  readonly enum?: readonly string[];
+  /** Open set: the values known today, named in the help and not checked. */
+  readonly known?: readonly string[];
+  /** Smallest number. */
+  readonly minimum?: number;
+  /** Largest number. */
+  readonly maximum?: number;
+  /** Shortest text in characters, or fewest entries of a list or map. */
+  readonly minLength?: number;
+  /** Longest text in characters, or most entries of a list or map. */
+  readonly maxLength?: number;
+  /** The value is a secret: it never appears in what the program says itself. */
+  readonly secret?: true;
+  /**
+   * A long text: it may also come from a file (`--<option>-file F`) or, as `-`, from standard input.
+   */
+  readonly text?: true;
+  /**
+   * How a list or map is written: `repeat` the option for each entry, `commas` in one value (and
+   * repeated), `pairs` of words (`KEY value KEY value`), `assignments` (`KEY=VALUE …`).
+   */
+  readonly spelling?: "repeat" | "commas" | "pairs" | "assignments";
+  /** A map that travels as a list of `{name, value}`. */
+  readonly entries?: true;
+  /** A flag that sends this value in `field`. */
+  readonly sends?: null;
+  /** Only meaningful together with this input. */
+  readonly with?: string;
+  /** One line of help. */
+  readonly help: string;
+}
+
+/** HTTP methods of the Cloud API. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Whether an operation acts for an organisation. */
+export type OrgNeed = "required" | "optional" | "none";
+
+/** How an operation pages through a list. */
+export type Pages =
+  | { readonly style: "offset"; readonly items: string }
+  | { readonly style: "cursor"; readonly items: string }
+  | { readonly style: "none"; readonly items: string };
+
+/** How an event stream is framed and when it is over. */
+export interface StreamRules {
+  /**
+   * `events`: events end at a blank line (WHATWG HTML, 9.2.6).
+   * `data-lines`: besides, each `data:` line that is a whole JSON object is an event of its own.
+   */
+  readonly framing: "events" | "data-lines";
+  /** Which of the four behaviours of streams applies after the last event or a dropped connection. */
+  readonly kind: "prompt" | "bus" | "deploy" | "build";
+}
+
+/** One operation of the Cloud API. */
+export interface Operation {
+  /** `operationId` of the contract. */
+  readonly id: string;
+  /** Command words. Operations may share them, `when` tells which one is meant. */
+  readonly command: string;
+  /** Other command words for the same operation. */
+  readonly aliases?: readonly string[];
+  /** The `local` flag that chooses this operation among those with the same command words. */
+  readonly when?: string;
+  /** What it does, one line. */
+  readonly summary: string;
+  /** HTTP method. */
+  readonly method: Method;
+  /** Route below the base URL, with `{name}` for path inputs. */
+  readonly path: string;
+  /** Scopes the key needs. */
+  readonly scopes: readonly string[];
+  /** Whether it acts for an organisation. */
+  readonly org: OrgNeed;
+  /** The `local` flag that makes the organisation required although `org` says optional. */
+  readonly orgRequiredWith?: string;
+  /** Inputs, in the order of help. */
+  readonly inputs: { readonly [name: string]: Input };
+  /** Exactly one of these inputs must be given. */
+  readonly exactlyOne?: readonly string[];
+  /** At least one of these inputs must be given. */
+  readonly atLeastOne?: readonly string[];
+  /** What it answers. */
+  readonly answer: "json" | "events";
+  /** Rules of its event stream. */
+  readonly stream?: StreamRules;
+  /** How it pages. */
+  readonly pages?: Pages;
+  /**
+   * A creating POST. `safe`: carries an `Idempotency-Key` and is retried with it.
+   * `unsure`: carries one, but is not retried blindly after a lost connection.
+   */
+  readonly idempotencyKey?: "safe" | "unsure";
+  /** Needs `--yes`. */
+  readonly confirm?: true;
+  /** A success answer in which this field is `false` is a failure. */
+  readonly failsUnless?: string;
+  /** What it may print on stdout although it failed, besides nothing. */
+  readonly onFailure?: "events" | "last" | "created" | "report";
+  /** Seconds one try may take where the usual 120 are too few. */
+  readonly tryTimeout?: number;
+  /** The function in `src/commands` that carries it out where one call is not enough. */
+  readonly run?: string;
+  /** Further lines of help. */
+  readonly notes?: readonly string[];
+  /** A runnable command line without the program name. */
+  readonly example: string;
+}
+
+/** The TypeScript type of one input. */
+export type ValueOf<I extends Input> = I extends { readonly enum: readonly (infer E)[] } ? E
+  : I["type"] extends "string" ? string
+  : I["type"] extends "integer" | "number" ? number
+  : I["type"] extends "boolean" ? boolean
+  : I["type"] extends "strings" ? readonly string[]
+  : I["type"] extends "map" ? { readonly [name: string]: string }
+  : unknown;
+
+/** The inputs of an operation that travel: all but the `local` ones. */
+export type SentInputs<O extends Operation> = {
+  [K in keyof O["inputs"] as O["inputs"][K]["in"] extends "local" ? never : K]: O["inputs"][K];
+};
+/** The names of the inputs that must be given. */
+export type RequiredKeys<T extends Record<string, Input>> = {
+  [K in keyof T]: T[K] extends { readonly required: true } ? K : never;
+}[keyof T];
+
+/**
+ * What a caller gives to an operation: required inputs must be there, the others may.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf } from "@runtm/runtm-api/client";
+ * import { launchSession } from "@runtm/runtm-api/client";
+ * const input: InputOf<typeof launchSession> = { prompt: "Fix the login test" };
+ * ```
+ */
+export type InputOf<O extends Operation> =
+  & { readonly [K in RequiredKeys<SentInputs<O>>]: ValueOf<SentInputs<O>[K]> }
+  & { readonly [K in Exclude<keyof SentInputs<O>, RequiredKeys<SentInputs<O>>>]?: ValueOf<SentInputs<O>[K]> };
+
+/** Values by input name, before or after checking. */
+export type Values = { readonly [name: string]: unknown };

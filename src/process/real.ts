@@ -1,0 +1,137 @@
+/** The real outside world, on Deno. */
+import type { Clock, FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
+
+/**
+ * Builds the outside world of this process.
+ *
+ * @returns A value of which only `main.ts` makes one
+ */
+export function realProcess(): Process {
+  return {
+    args: Deno.args,
+    stdin: realStdin(),
+    stdout: realSink(Deno.stdout),
+    stderr: realSink(Deno.stderr),
+    env: (name) => Deno.env.get(name),
+    files: realFiles,
+    clock: realClock,
+    random: Math.random,
+    uuid: () => crypto.randomUUID(),
+    fetch: (input, init) => fetch(input, init),
+    onInterrupt: listenForInterrupts,
+    run: async (command, args) => {
+      const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args] }).output();
+      return { code, stdout, stderr };
+    },
+    os: Deno.build.os,
+    arch: Deno.build.arch,
+    get executable() {
+      return Deno.execPath();
+    },
+  };
+}
+
+function realSink(stream: typeof Deno.stdout): Sink {
+  return {
+    isTerminal: () => stream.isTerminal(),
+    async write(bytes) {
+      let rest = bytes;
+      while (rest.length > 0) rest = rest.subarray(await stream.write(rest));
+    },
+  };
+}
+
+function realStdin(): Source {
+  return {
+    get readable() {
+      return Deno.stdin.readable;
+    },
+    isTerminal: () => Deno.stdin.isTerminal(),
+    readHidden: readHiddenLine,
+  };
+}
+
+async function readHiddenLine(): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  const bytes = new Uint8Array(1024);
+  let line = "";
+  Deno.stdin.setRaw(true, { cbreak: true });
+  try {
+    while (true) {
+      const count = await Deno.stdin.read(bytes);
+      if (count === null) return line === "" ? undefined : line;
+      for (const char of decoder.decode(bytes.subarray(0, count), { stream: true })) {
+        if (char === "\r" || char === "\n") return line;
+        if (char === "\x04") return line === "" ? undefined : line;
+        line = char === "\x7f" || char === "\b" ? line.slice(0, -1) : line + char;
+      }
+    }
+  } finally {
+    Deno.stdin.setRaw(false);
+  }
+}
+
+const realFiles: Files = {
+  read: (path) => Deno.readFile(path),
+  async writeAtomic(path, bytes, mode) {
+    const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+    try {
+      await Deno.writeFile(temporary, bytes, { mode, createNew: true });
+      await Deno.chmod(temporary, mode);
+      await Deno.rename(temporary, path);
+    } catch (error) {
+      await Deno.remove(temporary).catch(() => {});
+      throw error;
+    }
+  },
+  makeDirectory: (path, mode) => Deno.mkdir(path, { recursive: true, mode }),
+  remove: (path, options = {}) => Deno.remove(path, options),
+  rename: (from, to) => Deno.rename(from, to),
+  async stat(path, options = {}): Promise<FileInfo | undefined> {
+    try {
+      const info = await (options.noFollow ? Deno.lstat(path) : Deno.stat(path));
+      const kind = info.isFile ? "file" : info.isDirectory ? "directory" : info.isSymlink ? "link" : "other";
+      return { kind, size: info.size, mode: info.mode === null ? undefined : info.mode & 0o7777 };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+      throw error;
+    }
+  },
+  async list(path) {
+    const names: string[] = [];
+    for await (const entry of Deno.readDir(path)) names.push(entry.name);
+    return names.sort();
+  },
+};
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  sleep(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(id);
+        reject(signal?.reason);
+      };
+      const id = setTimeout(() => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      }, milliseconds);
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+  },
+  timer(milliseconds, fire) {
+    const id = setTimeout(fire, milliseconds);
+    return () => clearTimeout(id);
+  },
+};
+
+function listenForInterrupts(handler: (signal: Interrupt) => void): () => void {
+  const signals: Interrupt[] = ["SIGINT", "SIGTERM"];
+  const stops = signals.map((signal) => {
+    const listener = () => handler(signal);
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,95 @@
+/**
+ * The outside world as one value: arguments, streams, environment, files, clock, random, network,
+ * signals. `main.ts` builds the real one, tests build fakes, nothing else reaches outside.
+ *
+ * @module
+ */
+
+/** A stream that is written to. */
+export interface Sink {
+  /** Writes all bytes; resolves when they are taken over. Throws `Deno.errors.BrokenPipe` when closed. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Whether a person looks at it. */
+  isTerminal(): boolean;
+}
+
+/** The standard input. */
+export interface Source {
+  /** The bytes that come in. */
+  readonly readable: ReadableStream<Uint8Array>;
+  /** Whether a person types it. */
+  isTerminal(): boolean;
+  /** Reads one line from the terminal without showing it; `undefined` at the end of input. */
+  readHidden(): Promise<string | undefined>;
+}
+
+/** What is known of a file. */
+export interface FileInfo {
+  readonly kind: "file" | "directory" | "link" | "other";
+  /** Size in bytes. */
+  readonly size: number;
+  /** Permission bits; `undefined` where the system has none. */
+  readonly mode: number | undefined;
+}
+
+/** The file system. Errors are those of `Deno.errors`. */
+export interface Files {
+  read(path: string): Promise<Uint8Array>;
+  /** Writes to a temporary file beside `path` and renames it: `path` holds the old or the new, never half. */
+  writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<void>;
+  /** Makes a folder and the missing ones above it. */
+  makeDirectory(path: string, mode: number): Promise<void>;
+  remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** `undefined` when there is nothing. Links are followed unless `noFollow`. */
+  stat(path: string, options?: { readonly noFollow?: boolean }): Promise<FileInfo | undefined>;
+  /** Names in a folder, sorted. */
+  list(path: string): Promise<string[]>;
+}
+
+/** Time. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Waits; rejects with the signal's reason when it is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `fire` once after that time unless the function it returns is called before. */
+  timer(milliseconds: number, fire: () => void): () => void;
+}
+
+/** Signals that end the program. */
+export type Interrupt = "SIGINT" | "SIGTERM";
+
+/** What a started program said. */
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** The outside world. */
+export interface Process {
+  readonly args: readonly string[];
+  readonly stdin: Source;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** One environment variable. */
+  env(name: string): string | undefined;
+  readonly files: Files;
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+  /** A fresh UUID (RFC 9562, version 4). */
+  uuid(): string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Calls `handler` at each signal until the function it returns is called. */
+  onInterrupt(handler: (signal: Interrupt) => void): () => void;
+  /** Runs a program to its end, without a shell. */
+  run(command: string, args: readonly string[]): Promise<RunResult>;
+  /** `darwin` or `linux`. */
+  readonly os: string;
+  /** `x86_64` or `aarch64`. */
+  readonly arch: string;
+  /** Path of the running executable. */
+  readonly executable: string;
+}

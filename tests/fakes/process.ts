@@ -1,0 +1,214 @@
+/** A fake outside world for tests: everything in memory, time under control. */
+import type { Clock, FileInfo, Files, Interrupt, Process, RunResult, Sink } from "../../src/process/types.ts";
+
+/** What a fake is made of; everything has a quiet default. */
+export interface FakeOptions {
+  args?: readonly string[];
+  env?: Record<string, string>;
+  stdin?: string | Uint8Array;
+  terminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean };
+  hidden?: string;
+  files?: Record<string, string | Uint8Array>;
+  fetch?: typeof globalThis.fetch;
+  clock?: Clock;
+  random?: () => number;
+  os?: string;
+  arch?: string;
+}
+
+/** The fake, and what was done to it. */
+export interface FakeProcess extends Process {
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly outBytes: () => Uint8Array;
+  readonly tree: Map<string, { bytes: Uint8Array; mode: number }>;
+  readonly ran: { command: string; args: readonly string[] }[];
+  /** Sends a signal to the program. */
+  interrupt(signal: Interrupt): void;
+}
+
+/** Makes a fake process. A call of `fetch` without a stub fails the test. */
+export function fakeProcess(options: FakeOptions = {}): FakeProcess {
+  const env = options.env ?? {};
+  const tree = new Map<string, { bytes: Uint8Array; mode: number }>();
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    tree.set(path, { bytes: typeof text === "string" ? new TextEncoder().encode(text) : text, mode: 0o600 });
+  }
+  const out = memorySink(options.terminal?.stdout ?? false);
+  const err = memorySink(options.terminal?.stderr ?? false);
+  const handlers = new Set<(signal: Interrupt) => void>();
+  const ran: { command: string; args: readonly string[] }[] = [];
+  let uuids = 0;
+  return {
+    args: options.args ?? [],
+    stdin: {
+      get readable() {
+        const text = options.stdin ?? "";
+        const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+        return new Response(bytes as Uint8Array<ArrayBuffer>).body ?? new ReadableStream();
+      },
+      isTerminal: () => options.terminal?.stdin ?? false,
+      readHidden: () => Promise.resolve(options.hidden),
+    },
+    stdout: out,
+    stderr: err,
+    env: (name) => env[name],
+    files: memoryFiles(tree),
+    clock: options.clock ?? virtualClock(),
+    random: options.random ?? (() => 0.5),
+    uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}`,
+    fetch: options.fetch ?? (() => {
+      throw new Error("this test expected no request");
+    }),
+    onInterrupt(handler) {
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+    run(command, args): Promise<RunResult> {
+      ran.push({ command, args });
+      return Promise.resolve({ code: 0, stdout: new Uint8Array(), stderr: new Uint8Array() });
+    },
+    os: options.os ?? "linux",
+    arch: options.arch ?? "x86_64",
+    executable: "/usr/local/bin/runtm-api",
+    out: () => out.text(),
+    err: () => err.text(),
+    outBytes: () => out.bytes(),
+    tree,
+    ran,
+    interrupt: (signal) => [...handlers].forEach((handler) => handler(signal)),
+  };
+}
+
+function memorySink(terminal: boolean): Sink & { text(): string; bytes(): Uint8Array } {
+  const chunks: Uint8Array[] = [];
+  const bytes = () => {
+    const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    return all;
+  };
+  return {
+    isTerminal: () => terminal,
+    write(chunk) {
+      chunks.push(chunk.slice());
+      return Promise.resolve();
+    },
+    bytes,
+    text: () => new TextDecoder().decode(bytes()),
+  };
+}
+
+function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Files {
+  const directories = new Map<string, number>();
+  const isDirectory = (path: string) =>
+    directories.has(path) || [...tree.keys()].some((name) => name.startsWith(`${path}/`));
+  return {
+    read(path) {
+      const file = tree.get(path);
+      if (file === undefined) return Promise.reject(new Deno.errors.NotFound(path));
+      return Promise.resolve(file.bytes);
+    },
+    writeAtomic(path, bytes, mode) {
+      tree.set(path, { bytes: bytes.slice(), mode });
+      return Promise.resolve();
+    },
+    makeDirectory(path, mode) {
+      directories.set(path, mode);
+      return Promise.resolve();
+    },
+    remove(path, options = {}) {
+      const inside = [...tree.keys()].filter((name) => name.startsWith(`${path}/`));
+      if (!tree.has(path) && !isDirectory(path)) return Promise.reject(new Deno.errors.NotFound(path));
+      if (inside.length > 0 && !options.recursive) return Promise.reject(new Error("Directory not empty"));
+      for (const name of [path, ...inside]) tree.delete(name);
+      directories.delete(path);
+      return Promise.resolve();
+    },
+    rename(from, to) {
+      const file = tree.get(from);
+      if (file === undefined) return Promise.reject(new Deno.errors.NotFound(from));
+      tree.delete(from);
+      tree.set(to, file);
+      return Promise.resolve();
+    },
+    stat(path): Promise<FileInfo | undefined> {
+      const file = tree.get(path);
+      if (file) return Promise.resolve({ kind: "file", size: file.bytes.length, mode: file.mode });
+      if (isDirectory(path)) {
+        return Promise.resolve({ kind: "directory", size: 0, mode: directories.get(path) ?? 0o755 });
+      }
+      return Promise.resolve(undefined);
+    },
+    list(path) {
+      const names = new Set<string>();
+      for (const name of [...tree.keys(), ...directories.keys()]) {
+        if (name.startsWith(`${path}/`)) names.add(name.slice(path.length + 1).split("/")[0] ?? "");
+      }
+      return Promise.resolve([...names].sort());
+    },
+  };
+}
+
+/** A clock that a test moves. */
+export interface VirtualClock extends Clock {
+  /** Lengths of all pauses so far, in milliseconds. */
+  readonly pauses: number[];
+  /** Moves time and fires what is due. */
+  advance(milliseconds: number): void;
+}
+
+/**
+ * Makes a clock on which pauses take no real time: when the program sleeps, time jumps. Timers
+ * (limits) fire when time passes them; with `idle` they also fire when the program has had
+ * nothing else to do for that many real milliseconds.
+ */
+export function virtualClock(options: { start?: number; idle?: number } = {}): VirtualClock {
+  let now = options.start ?? Date.UTC(2026, 0, 1);
+  const timers = new Set<{ at: number; fire: () => void }>();
+  const pauses: number[] = [];
+  const fireDue = () => {
+    for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
+      if (timer.at > now || !timers.delete(timer)) continue;
+      timer.fire();
+    }
+  };
+  const move = (milliseconds: number) => {
+    now += milliseconds;
+    fireDue();
+  };
+  return {
+    pauses,
+    now: () => now,
+    async sleep(milliseconds, signal) {
+      signal?.throwIfAborted();
+      pauses.push(milliseconds);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+      const next = Math.min(...[...timers].map((timer) => timer.at), Infinity);
+      if (next <= now + milliseconds) {
+        move(next - now);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        signal?.throwIfAborted();
+        move(Math.max(0, milliseconds - (next - now)));
+        return;
+      }
+      move(milliseconds);
+    },
+    timer(milliseconds, fire) {
+      const timer = { at: now + milliseconds, fire };
+      timers.add(timer);
+      const idle = options.idle === undefined ? undefined : setTimeout(() => {
+        if (timers.has(timer)) move(Math.max(0, timer.at - now));
+      }, options.idle);
+      return () => {
+        timers.delete(timer);
+        clearTimeout(idle);
+      };
+    },
+    advance: move,
+  };
+}
