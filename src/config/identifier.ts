@@ -1,0 +1,49 @@
+/** What may stand in a path of the API or in the organisation header: ids and names, never placeholders. */
+import { Failure } from "../client/failure.ts";
+
+// A whole word in brackets or a shell variable that nobody replaced: <id>, {id}, $ID, ${ID}, $(…).
+const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$[A-Za-z_({]/;
+// deno-lint-ignore no-control-regex -- control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const FORBIDDEN = ["/", "?", "#", "..", "\\"] as const;
+
+/**
+ * Checks a value that goes into a path: refuses empty values, placeholders, control characters and
+ * whatever could turn one path segment into something else.
+ *
+ * @param name What the value is, as the user wrote it (`session_id`, `--org`)
+ * @param value The value
+ * @throws {Failure} `usage`, when the value cannot be an identifier
+ */
+export function checkIdentifier(name: string, value: string): void {
+  const reason = reasonAgainst(value);
+  if (reason === undefined) return;
+  throw new Failure("usage", `Invalid value ${quoted(value)} for ${name}: ${reason.what}`, {
+    hint: reason.hint ??
+      `Give the ${plainName(name)} itself, as an earlier answer or a list command shows it`,
+  });
+}
+
+function reasonAgainst(value: string): { what: string; hint?: string } | undefined {
+  if (value.trim() === "") {
+    return { what: "it is empty", hint: "Check that the variable you took it from is set" };
+  }
+  if (PLACEHOLDER.test(value)) return { what: "it is a placeholder that was not replaced" };
+  if (CONTROL.test(value)) return { what: "it holds a control character" };
+  const found = FORBIDDEN.find((text) => value.includes(text));
+  if (found !== undefined) return { what: `it holds ${quoted(found)}` };
+  // A lone dot is a step in a path and would vanish from the URL.
+  if (value === ".") return { what: 'it is "."' };
+  if (!value.isWellFormed()) return { what: "it is not valid Unicode" };
+  return undefined;
+}
+
+function plainName(name: string): string {
+  return name === "--org" || name === "RUNTM_ORG_ID"
+    ? "organisation id"
+    : name.replace(/^--/, "").replaceAll(/[_-]/g, " ");
+}
+
+function quoted(value: string): string {
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 79)}…` : value);
+}
