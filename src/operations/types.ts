@@ -23,7 +23,10 @@ export interface Input {
   readonly type: InputType;
   /** Where it goes. `local` inputs steer the program and are never sent. */
   readonly in: "path" | "query" | "body" | "header" | "local";
-  /** Its name in the request where that differs from its key; dots nest (`github_repo.full_name`). */
+  /**
+   * Its name in the request where that differs from its key. Dots nest (`github_repo.full_name`),
+   * `[]` means every entry of a list another input makes (`secrets[].description`).
+   */
   readonly field?: string;
   /** It is a positional argument (in the order of declaration), not an option. */
   readonly arg?: true;
@@ -35,12 +38,14 @@ export interface Input {
   readonly required?: true;
   /** What is sent when it is not given. */
   readonly default?: string | number | boolean;
-  /** An empty text or a zero counts as not given. */
+  /** An empty text, a zero or a `false` counts as not given. */
   readonly omitEmpty?: true;
   /** An empty text is sent as `null`. */
   readonly emptyIsNull?: true;
   /** Closed set of values, checked before anything is sent. */
   readonly enum?: readonly string[];
+  /** The `local` flag with which values outside `enum` pass too. */
+  readonly enumUnless?: string;
   /** Open set: the values known today, named in the help and not checked. */
   readonly known?: readonly string[];
   /** Smallest number. */
@@ -64,6 +69,11 @@ export interface Input {
   readonly spelling?: "repeat" | "commas" | "pairs" | "assignments";
   /** A map that travels as a list of `{name, value}`. */
   readonly entries?: true;
+  /**
+   * A list of strings in which each entry declares a launch argument (`KEY`, `KEY=DEFAULT` or a
+   * JSON object) and travels as that object: `launchArgument` of src/client/launch_argument.ts.
+   */
+  readonly launchArguments?: true;
   /** A flag that sends this value in `field`. */
   readonly sends?: null;
   /** Only meaningful together with this input. */
@@ -180,7 +190,11 @@ export type RequiredKeys<T extends Record<string, Input>> = {
  */
 export type InputOf<O extends Operation> =
   & { readonly [K in RequiredKeys<SentInputs<O>>]: ValueOf<SentInputs<O>[K]> }
-  & { readonly [K in Exclude<keyof SentInputs<O>, RequiredKeys<SentInputs<O>>>]?: ValueOf<SentInputs<O>[K]> };
+  & {
+    readonly [K in Exclude<keyof SentInputs<O>, RequiredKeys<SentInputs<O>>>]?: ValueOf<
+      SentInputs<O>[K]
+    >;
+  };
 
 /** Values by input name, before or after checking. */
 export type Values = { readonly [name: string]: unknown };
