@@ -22,6 +22,31 @@ export const AREAS: { readonly [word: string]: Area } = {
     summary: "Launch, prompt, watch and inspect sessions, their files, git and deploys",
     load: () => import("./session.ts"),
   },
+  template: {
+    summary: "Make, build, mend and update the templates of the organisation",
+    load: () => import("./template.ts"),
+  },
+  activity: {
+    summary: "See what you and the organisation have used",
+    load: () => import("./activity.ts"),
+  },
+  secrets: {
+    summary: "Set and list secrets, your own or the organisation's",
+    load: () => import("./secrets.ts"),
+  },
+  instructions: {
+    summary: "Read and write standing instructions for agents",
+    load: () => import("./instructions.ts"),
+  },
+  guardrails: {
+    summary: "Limits, allow-lists and deploy permissions of the organisation",
+    load: () => import("./guardrails.ts"),
+  },
+  integrations: {
+    summary: "Keys of model providers",
+    aliases: ["providers"],
+    load: () => import("./integrations.ts"),
+  },
   auth: {
     summary: "Check and store the API key",
     load: () => import("./auth.ts"),

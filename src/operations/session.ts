@@ -311,7 +311,6 @@ export const createSession = {
     template_args: {
       type: "map",
       in: "body",
-      omitEmpty: true,
       spelling: "commas",
       with: "template_id",
       help: "Launch arguments of the template as KEY=VALUE, repeated or separated by commas",
@@ -398,7 +397,6 @@ export const createSession = {
       type: "map",
       in: "body",
       option: "env",
-      omitEmpty: true,
       secret: true,
       spelling: "assignments",
       help: "Environment variable of the sandbox as KEY=VALUE, repeated",
@@ -427,7 +425,7 @@ export const createSession = {
   notes: [
     "An unknown template id is reported to give a blank session: compare template_id in the answer",
   ],
-  example: "session create --agent claude-code --template-id tmpl_7kq2m9 --template-args REGION=eu",
+  example: "session create --agent claude-code --template-id tmpl_8f3k2q --template-args REGION=eu",
 } as const satisfies Operation;
 
 /**

@@ -1,0 +1,197 @@
+/**
+ * Operations of the `activity` area: what you and your organisation have used.
+ *
+ * @module
+ */
+import type { Operation } from "./types.ts";
+
+/**
+ * Sum up your own activity.
+ *
+ * Route: `GET /sessions/telemetry/summary`. Scopes: `activity:read`.
+ */
+export const getActivitySummary = {
+  id: "getActivitySummary",
+  command: "activity summary",
+  summary: "Sum up your own activity",
+  method: "GET",
+  path: "/sessions/telemetry/summary",
+  scopes: ["activity:read"],
+  org: "optional",
+  inputs: {
+    days: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 365,
+      help: "How many days to look back, 1 to 365",
+    },
+  },
+  answer: "json",
+  notes: ["With an organisation only activity inside it counts"],
+  example: "activity summary --days 7",
+} as const satisfies Operation;
+
+/**
+ * List your latest prompts.
+ *
+ * Route: `GET /sessions/telemetry/prompts`. Scopes: `activity:read`.
+ */
+export const listRecentPrompts = {
+  id: "listRecentPrompts",
+  command: "activity recent-prompts",
+  summary: "List your latest prompts",
+  method: "GET",
+  path: "/sessions/telemetry/prompts",
+  scopes: ["activity:read"],
+  org: "optional",
+  inputs: {
+    limit: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 100,
+      help: "Most prompts to list, 1 to 100",
+    },
+  },
+  answer: "json",
+  pages: { style: "none", items: "prompts" },
+  example: "activity recent-prompts --limit 20",
+} as const satisfies Operation;
+
+/**
+ * Show your activity day by day.
+ *
+ * Route: `GET /sessions/telemetry/activity`. Scopes: `activity:read`.
+ */
+export const getDailyActivity = {
+  id: "getDailyActivity",
+  command: "activity daily",
+  summary: "Show your activity day by day",
+  method: "GET",
+  path: "/sessions/telemetry/activity",
+  scopes: ["activity:read"],
+  org: "optional",
+  inputs: {
+    days: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 365,
+      help: "How many days to look back, 1 to 365",
+    },
+  },
+  answer: "json",
+  example: "activity daily --days 7",
+} as const satisfies Operation;
+
+/**
+ * Show what one session has used.
+ *
+ * Route: `GET /sessions/{session_id}/usage`. Scopes: `activity:read`.
+ */
+export const getSessionUsage = {
+  id: "getSessionUsage",
+  command: "activity session-usage",
+  summary: "Show what one session has used",
+  method: "GET",
+  path: "/sessions/{session_id}/usage",
+  scopes: ["activity:read"],
+  org: "optional",
+  inputs: {
+    session_id: {
+      type: "string",
+      in: "path",
+      arg: true,
+      required: true,
+      help: "Session id, as session list shows it",
+    },
+  },
+  answer: "json",
+  example: "activity session-usage 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+} as const satisfies Operation;
+
+/**
+ * Sum up the activity of the organisation.
+ *
+ * Route: `GET /sessions/telemetry/team/summary`. Scopes: `activity:read`.
+ */
+export const getTeamActivitySummary = {
+  id: "getTeamActivitySummary",
+  command: "activity team-summary",
+  summary: "Sum up the activity of the organisation",
+  method: "GET",
+  path: "/sessions/telemetry/team/summary",
+  scopes: ["activity:read"],
+  org: "required",
+  inputs: {
+    days: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 365,
+      help: "How many days to look back, 1 to 365",
+    },
+  },
+  answer: "json",
+  example: "activity team-summary --days 30",
+} as const satisfies Operation;
+
+/**
+ * Show the activity of the organisation day by day.
+ *
+ * Route: `GET /sessions/telemetry/team/activity`. Scopes: `activity:read`.
+ */
+export const getTeamDailyActivity = {
+  id: "getTeamDailyActivity",
+  command: "activity team-activity",
+  summary: "Show the activity of the organisation day by day",
+  method: "GET",
+  path: "/sessions/telemetry/team/activity",
+  scopes: ["activity:read"],
+  org: "required",
+  inputs: {
+    days: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 365,
+      help: "How many days to look back, 1 to 365",
+    },
+  },
+  answer: "json",
+  example: "activity team-activity --days 7",
+} as const satisfies Operation;
+
+/**
+ * Show what each member of the organisation has used.
+ *
+ * Route: `GET /sessions/telemetry/team/members`. Scopes: `activity:read`.
+ */
+export const listTeamMemberUsage = {
+  id: "listTeamMemberUsage",
+  command: "activity team-members",
+  summary: "Show what each member of the organisation has used",
+  method: "GET",
+  path: "/sessions/telemetry/team/members",
+  scopes: ["activity:read"],
+  org: "required",
+  inputs: {
+    days: {
+      type: "integer",
+      in: "query",
+      omitEmpty: true,
+      minimum: 1,
+      maximum: 365,
+      help: "How many days to look back, 1 to 365",
+    },
+  },
+  answer: "json",
+  pages: { style: "none", items: "members" },
+  example: "activity team-members --days 30",
+} as const satisfies Operation;

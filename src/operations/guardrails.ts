@@ -1,0 +1,192 @@
+/**
+ * Operations of the `guardrails` area: limits, allow-lists and deploy permissions.
+ *
+ * @module
+ */
+import type { Operation } from "./types.ts";
+
+/**
+ * Show the limits of the organisation.
+ *
+ * Route: `GET /organizations/{org_id}/limits`. Scopes: `guardrails:read`.
+ */
+export const getOrgLimits = {
+  id: "getOrgLimits",
+  command: "guardrails limits get",
+  summary: "Show the limits of the organisation",
+  method: "GET",
+  path: "/organizations/{org_id}/limits",
+  scopes: ["guardrails:read"],
+  org: "required",
+  inputs: {},
+  answer: "json",
+  example: "guardrails limits get",
+} as const satisfies Operation;
+
+/**
+ * Set limits of the organisation.
+ *
+ * Route: `PUT /organizations/{org_id}/limits`. Scopes: `guardrails:write`.
+ */
+export const setOrgLimits = {
+  id: "setOrgLimits",
+  command: "guardrails limits set",
+  summary: "Set limits of the organisation",
+  method: "PUT",
+  path: "/organizations/{org_id}/limits",
+  scopes: ["guardrails:write"],
+  org: "required",
+  inputs: {
+    max_concurrent_sessions: {
+      type: "integer",
+      in: "body",
+      minimum: 0,
+      help: "Most sessions that run at once",
+    },
+    monthly_budget_usd: {
+      type: "number",
+      in: "body",
+      minimum: 0,
+      help: "Most money a month, in US dollars",
+    },
+    idle_timeout_minutes: {
+      type: "integer",
+      in: "body",
+      minimum: 0,
+      help: "Idle minutes after which new sessions pause",
+    },
+    limits: {
+      type: "json",
+      in: "body",
+      help: 'The documented limits as a JSON object, {"max_sessions_per_user":3} for example',
+    },
+  },
+  atLeastOne: ["max_concurrent_sessions", "monthly_budget_usd", "idle_timeout_minutes", "limits"],
+  answer: "json",
+  notes: [
+    "The sources disagree on whether limits not named stay: check with guardrails limits get",
+    "Needs the role admin or owner",
+  ],
+  example: "guardrails limits set --max-concurrent-sessions 10",
+} as const satisfies Operation;
+
+/**
+ * Show the allow-list policy of the organisation.
+ *
+ * Route: `GET /organizations/{org_id}/allowlist-policy`. Scopes: `guardrails:read`.
+ */
+export const getOrgAllowlistPolicy = {
+  id: "getOrgAllowlistPolicy",
+  command: "guardrails allowlist get",
+  summary: "Show the allow-list policy of the organisation",
+  method: "GET",
+  path: "/organizations/{org_id}/allowlist-policy",
+  scopes: ["guardrails:read"],
+  org: "required",
+  inputs: {},
+  answer: "json",
+  example: "guardrails allowlist get",
+} as const satisfies Operation;
+
+/**
+ * Set the allow-list policy of the organisation.
+ *
+ * Route: `PUT /organizations/{org_id}/allowlist-policy`. Scopes: `guardrails:write`.
+ */
+export const setOrgAllowlistPolicy = {
+  id: "setOrgAllowlistPolicy",
+  command: "guardrails allowlist set",
+  summary: "Set the allow-list policy of the organisation",
+  method: "PUT",
+  path: "/organizations/{org_id}/allowlist-policy",
+  scopes: ["guardrails:write"],
+  org: "required",
+  inputs: {
+    mode: {
+      type: "string",
+      in: "body",
+      known: ["all", "allowlist"],
+      help: "Whether all repositories are allowed or those on the list",
+    },
+    patterns: {
+      type: "strings",
+      in: "body",
+      field: "repo_patterns",
+      spelling: "commas",
+      help: "Repository patterns of the list; an empty text empties it",
+    },
+    allow_personal: {
+      type: "boolean",
+      in: "body",
+      field: "allow_personal_repos",
+      help: "Whether members may use repositories of their own",
+    },
+    default_policy: {
+      type: "string",
+      in: "body",
+      known: ["allow", "ask", "deny"],
+      help: "What agent actions without a rule get",
+    },
+  },
+  atLeastOne: ["mode", "patterns", "allow_personal", "default_policy"],
+  answer: "json",
+  notes: ["Needs the role admin or owner"],
+  example: 'guardrails allowlist set --mode allowlist --patterns "acme/*,acme-labs/site"',
+} as const satisfies Operation;
+
+/**
+ * Say whether you may deploy for the organisation.
+ *
+ * Route: `GET /organizations/{org_id}/can-deploy`. Scopes: `deployments:read`.
+ */
+export const checkDeployPermission = {
+  id: "checkDeployPermission",
+  command: "guardrails can-deploy",
+  summary: "Say whether you may deploy for the organisation",
+  method: "GET",
+  path: "/organizations/{org_id}/can-deploy",
+  scopes: ["deployments:read"],
+  org: "required",
+  inputs: {},
+  answer: "json",
+  notes: ["The answer is in allowed; a no is an answer too and exits 0"],
+  example: "guardrails can-deploy",
+} as const satisfies Operation;
+
+/**
+ * Show how much you may deploy.
+ *
+ * Route: `GET /deploy/limits`. Scopes: `deployments:read`.
+ */
+export const getDeployLimits = {
+  id: "getDeployLimits",
+  command: "guardrails deploy-limits",
+  summary: "Show how much you may deploy",
+  method: "GET",
+  path: "/deploy/limits",
+  scopes: ["deployments:read"],
+  org: "optional",
+  inputs: {},
+  answer: "json",
+  example: "guardrails deploy-limits",
+} as const satisfies Operation;
+
+/**
+ * Destroy what the organisation has left running; cannot be undone.
+ *
+ * Route: `DELETE /organizations/{org_id}/cleanup`. Scopes: `guardrails:write`.
+ */
+export const cleanupOrg = {
+  id: "cleanupOrg",
+  command: "guardrails cleanup",
+  summary: "Destroy what the organisation has left running; cannot be undone",
+  method: "DELETE",
+  path: "/organizations/{org_id}/cleanup",
+  scopes: ["guardrails:write"],
+  org: "required",
+  inputs: {},
+  answer: "json",
+  confirm: true,
+  notes: ["Needs the role admin or owner"],
+  example: "guardrails cleanup --yes",
+} as const satisfies Operation;

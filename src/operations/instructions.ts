@@ -1,0 +1,142 @@
+/**
+ * Operations of the `instructions` area: standing instructions for agents.
+ *
+ * @module
+ */
+import type { Operation } from "./types.ts";
+
+/**
+ * Show your own instructions for agents.
+ *
+ * Route: `GET /user/instructions`. Scopes: `context:read`.
+ */
+export const getUserInstructions = {
+  id: "getUserInstructions",
+  command: "instructions get",
+  summary: "Show your own instructions for agents",
+  method: "GET",
+  path: "/user/instructions",
+  scopes: ["context:read"],
+  org: "optional",
+  inputs: {
+    org_scope: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the text of the organisation instead of your own",
+    },
+  },
+  answer: "json",
+  notes: ["With --org alone: the text you keep for that organisation"],
+  example: "instructions get",
+} as const satisfies Operation;
+
+/**
+ * Show the instructions of the organisation for agents.
+ *
+ * Route: `GET /organizations/{org_id}/instructions`. Scopes: `context:read`.
+ */
+export const getOrgInstructions = {
+  id: "getOrgInstructions",
+  command: "instructions get",
+  when: "org_scope",
+  summary: "Show the instructions of the organisation for agents",
+  method: "GET",
+  path: "/organizations/{org_id}/instructions",
+  scopes: ["context:read"],
+  org: "required",
+  inputs: {
+    org_scope: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the text of the organisation instead of your own",
+    },
+  },
+  answer: "json",
+  example: "instructions get --org-scope",
+} as const satisfies Operation;
+
+/**
+ * Replace or remove your own instructions for agents.
+ *
+ * Route: `PUT /user/instructions`. Scopes: `context:write`.
+ */
+export const setUserInstructions = {
+  id: "setUserInstructions",
+  command: "instructions set",
+  summary: "Replace or remove your own instructions for agents",
+  method: "PUT",
+  path: "/user/instructions",
+  scopes: ["context:write"],
+  org: "optional",
+  inputs: {
+    org_scope: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the text of the organisation instead of your own",
+    },
+    instructions: {
+      type: "string",
+      in: "body",
+      option: "text",
+      short: "t",
+      text: true,
+      minLength: 1,
+      maxLength: 10000,
+      help: "New text",
+    },
+    clear: {
+      type: "boolean",
+      in: "body",
+      field: "instructions",
+      sends: null,
+      help: "Remove the text",
+    },
+  },
+  exactlyOne: ["instructions", "clear"],
+  answer: "json",
+  example: 'instructions set --text "Answer in English"',
+} as const satisfies Operation;
+
+/**
+ * Replace or remove the instructions of the organisation for agents.
+ *
+ * Route: `PUT /organizations/{org_id}/instructions`. Scopes: `context:write`.
+ */
+export const setOrgInstructions = {
+  id: "setOrgInstructions",
+  command: "instructions set",
+  when: "org_scope",
+  summary: "Replace or remove the instructions of the organisation for agents",
+  method: "PUT",
+  path: "/organizations/{org_id}/instructions",
+  scopes: ["context:write"],
+  org: "required",
+  inputs: {
+    org_scope: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the text of the organisation instead of your own",
+    },
+    instructions: {
+      type: "string",
+      in: "body",
+      option: "text",
+      short: "t",
+      text: true,
+      minLength: 1,
+      maxLength: 20000,
+      help: "New text",
+    },
+    clear: {
+      type: "boolean",
+      in: "body",
+      field: "instructions",
+      sends: null,
+      help: "Remove the text",
+    },
+  },
+  exactlyOne: ["instructions", "clear"],
+  answer: "json",
+  notes: ["Needs the role admin or owner"],
+  example: 'instructions set --org-scope --text "Open a pull request for every change"',
+} as const satisfies Operation;

@@ -1,0 +1,238 @@
+/**
+ * Operations of the `secrets` area: your own and those of the organisation.
+ *
+ * @module
+ */
+import type { Operation } from "./types.ts";
+
+/**
+ * List the names of your own secrets.
+ *
+ * Route: `GET /secrets/personal`. Scopes: `secrets:read`.
+ */
+export const listPersonalSecrets = {
+  id: "listPersonalSecrets",
+  command: "secrets list",
+  summary: "List the names of your own secrets",
+  method: "GET",
+  path: "/secrets/personal",
+  scopes: ["secrets:read"],
+  org: "optional",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+  },
+  answer: "json",
+  pages: { style: "none", items: "secrets" },
+  notes: ["Values never come back"],
+  example: "secrets list",
+} as const satisfies Operation;
+
+/**
+ * List the names of the secrets of the organisation.
+ *
+ * Route: `GET /secrets/team`. Scopes: `secrets:read`.
+ */
+export const listTeamSecrets = {
+  id: "listTeamSecrets",
+  command: "secrets list",
+  when: "team",
+  summary: "List the names of the secrets of the organisation",
+  method: "GET",
+  path: "/secrets/team",
+  scopes: ["secrets:read"],
+  org: "required",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+  },
+  answer: "json",
+  pages: { style: "none", items: "secrets" },
+  notes: ["Values never come back"],
+  example: "secrets list --team",
+} as const satisfies Operation;
+
+/**
+ * Set secrets of your own; existing names get the new value.
+ *
+ * Route: `PUT /secrets/personal`. Scopes: `secrets:write`.
+ */
+export const setPersonalSecrets = {
+  id: "setPersonalSecrets",
+  command: "secrets set",
+  summary: "Set secrets of your own; existing names get the new value",
+  method: "PUT",
+  path: "/secrets/personal",
+  scopes: ["secrets:write"],
+  org: "optional",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+    secrets: {
+      type: "map",
+      in: "body",
+      arg: true,
+      required: true,
+      minLength: 1,
+      secret: true,
+      spelling: "pairs",
+      entries: true,
+      help: "Secrets as name and value in turn",
+    },
+    description: {
+      type: "string",
+      in: "body",
+      field: "secrets[].description",
+      omitEmpty: true,
+      maxLength: 500,
+      help: "What the secrets given are for",
+    },
+  },
+  answer: "json",
+  example: "secrets set --from-env STRIPE_KEY",
+} as const satisfies Operation;
+
+/**
+ * Set secrets of the organisation; existing names get the new value.
+ *
+ * Route: `PUT /secrets/team`. Scopes: `secrets:write`.
+ */
+export const setTeamSecrets = {
+  id: "setTeamSecrets",
+  command: "secrets set",
+  when: "team",
+  summary: "Set secrets of the organisation; existing names get the new value",
+  method: "PUT",
+  path: "/secrets/team",
+  scopes: ["secrets:write"],
+  org: "required",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+    secrets: {
+      type: "map",
+      in: "body",
+      arg: true,
+      required: true,
+      minLength: 1,
+      secret: true,
+      spelling: "pairs",
+      entries: true,
+      help: "Secrets as name and value in turn",
+    },
+    description: {
+      type: "string",
+      in: "body",
+      field: "secrets[].description",
+      omitEmpty: true,
+      maxLength: 500,
+      help: "What the secrets given are for",
+    },
+  },
+  answer: "json",
+  notes: ["Needs the role admin or owner"],
+  example: "secrets set --team --from-env STRIPE_KEY",
+} as const satisfies Operation;
+
+/**
+ * Delete one secret of your own.
+ *
+ * Route: `DELETE /secrets/personal/{name}`. Scopes: `secrets:write`.
+ */
+export const deletePersonalSecret = {
+  id: "deletePersonalSecret",
+  command: "secrets delete",
+  summary: "Delete one secret of your own",
+  method: "DELETE",
+  path: "/secrets/personal/{name}",
+  scopes: ["secrets:write"],
+  org: "optional",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+    name: {
+      type: "string",
+      in: "path",
+      arg: true,
+      required: true,
+      help: "Name of the secret",
+    },
+  },
+  answer: "json",
+  example: "secrets delete STRIPE_KEY",
+} as const satisfies Operation;
+
+/**
+ * Delete one secret of the organisation.
+ *
+ * Route: `DELETE /secrets/team/{name}`. Scopes: `secrets:write`.
+ */
+export const deleteTeamSecret = {
+  id: "deleteTeamSecret",
+  command: "secrets delete",
+  when: "team",
+  summary: "Delete one secret of the organisation",
+  method: "DELETE",
+  path: "/secrets/team/{name}",
+  scopes: ["secrets:write"],
+  org: "required",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Act on the secrets of the organisation instead of your own",
+    },
+    name: {
+      type: "string",
+      in: "path",
+      arg: true,
+      required: true,
+      help: "Name of the secret",
+    },
+  },
+  answer: "json",
+  notes: ["Needs the role admin or owner"],
+  example: "secrets delete STRIPE_KEY --team",
+} as const satisfies Operation;
+
+/**
+ * List the secrets a session would get and where each comes from.
+ *
+ * Route: `GET /secrets/resolved`. Scopes: `secrets:read`.
+ */
+export const listResolvedSecrets = {
+  id: "listResolvedSecrets",
+  command: "secrets resolved",
+  summary: "List the secrets a session would get and where each comes from",
+  method: "GET",
+  path: "/secrets/resolved",
+  scopes: ["secrets:read"],
+  org: "optional",
+  orgRequiredWith: "team",
+  inputs: {
+    team: {
+      type: "boolean",
+      in: "local",
+      help: "Insist on an organisation, so that its secrets count",
+    },
+  },
+  answer: "json",
+  pages: { style: "none", items: "secrets" },
+  notes: ["Without an organisation only your own secrets are listed"],
+  example: "secrets resolved",
+} as const satisfies Operation;
