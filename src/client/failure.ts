@@ -39,6 +39,7 @@ export const EXIT_CODES = {
   operation_failed: 1,
   unreachable_state: 1,
   no_key: 2,
+  no_org: 3,
   usage: 3,
   input_file: 3,
   local: 1,

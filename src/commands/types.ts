@@ -59,8 +59,8 @@ export interface Invocation {
   readonly values: Values;
   /** Values of the global options. */
   readonly globals: Globals;
-  /** Connects on first use: reads key, base URL and organisation. Throws `Failure`. */
-  connect(options?: { readonly orgRequired?: boolean; readonly keyRequired?: boolean }): Promise<Connection>;
+  /** Connects on first use: reads key and base URL; the organisation is found when a call needs it. */
+  connect(): Promise<Connection>;
   /** An operation by its id, loaded when asked for. */
   operationById(id: string): Promise<Operation>;
   readonly output: Output;
@@ -76,8 +76,8 @@ export interface Globals {
   /** Seconds. */
   readonly timeout?: number;
   readonly retries?: number;
-  readonly dryRun: boolean;
-  readonly verbose: boolean;
+  readonly dryRun?: boolean;
+  readonly verbose?: boolean;
   readonly idempotencyKey?: string;
 }
 

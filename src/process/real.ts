@@ -20,7 +20,8 @@ export function realProcess(): Process {
     fetch: (input, init) => fetch(input, init),
     onInterrupt: listenForInterrupts,
     run: async (command, args) => {
-      const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args] }).output();
+      const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args] })
+        .output();
       return { code, stdout, stderr };
     },
     os: Deno.build.os,
@@ -90,10 +91,18 @@ const realFiles: Files = {
   async stat(path, options = {}): Promise<FileInfo | undefined> {
     try {
       const info = await (options.noFollow ? Deno.lstat(path) : Deno.stat(path));
-      const kind = info.isFile ? "file" : info.isDirectory ? "directory" : info.isSymlink ? "link" : "other";
+      const kind = info.isFile
+        ? "file"
+        : info.isDirectory
+        ? "directory"
+        : info.isSymlink
+        ? "link"
+        : "other";
       return { kind, size: info.size, mode: info.mode === null ? undefined : info.mode & 0o7777 };
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+        return undefined;
+      }
       throw error;
     }
   },

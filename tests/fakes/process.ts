@@ -1,5 +1,13 @@
 /** A fake outside world for tests: everything in memory, time under control. */
-import type { Clock, FileInfo, Files, Interrupt, Process, RunResult, Sink } from "../../src/process/types.ts";
+import type {
+  Clock,
+  FileInfo,
+  Files,
+  Interrupt,
+  Process,
+  RunResult,
+  Sink,
+} from "../../src/process/types.ts";
 
 /** What a fake is made of; everything has a quiet default. */
 export interface FakeOptions {
@@ -32,7 +40,10 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   const env = options.env ?? {};
   const tree = new Map<string, { bytes: Uint8Array; mode: number }>();
   for (const [path, text] of Object.entries(options.files ?? {})) {
-    tree.set(path, { bytes: typeof text === "string" ? new TextEncoder().encode(text) : text, mode: 0o600 });
+    tree.set(path, {
+      bytes: typeof text === "string" ? new TextEncoder().encode(text) : text,
+      mode: 0o600,
+    });
   }
   const out = memorySink(options.terminal?.stdout ?? false);
   const err = memorySink(options.terminal?.stderr ?? false);
@@ -122,8 +133,12 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
     },
     remove(path, options = {}) {
       const inside = [...tree.keys()].filter((name) => name.startsWith(`${path}/`));
-      if (!tree.has(path) && !isDirectory(path)) return Promise.reject(new Deno.errors.NotFound(path));
-      if (inside.length > 0 && !options.recursive) return Promise.reject(new Error("Directory not empty"));
+      if (!tree.has(path) && !isDirectory(path)) {
+        return Promise.reject(new Deno.errors.NotFound(path));
+      }
+      if (inside.length > 0 && !options.recursive) {
+        return Promise.reject(new Error("Directory not empty"));
+      }
       for (const name of [path, ...inside]) tree.delete(name);
       directories.delete(path);
       return Promise.resolve();
@@ -139,7 +154,11 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
       const file = tree.get(path);
       if (file) return Promise.resolve({ kind: "file", size: file.bytes.length, mode: file.mode });
       if (isDirectory(path)) {
-        return Promise.resolve({ kind: "directory", size: 0, mode: directories.get(path) ?? 0o755 });
+        return Promise.resolve({
+          kind: "directory",
+          size: 0,
+          mode: directories.get(path) ?? 0o755,
+        });
       }
       return Promise.resolve(undefined);
     },

@@ -1,0 +1,81 @@
+/** From command words to what they mean: areas, groups and commands, loaded as they are needed. */
+import { LOCAL_COMMANDS } from "../commands/table.ts";
+import type { LocalCommand } from "../commands/types.ts";
+import { AREAS } from "../operations/areas.ts";
+import type { Operation } from "../operations/types.ts";
+
+/** What a command does in one of its variants: an operation or a command of the program's own. */
+export type Variant = Operation | LocalCommand;
+
+/** A command and its variants; a flag (`when`) chooses among them. */
+export interface Command {
+  /** Command words as they are listed in the help. */
+  readonly words: string;
+  readonly variants: readonly [Variant, ...Variant[]];
+}
+
+/** Tells operations of the cloud from the program's own commands. */
+export function isOperation(variant: Variant): variant is Operation {
+  return "path" in variant;
+}
+
+/** An area of the command line. */
+export interface Area {
+  readonly name: string;
+  readonly summary: string;
+}
+
+const LOCAL_AREAS: { readonly [name: string]: string } = {
+  emulator: "Run a local Runtm Cloud for trying, developing and testing",
+  skills: "Install the skill files that teach coding agents this program",
+  upgrade: "Replace this program with a newer release",
+};
+
+/** All areas, in the order of help. */
+export function listAreas(): Area[] {
+  const areas = Object.entries(AREAS).map(([name, area]) => ({ name, summary: area.summary }));
+  for (const [name, summary] of Object.entries(LOCAL_AREAS)) {
+    if (!areas.some((area) => area.name === name)) areas.push({ name, summary });
+  }
+  return areas;
+}
+
+/** Names and aliases of all areas. */
+export function areaNames(): string[] {
+  return [...listAreas().map((area) => area.name), ...Object.keys(AREA_ALIASES)];
+}
+
+const AREA_ALIASES: { readonly [alias: string]: string } = Object.fromEntries(
+  Object.entries(AREAS).flatMap(([name, area]) =>
+    (area.aliases ?? []).map((alias) => [alias, name])
+  ),
+);
+
+/**
+ * Loads the commands of an area.
+ *
+ * @param name Name or alias of the area
+ * @returns Its commands by their words, aliases included
+ */
+export async function loadArea(name: string): Promise<Map<string, Command>> {
+  const area = AREA_ALIASES[name] ?? name;
+  const operations: Variant[] = Object.values(await AREAS[area]?.load() ?? {});
+  const locals = LOCAL_COMMANDS.filter((local) => local.command.split(" ")[0] === area);
+  const commands = new Map<string, Command>();
+  for (const variant of [...operations, ...locals]) {
+    for (const words of [variant.command, ...(variant.aliases ?? [])]) {
+      const known = commands.get(words);
+      const variants = known ? [...known.variants, variant] as const : [variant] as const;
+      commands.set(words, { words, variants: variants as Command["variants"] });
+    }
+  }
+  return commands;
+}
+
+/** Every command of the program, aliases left out. */
+export async function allCommands(): Promise<Command[]> {
+  const areas = await Promise.all(listAreas().map((area) => loadArea(area.name)));
+  return areas.flatMap((commands) =>
+    [...commands.values()].filter((command) => command.words === command.variants[0].command)
+  );
+}

@@ -1,0 +1,42 @@
+/** `--dry-run`: shows what would be sent, and sends nothing. */
+import { needsOrg } from "../client/create_connection.ts";
+import { dryRunOf } from "../client/request.ts";
+import type { Invocation } from "../commands/types.ts";
+import { shownKey } from "../config/key.ts";
+import { readSettings } from "../config/settings.ts";
+import type { Operation, Values } from "../operations/types.ts";
+
+/** One call of a command, for the list of steps. */
+export interface Step {
+  readonly operation: Operation;
+  readonly values: Values;
+}
+
+/** Shows the one call of an operation, preceded by the look-up of the organisation where one is needed. */
+export async function printDryRun(invocation: Invocation, operation: Operation): Promise<void> {
+  await printSteps(invocation, [{ operation, values: invocation.values }]);
+}
+
+/**
+ * Shows the calls of a command: one object, or `{"steps":[…]}` when there are several.
+ *
+ * @param invocation The command
+ * @param steps Its calls in their order
+ */
+export async function printSteps(invocation: Invocation, steps: readonly Step[]): Promise<void> {
+  const { globals, output, process } = invocation;
+  const settings = await readSettings(process, globals);
+  const key = settings.key === undefined ? undefined : shownKey(settings.key);
+  const shown = steps.map(({ operation, values }) => {
+    const request = dryRunOf(operation, values, settings, key);
+    const withKey = operation.idempotencyKey && globals.idempotencyKey !== undefined
+      ? { ...request.headers, "Idempotency-Key": globals.idempotencyKey }
+      : request.headers;
+    return { ...request, headers: withKey };
+  });
+  if (settings.org === undefined && steps.some((step) => needsOrg(step.operation, step.values))) {
+    const lookUp = await invocation.operationById("getAuthStatus");
+    shown.unshift(dryRunOf(lookUp, {}, settings, key));
+  }
+  await output.json(JSON.stringify(shown.length === 1 ? shown[0] : { steps: shown }));
+}

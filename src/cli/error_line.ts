@@ -1,0 +1,41 @@
+/** One place turns an error into its line on stderr and its exit code. */
+import { EXIT_CODES, Failure } from "../client/failure.ts";
+
+/**
+ * @param error What was thrown
+ * @returns The failure it is; what nobody raised on purpose becomes `internal`
+ */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new Failure("internal", `Unexpected error: ${what}`, {
+    hint: "Run it again with --verbose and report it with the output",
+    cause: error,
+  });
+}
+
+/**
+ * The error line, without its line feed.
+ *
+ * @param failure The failure
+ * @returns One line of JSON: `error`, then what applies of `status`, `hint`, `code`, `details`,
+ * `retry_after`, `request_id`, `scopes`
+ */
+export function errorLine(failure: Failure): string {
+  const { status, hint, details, retryAfter, requestId, scopes } = failure.facts;
+  return JSON.stringify({
+    error: failure.message,
+    status,
+    hint,
+    code: failure.code,
+    details,
+    retry_after: retryAfter,
+    request_id: requestId,
+    scopes,
+  });
+}
+
+/** The exit code of a failure. */
+export function exitCode(failure: Failure): number {
+  return EXIT_CODES[failure.code];
+}

@@ -1,0 +1,55 @@
+/** The options every command takes: one table for parser and help. */
+import type { Input } from "../operations/types.ts";
+
+/** Global options, in the order of help. Keys are the names in `Globals`. */
+export const GLOBAL_INPUTS = {
+  org: {
+    type: "string",
+    in: "local",
+    help: "Organisation to act for (else RUNTM_ORG_ID, else the key's own)",
+  },
+  apiUrl: {
+    type: "string",
+    in: "local",
+    option: "api-url",
+    help: "Base URL of the API (else RUNTM_API_URL)",
+  },
+  format: {
+    type: "string",
+    in: "local",
+    enum: ["json", "pretty"],
+    help: "json: one line; pretty: indented (the default at a terminal)",
+  },
+  timeout: {
+    type: "number",
+    in: "local",
+    minimum: 0,
+    help: "Seconds the whole command may take, retries included (exit 124)",
+  },
+  retries: {
+    type: "integer",
+    in: "local",
+    minimum: 0,
+    maximum: 100,
+    help: "Most retries of a call, 3 by default, 0 for none",
+  },
+  idempotencyKey: {
+    type: "string",
+    in: "local",
+    option: "idempotency-key",
+    help: "Idempotency-Key of a creating call; give the same one to run it again safely",
+  },
+  dryRun: {
+    type: "boolean",
+    in: "local",
+    option: "dry-run",
+    help: "Print the request instead of sending it",
+  },
+  verbose: {
+    type: "boolean",
+    in: "local",
+    help: "Log each try to stderr as JSON lines (also RUNTM_DEBUG=1)",
+  },
+  help: { type: "boolean", in: "local", short: "h", help: "Print help" },
+  version: { type: "boolean", in: "local", help: "Print the version" },
+} as const satisfies { readonly [name: string]: Input };

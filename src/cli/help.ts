@@ -1,0 +1,295 @@
+/** Help texts, as text and as JSON, derived from the table. */
+import { expected } from "../client/input_schema.ts";
+import type { Input, Operation } from "../operations/types.ts";
+import { PROGRAM_VERSION } from "../version.ts";
+import { type Command, isOperation, listAreas, loadArea, type Variant } from "./commands.ts";
+import {
+  argumentsOf,
+  type ArgumentSpec,
+  GLOBAL_OPTIONS,
+  inputsOf,
+  optionsOf,
+  type OptionSpec,
+  valueWord,
+} from "./options.ts";
+import { nextWords } from "./parse.ts";
+
+/** Help as data: what `--help --format json` prints. */
+export interface HelpPage {
+  readonly command: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly aliases?: readonly string[];
+  readonly commands?: readonly { readonly name: string; readonly summary: string }[];
+  readonly arguments?: readonly HelpItem[];
+  readonly options?: readonly HelpItem[];
+  readonly global_options?: readonly HelpItem[];
+  readonly notes?: readonly string[];
+  readonly examples?: readonly string[];
+  readonly routes?: readonly HelpRoute[];
+}
+
+/** An argument or option of a help page. */
+export interface HelpItem {
+  readonly name: string;
+  readonly short?: string;
+  readonly value?: string;
+  readonly help: string;
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly default?: string | number | boolean;
+  readonly enum?: readonly string[];
+  readonly known?: readonly string[];
+}
+
+/** A route of a help page. */
+export interface HelpRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly scopes: readonly string[];
+  readonly org: string;
+  /** The flag that chooses this route. */
+  readonly when?: string;
+}
+
+/**
+ * Makes the help page for command words.
+ *
+ * @param words Words that name a command, a group, or nothing
+ * @returns The page
+ */
+export async function helpPage(words: readonly string[]): Promise<HelpPage> {
+  const [area] = words;
+  if (area === undefined) return rootPage();
+  const commands = await loadArea(area);
+  const name = words.join(" ");
+  const command = commands.get(name);
+  return command ? await commandPage(command) : groupPage(name, words, commands);
+}
+
+function rootPage(): HelpPage {
+  return {
+    command: "",
+    summary:
+      "Drive Runtm Cloud from the command line: JSON on stdout, errors as one JSON line on stderr",
+    usage: "runtm-api [global options] <area> [<group>] <verb> [arguments] [options]",
+    commands: listAreas(),
+    global_options: GLOBAL_OPTIONS.map((option) => optionItem(option, undefined)),
+    notes: [
+      "Key: RUNTM_API_KEY, or ~/.runtm/credentials (runtm-api auth login).",
+      "Exit codes: 0 success, 1 API or network error, 2 auth error, 3 usage error, 124 time ran out, 130/143 interrupted.",
+      `Version ${PROGRAM_VERSION}. Help on a command: runtm-api <area> <verb> --help; add --format json for data.`,
+    ],
+    examples: [
+      'runtm-api session launch --prompt "Fix the failing login test" --repo octo-labs/widgets',
+      "runtm-api session list --limit 5",
+    ],
+  };
+}
+
+function groupPage(
+  name: string,
+  words: readonly string[],
+  commands: ReadonlyMap<string, Command>,
+): HelpPage {
+  const verbs = nextWords(commands, words).map((verb) => {
+    const command = commands.get(`${name} ${verb}`);
+    const group = `${nextWords(commands, [...words, verb]).join(", ")}`;
+    return { name: verb, summary: command?.variants[0].summary ?? group };
+  });
+  const summary = listAreas().find((area) => area.name === name)?.summary ?? `Commands of ${name}`;
+  return {
+    command: name,
+    summary,
+    usage: `runtm-api ${name} <verb> [arguments] [options]`,
+    commands: verbs,
+  };
+}
+
+async function commandPage(command: Command): Promise<HelpPage> {
+  const { own, global } = optionsOf(command);
+  const inputs = inputsOf(command);
+  const [first] = command.variants;
+  const names = [
+    ...new Set(command.variants.flatMap((one) => [one.command, ...(one.aliases ?? [])])),
+  ];
+  const aliases = names.filter((name) => name !== command.words);
+  const notes = [...new Set(command.variants.flatMap((variant) => variant.notes ?? []))];
+  return {
+    command: command.words,
+    summary: first.summary,
+    usage: usageLine(command, own),
+    ...(aliases.length > 0 ? { aliases } : {}),
+    arguments: argumentsOf(command).map(argumentItem),
+    options: own.map((option) =>
+      optionItem(option, inputs[option.input], isRequired(command, option))
+    ),
+    global_options: global.map((option) => optionItem(option, undefined)),
+    ...(notes.length > 0 ? { notes } : {}),
+    examples: [...new Set(command.variants.map((variant) => `runtm-api ${variant.example}`))],
+    routes: (await Promise.all(command.variants.map(routesOf))).flat(),
+  };
+}
+
+function usageLine(command: Command, own: readonly OptionSpec[]): string {
+  const parts = argumentsOf(command).map(({ name, input }) => {
+    const word = input.spelling ? `${valueWord(name, input)} ...` : `<${name}>`;
+    return input.required && !input.secret ? word : `[${word}]`;
+  });
+  for (const option of own) {
+    if (isRequired(command, option)) {
+      parts.push(`--${option.name}${option.value ? ` ${option.value}` : ""}`);
+    }
+  }
+  if (own.length > 0) parts.push("[options]");
+  return ["runtm-api", command.words, ...parts].join(" ");
+}
+
+function isRequired(command: Command, option: OptionSpec): boolean {
+  if (option.name === "yes") return command.variants.some((variant) => variant.confirm);
+  const input = inputsOf(command)[option.input];
+  return option.role === "value" && input?.required === true && input.in !== "local";
+}
+
+function argumentItem({ name, input }: ArgumentSpec): HelpItem {
+  return {
+    name,
+    help: input.help,
+    required: input.required ?? false,
+    repeatable: input.spelling !== undefined,
+    ...sets(input),
+  };
+}
+
+function optionItem(option: OptionSpec, input: Input | undefined, required = false): HelpItem {
+  return {
+    name: `--${option.name}`,
+    ...(option.short === undefined ? {} : { short: `-${option.short}` }),
+    ...(option.value === undefined ? {} : { value: option.value }),
+    help: option.role === "value" && input ? withLimits(option.help, input) : option.help,
+    required,
+    repeatable: option.repeatable,
+    ...(option.role === "value" && input ? sets(input) : {}),
+  };
+}
+
+function withLimits(help: string, input: Input): string {
+  const numeric = input.type === "integer" || input.type === "number";
+  const limited = input.minimum !== undefined || input.maximum !== undefined;
+  return numeric && limited ? `${help} (${expected(input)})` : help;
+}
+
+function sets(input: Input) {
+  return {
+    ...(input.default === undefined ? {} : { default: input.default }),
+    ...(input.enum === undefined ? {} : { enum: input.enum }),
+    ...(input.known === undefined ? {} : { known: input.known }),
+  };
+}
+
+async function routesOf(variant: Variant): Promise<HelpRoute[]> {
+  if (isOperation(variant)) return [routeOf(variant, variant.when)];
+  if (variant.calls.length === 0) return [];
+  const { operationById } = await import("./operation_lookup.ts");
+  const operations = await Promise.all(variant.calls.map(operationById));
+  return operations.map((operation) => routeOf(operation, undefined));
+}
+
+function routeOf(operation: Operation, when: string | undefined): HelpRoute {
+  return {
+    method: operation.method,
+    path: operation.path,
+    scopes: operation.scopes,
+    org: operation.org,
+    ...(when === undefined ? {} : { when: `--${when.replaceAll("_", "-")}` }),
+  };
+}
+
+/**
+ * Lays a help page out as text.
+ *
+ * @param page The page
+ * @returns Lines of text, the last one ended
+ */
+export function helpText(page: HelpPage): string {
+  const blocks = [page.summary, `Usage: ${page.usage}`];
+  if (page.aliases) {
+    blocks.push(`Also: ${page.aliases.map((alias) => `runtm-api ${alias}`).join(", ")}`);
+  }
+  blocks.push(
+    table(
+      page.command === "" ? "Areas" : "Verbs",
+      (page.commands ?? []).map((one) => [one.name, one.summary]),
+    ),
+  );
+  blocks.push(
+    table("Arguments", (page.arguments ?? []).map((item) => [item.name, describe(item)])),
+  );
+  const wide = (page.options ?? []).some((item) => item.short);
+  blocks.push(
+    table(
+      "Options",
+      (page.options ?? []).map((item) => [optionColumn(item, wide), describe(item)]),
+    ),
+  );
+  if (page.command === "") {
+    blocks.push(
+      table(
+        "Global options",
+        (page.global_options ?? []).map((item) => [optionColumn(item, true), describe(item)]),
+      ),
+    );
+  } else if (page.global_options) {
+    const names = page.global_options.map((item) => item.name).join(" ");
+    blocks.push(`Global options (runtm-api --help explains them):\n${wrap(names, "  ")}`);
+  }
+  blocks.push(list("Notes", page.notes), list("Examples", page.examples));
+  blocks.push(list("Route", page.routes?.map(routeText)));
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function routeText(route: HelpRoute): string {
+  const scopes = route.scopes.length === 0 ? "no scope" : `needs ${route.scopes.join(" + ")}`;
+  const org = route.org === "required" ? ", an organisation" : "";
+  return `${route.when ? `${route.when}: ` : ""}${route.method} ${route.path} (${scopes}${org})`;
+}
+
+function optionColumn(item: HelpItem, wide: boolean): string {
+  const short = item.short ? `${item.short}, ` : wide ? "    " : "";
+  return `${short}${item.name}${item.value ? ` ${item.value}` : ""}`;
+}
+
+function describe(item: HelpItem): string {
+  const facts = [
+    item.required ? "required" : "",
+    item.enum && !item.value?.includes("|") ? `one of: ${item.enum.join(", ")}` : "",
+    item.known ? `such as ${item.known.join(", ")}` : "",
+    item.default === undefined ? "" : `default: ${item.default}`,
+    item.repeatable && item.value ? "repeatable" : "",
+  ].filter((fact) => fact !== "");
+  return facts.length === 0 ? item.help : `${item.help} [${facts.join("; ")}]`;
+}
+
+function table(title: string, rows: readonly (readonly [string, string])[]): string {
+  if (rows.length === 0) return "";
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [`${title}:`, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join(
+    "\n",
+  );
+}
+
+function list(title: string, lines: readonly string[] | undefined): string {
+  return lines === undefined || lines.length === 0
+    ? ""
+    : [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function wrap(text: string, indent: string): string {
+  const lines = [indent];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1] ?? "";
+    if (line.length + word.length > 92) lines.push(`${indent}${word} `);
+    else lines[lines.length - 1] = `${line}${word} `;
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
+}

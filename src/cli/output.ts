@@ -1,0 +1,75 @@
+/** The one place that writes: results to stdout, everything else to stderr. */
+import type { TraceLine } from "../client/connection.ts";
+import type { Output } from "../commands/types.ts";
+import type { Process } from "../process/types.ts";
+
+/** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */
+export class ClosedOutput extends Error {
+  override readonly name = "ClosedOutput";
+}
+
+/** An output that can also write the error line and wait for what is under way. */
+export interface Printer extends Output {
+  /** Whether anything was written to stdout. */
+  readonly printed: boolean;
+  /** Writes plain text to stdout (help, version). */
+  text(text: string): Promise<void>;
+  /** Writes one line to stderr. */
+  error(line: string): Promise<void>;
+  /** Resolves when everything is written. */
+  flushed(): Promise<void>;
+}
+
+/** How results are written. */
+export interface Format {
+  /** Indented by two spaces instead of one line. */
+  readonly indent: boolean;
+  readonly verbose: boolean;
+}
+
+/**
+ * Makes the printer of a command.
+ *
+ * @param process The outside world
+ * @param format How results are written
+ */
+export function createPrinter(process: Process, format: Format): Printer {
+  const encoder = new TextEncoder();
+  let printed = false;
+  let pending = Promise.resolve();
+  const toStdout = async (bytes: Uint8Array) => {
+    if (bytes.length === 0) return;
+    printed = true;
+    try {
+      await process.stdout.write(bytes);
+    } catch (error) {
+      throw (error as Error).name === "BrokenPipe" ? new ClosedOutput() : error;
+    }
+  };
+  const toStderr = (line: string) => {
+    const bytes = encoder.encode(`${line}\n`);
+    // Nobody left to tell: an error on stderr has nowhere to go.
+    pending = pending.then(() => process.stderr.write(bytes)).catch(() => {});
+    return pending;
+  };
+  return {
+    get printed() {
+      return printed;
+    },
+    async json(text) {
+      const { compactJson, indentJson } = await import("../client/json_text.ts");
+      await toStdout(encoder.encode(`${format.indent ? indentJson(text) : compactJson(text)}\n`));
+    },
+    lines: (text) => toStdout(encoder.encode(text)),
+    raw: toStdout,
+    text: (text) => toStdout(encoder.encode(text)),
+    trace(line: TraceLine) {
+      if (format.verbose) toStderr(JSON.stringify(line));
+    },
+    async remark(text) {
+      if (process.stderr.isTerminal()) await toStderr(text);
+    },
+    error: toStderr,
+    flushed: () => pending,
+  };
+}

@@ -1,0 +1,161 @@
+/** One run of the program: arguments in, result out, an exit code back. Never exits the process. */
+import type { Connection } from "../client/connection.ts";
+import { Failure } from "../client/failure.ts";
+import { RUNNERS } from "../commands/runners.ts";
+import type { Globals, Invocation } from "../commands/types.ts";
+import type { Process } from "../process/types.ts";
+import { PROGRAM_VERSION } from "../version.ts";
+import { isOperation } from "./commands.ts";
+import { asFailure, errorLine, exitCode } from "./error_line.ts";
+import { GLOBAL_INPUTS } from "./globals.ts";
+import { ClosedOutput, createPrinter, type Printer } from "./output.ts";
+import { parse, type Parsed } from "./parse.ts";
+import { readGlobals, readValues } from "./values.ts";
+
+/** How long a command may take to end after a signal before it is left behind, in milliseconds. */
+const GRACE = 5_000;
+
+/**
+ * Runs the program once.
+ *
+ * @param process The outside world
+ * @returns The exit code
+ */
+export async function run(process: Process): Promise<number> {
+  let printer = createPrinter(process, { indent: process.stdout.isTerminal(), verbose: false });
+  try {
+    const parsed = await parse(process.args);
+    if (parsed.kind === "version") {
+      await printer.text(`${PROGRAM_VERSION}\n`);
+      return 0;
+    }
+    const globals = readGlobals(GLOBAL_INPUTS, parsed.globals) as unknown as Globals;
+    printer = createPrinter(process, {
+      indent: globals.format === undefined
+        ? process.stdout.isTerminal()
+        : globals.format === "pretty",
+      verbose: globals.verbose === true || process.env("RUNTM_DEBUG") === "1",
+    });
+    if (parsed.kind === "help") await printHelp(printer, parsed, globals);
+    else await runCommand(process, printer, parsed, globals);
+    return 0;
+  } catch (error) {
+    if (error instanceof ClosedOutput) return 0;
+    const failure = asFailure(error);
+    await printer.error(errorLine(failure));
+    return exitCode(failure);
+  } finally {
+    await printer.flushed();
+  }
+}
+
+async function printHelp(printer: Printer, parsed: Parsed & { kind: "help" }, globals: Globals) {
+  const { helpPage, helpText } = await import("./help.ts");
+  const page = await helpPage(parsed.words);
+  if (globals.format === undefined) await printer.text(helpText(page));
+  else await printer.json(JSON.stringify(page));
+}
+
+/** Runs a command until it ends, is interrupted, or its time is over. */
+async function runCommand(
+  process: Process,
+  printer: Printer,
+  parsed: Parsed & { kind: "run" },
+  globals: Globals,
+): Promise<void> {
+  const end = new AbortController();
+  const stopListening = process.onInterrupt((signal) => end.abort(interruption(signal)));
+  const limit = globals.timeout;
+  const stopTimer = limit === undefined
+    ? () => {}
+    : process.clock.timer(limit * 1000, () => end.abort(timeOver(limit)));
+  try {
+    const command = execute(process, printer, parsed, globals, end.signal);
+    await Promise.race([command, leftBehind(process, end.signal, command)]);
+  } finally {
+    stopTimer();
+    stopListening();
+  }
+}
+
+function interruption(signal: "SIGINT" | "SIGTERM"): Failure {
+  return signal === "SIGINT"
+    ? new Failure("interrupted", "Interrupted")
+    : new Failure("terminated", "Terminated");
+}
+
+function timeOver(seconds: number): Failure {
+  return new Failure("time_limit", `Not done within ${seconds} s`, {
+    hint: "Give more time with --timeout",
+  });
+}
+
+/** Rejects when the command should have ended and, some time later, still has not. */
+function leftBehind(process: Process, signal: AbortSignal, command: Promise<void>): Promise<never> {
+  return new Promise((_, reject) => {
+    let cancel = () => {};
+    const wait = () => {
+      cancel = process.clock.timer(GRACE, () => reject(signal.reason));
+    };
+    signal.addEventListener("abort", wait, { once: true });
+    const done = () => {
+      signal.removeEventListener("abort", wait);
+      cancel();
+    };
+    command.then(done, done);
+  });
+}
+
+async function execute(
+  process: Process,
+  printer: Printer,
+  { variant, given }: Parsed & { kind: "run" },
+  globals: Globals,
+  signal: AbortSignal,
+): Promise<void> {
+  const values = await untilAborted(readValues(process, variant, given), signal);
+  const operation = isOperation(variant) ? variant : undefined;
+  const started = process.clock.now();
+  let connection: Promise<Connection> | undefined;
+  const invocation: Invocation = {
+    process,
+    operation,
+    values,
+    globals,
+    output: printer,
+    signal,
+    connect: () => connection ??= connect(process, printer, globals, started),
+    operationById: async (id) => (await import("./operation_lookup.ts")).operationById(id),
+  };
+  if (globals.dryRun && operation && !variant.run) {
+    const { printDryRun } = await import("./dry_run.ts");
+    return await printDryRun(invocation, operation);
+  }
+  const load = RUNNERS[variant.run ?? "call"];
+  if (load === undefined) throw new Error(`no function "${variant.run}" for "${variant.command}"`);
+  await (await load())(invocation);
+}
+
+/** Waits for something that cannot be stopped, a read of standard input for example. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+async function connect(
+  process: Process,
+  printer: Printer,
+  globals: Globals,
+  started: number,
+): Promise<Connection> {
+  const [{ readSettings }, { createConnection }] = await Promise.all([
+    import("../config/settings.ts"),
+    import("../client/create_connection.ts"),
+  ]);
+  const settings = await readSettings(process, globals, started);
+  if (settings.keyWarning) printer.trace({ level: "warning", message: settings.keyWarning });
+  return createConnection(process, settings, (line) => printer.trace(line));
+}

@@ -1,0 +1,186 @@
+/** From what was written to checked values: files and standard input are read here. */
+import type { Process } from "../process/types.ts";
+import { Failure } from "../client/failure.ts";
+import { checkValues, expected } from "../client/input_schema.ts";
+import type { Input, Values } from "../operations/types.ts";
+import type { Variant } from "./commands.ts";
+import { optionName } from "./options.ts";
+import { type Given, usage, type Written } from "./parse.ts";
+
+/**
+ * Reads the values of a command.
+ *
+ * @param process The outside world
+ * @param variant What the values are for
+ * @param given What was written
+ * @returns Checked values by input name
+ * @throws {Failure} `usage` or `input_file`
+ */
+export async function readValues(
+  process: Process,
+  variant: Variant,
+  given: Given,
+): Promise<Values> {
+  const values: { [name: string]: unknown } = {};
+  for (const [name, input] of Object.entries(variant.inputs)) {
+    const written = given.get(name);
+    const value = written && await readValue(process, name, input, written);
+    if (value !== undefined) values[name] = value;
+  }
+  checkValues(variant.inputs, values, spell);
+  return values;
+}
+
+/** Reads the global options. */
+export function readGlobals(inputs: { readonly [name: string]: Input }, given: Given): Values {
+  const values: { [name: string]: unknown } = {};
+  for (const [name, input] of Object.entries(inputs)) {
+    const written = given.get(name);
+    if (written) values[name] = coerce(spell(name, input), input, written);
+  }
+  checkValues(inputs, values, spell);
+  return values;
+}
+
+function spell(name: string, input: Input): string {
+  return input.arg ? name : `--${optionName(name, input)}`;
+}
+
+async function readValue(
+  process: Process,
+  name: string,
+  input: Input,
+  written: readonly Written[],
+): Promise<unknown> {
+  const called = spell(name, input);
+  if (input.secret && input.type === "map") return await readMap(process, name, input, written);
+  if (input.secret && input.type === "string") return await readOneSecret(process, called, written);
+  if (input.text) return await readLongText(process, called, written);
+  return coerce(called, input, written);
+}
+
+async function readLongText(
+  process: Process,
+  called: string,
+  written: readonly Written[],
+): Promise<string> {
+  const text = (role: Written["role"]) => written.find((one) => one.role === role)?.text;
+  const { readText } = await import("../commands/text_input.ts");
+  return await readText(process, { value: text("value"), file: text("file") }, called);
+}
+
+async function readOneSecret(
+  process: Process,
+  called: string,
+  written: readonly Written[],
+): Promise<string> {
+  const text = (role: Written["role"]) => written.find((one) => one.role === role)?.text;
+  const { readSecret } = await import("../commands/secret_input.ts");
+  const given = { value: text("value"), file: text("file"), stdin: text("stdin") === "true" };
+  return await readSecret(process, given, called);
+}
+
+async function readMap(
+  process: Process,
+  name: string,
+  input: Input,
+  written: readonly Written[],
+): Promise<{ [name: string]: string }> {
+  const texts = (role: Written["role"]) =>
+    written.filter((one) => one.role === role).map((one) => one.text);
+  const { readSecretMap } = await import("../commands/secret_input.ts");
+  return await readSecretMap(process, {
+    pairs: Object.fromEntries(pairsOf(name, input, texts("value"))),
+    valueFiles: texts("value-file"),
+    stdin: texts("stdin-name")[0],
+    envFiles: texts("env-file"),
+    fromEnv: texts("from-env"),
+  });
+}
+
+/** Names and values of a map as they were written. */
+function pairsOf(name: string, input: Input, words: readonly string[]): [string, string][] {
+  if (input.spelling !== "pairs") return words.flatMap((word) => assignments(name, input, word));
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < words.length; at += 2) {
+    const [key = "", value] = words.slice(at, at + 2);
+    // The word without a partner may be a value, so it is not shown.
+    if (value === undefined) {
+      throw usage(
+        "Names and values must come in pairs: the last word has no partner",
+        "Write KEY VALUE [KEY VALUE ...]",
+      );
+    }
+    if (key === "") throw usage("A name is empty", "Write KEY VALUE [KEY VALUE ...]");
+    pairs.push([key, value]);
+  }
+  return pairs;
+}
+
+function assignments(name: string, input: Input, word: string): [string, string][] {
+  const parts = input.spelling === "commas" ? word.split(/,(?=[^,=]+=)/) : [word];
+  return parts.map((part) => {
+    const at = part.indexOf("=");
+    if (at < 1) {
+      const what = input.secret ? "A value" : `"${part}"`;
+      throw usage(`${what} of ${spell(name, input)} is not KEY=VALUE`, "Write KEY=VALUE");
+    }
+    return [part.slice(0, at), part.slice(at + 1)];
+  });
+}
+
+/** Turns words into the type of an input. */
+function coerce(called: string, input: Input, written: readonly Written[]): unknown {
+  const texts = written.map((one) => one.text);
+  const text = texts[0] ?? "";
+  switch (input.type) {
+    case "boolean":
+      return text === "true";
+    case "integer":
+      return number(called, input, text, /^[+-]?\d+$/);
+    case "number":
+      return number(called, input, text, /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/);
+    case "strings":
+      return input.spelling === "commas"
+        ? texts.flatMap((one) => one.split(",")).filter((one) => one !== "")
+        : texts;
+    case "map":
+      return Object.fromEntries(texts.flatMap((one) => pairsOf(called, input, [one])));
+    case "json":
+      return json(called, text);
+    case "string":
+      return text;
+  }
+}
+
+function number(called: string, input: Input, text: string, form: RegExp): number {
+  const value = Number(text);
+  const exact = input.type !== "integer" || Number.isSafeInteger(value);
+  if (!form.test(text) || !Number.isFinite(value) || !exact) {
+    throw usage(`Invalid value "${text}" for ${called}`, `Give ${expected(input)}`);
+  }
+  return value;
+}
+
+/** A JSON value whose numbers keep their digits when it is written again. */
+function json(called: string, text: string): unknown {
+  try {
+    return JSON.parse(
+      text,
+      (_key, value, context?: { source?: string }) =>
+        typeof value === "number" && context?.source !== undefined
+          ? rawNumber(value, context.source)
+          : value,
+    );
+  } catch (error) {
+    throw new Failure("usage", `${called} is not JSON: ${(error as Error).message}`, {
+      hint: "Give one JSON value, quoted for the shell",
+    });
+  }
+}
+
+function rawNumber(value: number, source: string): unknown {
+  return String(value) === source
+    ? value
+    : (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source);
+}

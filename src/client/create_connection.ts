@@ -1,0 +1,92 @@
+/** Connects: puts request building, organisation discovery and transport together. */
+import { NO_KEY_HINT } from "../config/key.ts";
+import { orgOfKey } from "../config/org.ts";
+import type { Operation, Values } from "../operations/types.ts";
+import type { Process } from "../process/types.ts";
+import type { Answer, CallOptions, Connection, Settings, TraceLine } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import { buildRequest } from "./request.ts";
+import { openStream, type Outgoing, send } from "./transport.ts";
+
+/** What of the outside world a connection uses. */
+export type ConnectionWorld = Pick<
+  Process,
+  "fetch" | "clock" | "random" | "uuid" | "env" | "os" | "arch"
+>;
+
+/**
+ * Makes a connection. Nothing is sent until an operation is.
+ *
+ * @param process What it uses of the outside world
+ * @param settings Who calls where
+ * @param trace Takes a line for each try
+ * @returns The connection
+ */
+export function createConnection(
+  process: ConnectionWorld,
+  settings: Settings,
+  trace: (line: TraceLine) => void,
+): Connection {
+  let discovered: Promise<string | undefined> | undefined;
+  const world = { process, settings, trace };
+
+  const orgFor = async (operation: Operation, values: Values, options: CallOptions) => {
+    if (settings.org !== undefined || !needsOrg(operation, values)) return settings.org;
+    discovered ??= discoverOrg((outgoing) => send(outgoing, world, sameLimits(options)), settings);
+    const org = await discovered;
+    if (org !== undefined) return org;
+    throw new Failure(
+      "no_org",
+      `"${operation.command}" acts for an organisation, and the API key belongs to none`,
+      {
+        hint: "Give the organisation with --org or RUNTM_ORG_ID, or use an organisation's API key",
+      },
+    );
+  };
+  const prepare = async (
+    operation: Operation,
+    values: Values,
+    options: CallOptions,
+  ): Promise<Outgoing> => {
+    requireKey(settings);
+    const org = await orgFor(operation, values, options);
+    return buildRequest(operation, values, { baseUrl: settings.baseUrl, org });
+  };
+  return {
+    settings,
+    async call(operation, values, options = {}): Promise<Answer> {
+      return await send(await prepare(operation, values, options), world, options);
+    },
+    async open(operation, values, options = {}): Promise<Response> {
+      return await openStream(await prepare(operation, values, options), world, options);
+    },
+  };
+}
+
+/** Whether an operation, called with these values, acts for an organisation. */
+export function needsOrg(operation: Operation, values: Values): boolean {
+  if (operation.org === "required") return true;
+  return operation.orgRequiredWith !== undefined && values[operation.orgRequiredWith] === true;
+}
+
+function requireKey(settings: Settings): void {
+  if (settings.key !== undefined) return;
+  throw new Failure("no_key", "No API key", {
+    hint: NO_KEY_HINT,
+  });
+}
+
+function sameLimits(options: CallOptions): CallOptions {
+  return options.signal === undefined ? {} : { signal: options.signal };
+}
+
+/** Asks the service once which organisation the key belongs to. */
+async function discoverOrg(
+  call: (outgoing: Outgoing) => Promise<Answer>,
+  settings: Settings,
+): Promise<string | undefined> {
+  const { getAuthStatus } = await import("../operations/auth.ts");
+  const target = { baseUrl: settings.baseUrl, org: undefined };
+  const answer = await call(buildRequest(getAuthStatus, {}, target));
+  return orgOfKey(JSON.parse(answer.text));
+}

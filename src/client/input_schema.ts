@@ -1,0 +1,124 @@
+/**
+ * Checks input values against what an operation says of them. The schemas are built when they are
+ * needed, from the same data as help and documentation.
+ */
+import * as z from "zod/mini";
+import { checkIdentifier } from "../config/identifier.ts";
+import type { Input, Values } from "../operations/types.ts";
+import { Failure } from "./failure.ts";
+
+type Inputs = { readonly [name: string]: Input };
+
+/**
+ * Checks values; unknown names and missing required ones are refused as well.
+ *
+ * @param inputs The inputs there are
+ * @param values The values, by input name
+ * @param spelling How an input is called in messages
+ * @throws {Failure} `usage`: which input, what is wrong, what would be right
+ */
+export function checkValues(
+  inputs: Inputs,
+  values: Values,
+  spelling: (name: string, input: Input) => string = (name) => name,
+): void {
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(inputs, name)) {
+      throw new Failure("usage", `Unknown input "${name}"`, {
+        hint: `There are: ${Object.keys(inputs).join(", ")}`,
+      });
+    }
+  }
+  for (const [name, input] of Object.entries(inputs)) {
+    const value = values[name];
+    const called = spelling(name, input);
+    if (value === undefined) {
+      if (!input.required || input.in === "local") continue;
+      throw new Failure("usage", `Missing ${called}`, { hint: input.help });
+    }
+    if (!schemaOf(input).safeParse(value).success) throw refusal(called, input, value);
+    if (input.in === "path") checkIdentifier(called, String(value));
+  }
+}
+
+/** Builds the schema of one input. */
+function schemaOf(input: Input): z.ZodMiniType {
+  switch (input.type) {
+    case "boolean":
+      return z.boolean();
+    case "integer":
+      return z.int().check(...range(input));
+    case "number":
+      return z.number().check(...range(input));
+    case "strings":
+      return z.array(z.string()).check(...lengths<unknown[]>(input, (value) => value.length));
+    case "map":
+      return z.record(z.string().check(z.minLength(1)), z.string()).check(
+        ...lengths<Record<string, string>>(input, (value) => Object.keys(value).length),
+      );
+    case "json":
+      return z.unknown();
+    case "string":
+      return input.enum
+        ? z.enum(input.enum)
+        : z.string().check(...lengths<string>(input, characters));
+  }
+}
+
+function range(input: Input) {
+  const checks = [];
+  if (input.minimum !== undefined) checks.push(z.gte(input.minimum));
+  if (input.maximum !== undefined) checks.push(z.lte(input.maximum));
+  return checks;
+}
+
+function lengths<T>(input: Input, lengthOf: (value: T) => number) {
+  const checks = [];
+  const { minLength, maxLength } = input;
+  if (minLength !== undefined) checks.push(z.refine<T>((value) => lengthOf(value) >= minLength));
+  if (maxLength !== undefined) checks.push(z.refine<T>((value) => lengthOf(value) <= maxLength));
+  return checks;
+}
+
+/** Length as JSON Schema counts it: code points, not UTF-16 units. */
+function characters(value: string): number {
+  let count = 0;
+  for (let at = 0; at < value.length; at++, count++) {
+    if ((value.codePointAt(at) ?? 0) > 0xffff) at++;
+  }
+  return count;
+}
+
+function refusal(called: string, input: Input, value: unknown): Failure {
+  const short = !input.secret && !input.text &&
+    ["string", "number", "boolean"].includes(typeof value);
+  const shown = short ? ` "${String(value).slice(0, 80)}"` : "";
+  return new Failure("usage", `Invalid value${shown} for ${called}`, {
+    hint: `Give ${expected(input)}`,
+  });
+}
+
+/** What would be right, in words. */
+export function expected(input: Input): string {
+  if (input.enum) return `one of: ${input.enum.join(", ")}`;
+  const unit = input.type === "string" ? "characters" : "entries";
+  const limits = input.type === "integer" || input.type === "number"
+    ? between(input.minimum, input.maximum)
+    : between(input.minLength, input.maxLength, ` ${unit}`);
+  const what = {
+    string: "a text",
+    integer: "a whole number",
+    number: "a number",
+    boolean: "true or false",
+    strings: "a list of texts",
+    map: "names with text values",
+    json: "a JSON value",
+  }[input.type];
+  return limits === "" ? what : `${what} ${limits}`;
+}
+
+function between(least: number | undefined, most: number | undefined, unit = ""): string {
+  if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
+  if (least !== undefined) return `of at least ${least}${unit}`;
+  return most === undefined ? "" : `of at most ${most}${unit}`;
+}
