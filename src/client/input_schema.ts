@@ -36,6 +36,7 @@ export function checkValues(
       if (!input.required || input.in === "local") continue;
       throw new Failure("usage", `Missing ${called}`, { hint: input.help });
     }
+    if (input.omitEmpty && (value === "" || value === 0)) continue;
     if (!schemaOf(input).safeParse(value).success) throw refusal(called, input, value);
     if (input.in === "path") checkIdentifier(called, String(value));
   }

@@ -115,7 +115,7 @@ function sent(
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const used = value ?? input.default;
     if (used === undefined || (input.sends === null && used !== true)) continue;
-    if (input.omitEmpty && (used === "" || used === 0)) continue;
+    if (input.omitEmpty && (used === "" || used === 0 || used === false)) continue;
     found.push([name, input, used]);
   }
   return found;

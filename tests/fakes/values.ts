@@ -1,0 +1,116 @@
+/** Generates input values of an operation from its table entry. */
+import fc from "fast-check";
+import type { Variant } from "../../src/cli/commands.ts";
+import type { Input, Values } from "../../src/operations/types.ts";
+
+/** Texts that are hard on a command line. */
+const HARD = [
+  "",
+  " ",
+  "-",
+  "--",
+  "-p",
+  "--prompt",
+  "--yes",
+  "-1",
+  "a=b",
+  "=",
+  "two\nlines",
+  "é😀",
+  "$HOME",
+  "*",
+];
+
+/**
+ * @param variant The operation or local command
+ * @returns Arbitrary valid values: required inputs always, the others sometimes
+ */
+export function arbitraryValues(variant: Variant): fc.Arbitrary<Values> {
+  const oneOf = variant.exactlyOne ?? [];
+  const least = "atLeastOne" in variant ? variant.atLeastOne ?? [] : [];
+  const entries = Object.entries(variant.inputs).filter(([name]) => !oneOf.includes(name));
+  const required = entries.filter(([name, input]) =>
+    input.required || name === least[0] || name === variant.when
+  );
+  const base = fc.record(
+    Object.fromEntries(
+      entries.map((
+        [name, input],
+      ) => [name, name === variant.when ? fc.constant(true) : valueOf(input)]),
+    ),
+    { requiredKeys: required.map(([name]) => name) },
+  ).map((values) => withPartners(variant, values));
+  if (oneOf.length === 0) return base;
+  const chosen = fc.constantFrom(...oneOf).chain((name) => {
+    const input = variant.inputs[name];
+    if (input === undefined) throw new Error(`no input "${name}"`);
+    return (input.type === "boolean" ? fc.constant(true) : valueOf(input)).map((value) => ({
+      [name]: value,
+    }));
+  });
+  return fc.tuple(base, chosen).map(([values, one]) => ({ ...values, ...one }));
+}
+
+/** Drops values whose partner is missing. */
+function withPartners(variant: Variant, values: Record<string, unknown>): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => {
+      const partner = variant.inputs[name]?.with;
+      return values[name] !== undefined && (partner === undefined || values[partner] !== undefined);
+    }),
+  );
+}
+
+function valueOf(input: Input): fc.Arbitrary<unknown> {
+  if (input.in === "path") {
+    return fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/).filter((id) =>
+      !id.includes("..")
+    );
+  }
+  const { minLength = 0, maxLength = 200, minimum, maximum } = input;
+  switch (input.type) {
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+      return fc.integer({ min: minimum ?? 0, max: maximum ?? 1_000_000 });
+    case "number":
+      return fc.integer({ min: minimum ?? 0, max: maximum ?? 1000 }).map((n) => n);
+    case "strings":
+      return fc.array(
+        word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
+        {
+          minLength: Math.max(1, minLength),
+          maxLength: Math.min(maxLength, 4),
+        },
+      );
+    case "map":
+      return fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,8}$/), mapText(input), {
+        minKeys: Math.max(1, minLength),
+        maxKeys: 4,
+      }).map((map) => ({ ...map }));
+    case "json":
+      return fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)));
+    case "string":
+      return input.enum
+        ? fc.constantFrom(...input.enum)
+        : text(input, minLength, Math.min(maxLength, 60));
+  }
+}
+
+function mapText(input: Input): fc.Arbitrary<string> {
+  return input.spelling === "commas"
+    ? fc.stringMatching(/^[a-z ]{0,10}$/)
+    : fc.oneof(fc.string(), fc.constantFrom(...HARD));
+}
+
+/** A single dash stands for standard input where an input is a long text. */
+function text(input: Input, least: number, most: number): fc.Arbitrary<string> {
+  return fc.oneof(word(least, most), fc.constantFrom(...HARD))
+    .filter((value) => [...value].length >= least && [...value].length <= most)
+    .filter((value) => !(input.text && value === "-") && !(input.secret && value === ""));
+}
+
+function word(least: number, most: number): fc.Arbitrary<string> {
+  return fc.string({ minLength: least, maxLength: Math.max(least, most), unit: "grapheme" })
+    .filter((value) => [...value].length <= most && [...value].length >= least);
+}
