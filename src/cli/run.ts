@@ -128,7 +128,7 @@ async function execute(
     operationById: async (id) => (await import("./operation_lookup.ts")).operationById(id),
   };
   if (globals.dryRun && operation && !variant.run) {
-    const { printDryRun } = await import("./dry_run.ts");
+    const { printDryRun } = await import("../commands/dry_run.ts");
     return await printDryRun(invocation, operation);
   }
   const load = RUNNERS[variant.run ?? "call"];
