@@ -1,0 +1,107 @@
+/** Runs the program as a process of its own, as a user would, and looks at what comes out. */
+
+/** What a run of the program left. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a run differs from the usual. */
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly stdin?: string | Uint8Array;
+  readonly cwd?: string;
+}
+
+const ROOT = new URL("../../", import.meta.url);
+
+/**
+ * The program under test: an executable named by RUNTM_API_BIN, or else the source run by this Deno.
+ */
+export function programCommand(): { command: string; args: string[] } {
+  const binary = Deno.env.get("RUNTM_API_BIN");
+  if (binary) return { command: binary, args: [] };
+  const main = new URL("main.ts", ROOT).pathname;
+  const config = new URL("deno.json", ROOT).pathname;
+  return {
+    command: Deno.execPath(),
+    args: ["run", "-A", "--no-check", "--no-prompt", "--quiet", `--config=${config}`, main],
+  };
+}
+
+/** The environment of a run: nothing of the tester's own but the path and Deno's caches. */
+export function cleanEnv(home: string, env: Record<string, string> = {}): Record<string, string> {
+  const kept: Record<string, string> = { HOME: home, PATH: Deno.env.get("PATH") ?? "", TZ: "UTC" };
+  const cache = Deno.env.get("DENO_DIR") ?? defaultDenoDir();
+  if (cache !== undefined) kept.DENO_DIR = cache;
+  return { ...kept, ...env };
+}
+
+function defaultDenoDir(): string | undefined {
+  const home = Deno.env.get("HOME");
+  const base = Deno.env.get("XDG_CACHE_HOME");
+  if (base) return `${base}/deno`;
+  if (home === undefined) return undefined;
+  return Deno.build.os === "darwin" ? `${home}/Library/Caches/deno` : `${home}/.cache/deno`;
+}
+
+/**
+ * A program that runs; tests that need more than its end (signals, streams) use this.
+ *
+ * @param args Words after the program's name
+ * @param options Environment, standard input, folder
+ */
+export function startCli(args: readonly string[], options: RunOptions & { home: string }): Deno.ChildProcess {
+  const { command, args: before } = programCommand();
+  return new Deno.Command(command, {
+    args: [...before, ...args],
+    clearEnv: true,
+    env: cleanEnv(options.home, options.env),
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  }).spawn();
+}
+
+/**
+ * Runs the program to its end.
+ *
+ * @param args Words after the program's name
+ * @param options Environment, standard input, folder; without `home` an empty one is made
+ * @returns Exit code and everything written
+ */
+export async function runCli(
+  args: readonly string[],
+  options: RunOptions & { home?: string } = {},
+): Promise<Run> {
+  const home = options.home ?? await Deno.makeTempDir({ prefix: "runtm-home-" });
+  try {
+    const child = startCli(args, { ...options, home });
+    if (options.stdin !== undefined) await feed(child, options.stdin);
+    const { code, stdout, stderr } = await child.output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  } finally {
+    if (options.home === undefined) await Deno.remove(home, { recursive: true });
+  }
+}
+
+async function feed(child: Deno.ChildProcess, input: string | Uint8Array): Promise<void> {
+  const writer = child.stdin.getWriter();
+  const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  try {
+    await writer.write(bytes);
+    await writer.close();
+  } catch {
+    // The program may end without reading its input.
+  }
+}
+
+/** The one JSON object on stderr of a failed run. */
+export function errorOf(run: Run): Record<string, unknown> {
+  const lines = run.stderr.trimEnd().split("\n");
+  if (lines.length !== 1) throw new Error(`stderr has ${lines.length} lines: ${run.stderr}`);
+  return JSON.parse(lines[0] ?? "");
+}
