@@ -1,0 +1,7 @@
+/** The parts the emulator is made of. A new part is added here and nowhere else. */
+import { accountsPart } from "./accounts.ts";
+import { sessionsPart } from "./sessions.ts";
+import type { Part } from "./types.ts";
+
+/** All parts, in the order in which their tables are made. */
+export const PARTS: readonly Part[] = [accountsPart, sessionsPart];

@@ -1,0 +1,52 @@
+/** Reads the body of a request: at most so many bytes, JSON or nothing. */
+import { ApiError } from "./errors.ts";
+
+/** Largest body in bytes. */
+export const BODY_LIMIT = 10 * 1024 * 1024;
+
+/** A body that was read. */
+export interface SentBody {
+  /** Parsed JSON; `undefined` when there was no body. */
+  readonly json: unknown;
+  /** SHA-256 of the bytes. */
+  readonly digest: string;
+}
+
+/** Reads a body; a 413 when it is too big, a 422 when it is not JSON. */
+export async function readBody(request: Request): Promise<SentBody> {
+  const bytes = await readBytes(request);
+  const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
+  if (bytes.length === 0) return { json: undefined, digest };
+  try {
+    return { json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), digest };
+  } catch {
+    throw new ApiError(422, [{ type: "json_invalid", loc: ["body"], msg: "JSON decode error" }]);
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = new ApiError(413, `Request body is larger than ${BODY_LIMIT} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT) {
+    // Read to its end without keeping it: a client that is still sending would miss the answer.
+    for await (const _ of request.body ?? []);
+    throw tooLarge;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length <= BODY_LIMIT) chunks.push(chunk);
+  }
+  if (length > BODY_LIMIT) throw tooLarge;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function hex(digest: ArrayBuffer): string {
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,71 @@
+/** What was received lately, for `GET /_emulator/requests`: never a key, never a secret. */
+import type { Input, Operation } from "../operations/types.ts";
+
+/** One request that came in. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly request_id: string;
+  readonly received_at: string;
+  operation: string | null;
+  /** JSON body with secrets as `***`; its length for another body; `null` without one. */
+  body: unknown;
+  /** Status of the answer; `null` as long as there is none, or when the connection was reset. */
+  status: number | null;
+}
+
+/** How many requests are remembered. */
+const REMEMBERED = 5_000;
+
+const HIDDEN_HEADERS = ["authorization", "cookie", "proxy-authorization"];
+
+/** The log of requests. */
+export interface RequestLog {
+  add(entry: LoggedRequest): void;
+  list(): readonly LoggedRequest[];
+  clear(): void;
+}
+
+/** Makes an empty log. */
+export function openRequestLog(): RequestLog {
+  let entries: LoggedRequest[] = [];
+  return {
+    add(entry) {
+      entries.push(entry);
+      if (entries.length > REMEMBERED) entries = entries.slice(-REMEMBERED / 2);
+    },
+    list: () => entries,
+    clear() {
+      entries = [];
+    },
+  };
+}
+
+/** Headers as they may be shown. */
+export function shownHeaders(headers: Headers): { [name: string]: string } {
+  return Object.fromEntries(
+    [...headers].map(([name, value]) => [name, HIDDEN_HEADERS.includes(name) ? "***" : value]),
+  );
+}
+
+/** A body as it may be shown: fields that the table calls secret are masked, whatever they hold. */
+export function shownBody(operation: Operation, body: unknown): unknown {
+  if (body === null || typeof body !== "object" || Array.isArray(body)) return body ?? null;
+  const hidden = Object.entries(operation.inputs).filter(([, input]) =>
+    input.in === "body" && isSecret(input)
+  );
+  const shown: Record<string, unknown> = { ...body };
+  for (const [name, input] of hidden) {
+    const field = (input.field ?? name).split(".")[0] ?? name;
+    if (field in shown) shown[field] = "***";
+  }
+  // Documented for `createSession`, without an input in the table.
+  if ("env_vars" in shown) shown.env_vars = "***";
+  return shown;
+}
+
+function isSecret(input: Input): boolean {
+  return input.secret === true;
+}

@@ -1,0 +1,61 @@
+/**
+ * Which operation a request means: routes of the operation table first, then those that are only
+ * documented and answer 501.
+ *
+ * @module
+ */
+import type { Operation } from "../operations/types.ts";
+import { DOCUMENTED_ROUTES } from "./documented_routes.ts";
+
+/** What a request means. */
+export type Target =
+  | { readonly kind: "operation"; readonly operation: Operation }
+  | { readonly kind: "documented"; readonly id: string };
+
+/** One route for the router of hono. */
+export interface Route {
+  readonly method: string;
+  /** Path in hono's form: `/sessions/:session_id`. */
+  readonly path: string;
+  readonly target: Target;
+}
+
+/**
+ * Lists all routes, those with literal segments before those with parameters in the same place.
+ *
+ * @param operations The operation table
+ */
+export function routesOf(operations: readonly Operation[]): Route[] {
+  const emulated = operations.map((operation): Route => ({
+    method: operation.method,
+    path: pattern(operation.path),
+    target: { kind: "operation", operation },
+  }));
+  const taken = new Set(emulated.map((route) => `${route.method} ${shape(route.path)}`));
+  const documented = DOCUMENTED_ROUTES.map(([method, path, id]): Route => ({
+    method,
+    path: pattern(path),
+    target: { kind: "documented", id },
+  })).filter((route) => !taken.has(`${route.method} ${shape(route.path)}`));
+  return [...emulated, ...documented].sort((a, b) => order(a.path) < order(b.path) ? -1 : 1);
+}
+
+/** `/a/{b}:lock` becomes `/a/:b{[^/:]+}:lock`, a trailing slash goes (the router ignores it). */
+function pattern(path: string): string {
+  const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
+  return plain.replace(
+    /\{(\w+)\}(:\w+)?/g,
+    (_, name: string, verb?: string) => verb === undefined ? `:${name}` : `:${name}{[^/]+${verb}}`,
+  );
+}
+
+function shape(path: string): string {
+  return path.replace(/:\w+(\{[^}]*\})?/g, ":");
+}
+
+/** Literal segments sort before parameters, parameters with a verb before those without. */
+function order(path: string): string {
+  return path.split("/").map((part) =>
+    part.includes(":") ? (part.includes("{") ? "~1" : "~2") : ` ${part}`
+  ).join("/");
+}

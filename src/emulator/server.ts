@@ -1,0 +1,131 @@
+/**
+ * Starts the emulator: opens the data folder, listens on loopback, and ends everything again.
+ *
+ * @module
+ */
+import { allOperations } from "../operations/areas.ts";
+import { ORG_ID, prepareKeys } from "./accounts.ts";
+import { answerer } from "./answer.ts";
+import { openBackground } from "./background.ts";
+import { realClock } from "./clock.ts";
+import { EVENT_TABLES, openEventLog } from "./event_log.ts";
+import { openFront } from "./front.ts";
+import { IDEMPOTENCY_TABLES } from "./idempotency.ts";
+import { PARTS } from "./parts.ts";
+import { openStore, type Store } from "./store.ts";
+import type { Emulator, EmulatorOptions, RunningEmulator } from "./types.ts";
+
+/** Path of the API below the origin. */
+const BASE_PATH = "/api/cloud";
+
+/** How often time alone changes things, in milliseconds. */
+const TICK = 30_000;
+
+/**
+ * Starts an emulator in this process.
+ *
+ * @param options Port, data folder and behaviour
+ * @returns The running emulator; whoever starts it closes it
+ * @throws When the port is taken or the data folder cannot be used
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
+  const folder = await openFolder(options.dataDir);
+  const store = await openStore(folder.database);
+  try {
+    return await serve(options, folder, store);
+  } catch (error) {
+    store.close();
+    await folder.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: EmulatorOptions,
+  folder: Folder,
+  store: Store,
+): Promise<RunningEmulator> {
+  store.script(
+    [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables ?? "")].join("\n"),
+  );
+  const keys = store.transaction(() => prepareKeys(store));
+  const clock = options.clock ?? realClock;
+  const log = options.log ?? (() => {});
+  const tasks = openBackground(log);
+  const now = () => new Date(clock.now()).toISOString();
+  const place = { origin: "" };
+  const emulator: Emulator = {
+    options,
+    store,
+    clock,
+    log,
+    now,
+    dataDir: folder.path,
+    events: openEventLog(store, now),
+    get origin() {
+      return place.origin;
+    },
+    pause: (milliseconds, signal) => clock.sleep(milliseconds * (options.agentPace ?? 1), signal),
+    background: tasks.start,
+  };
+  store.transaction(() => PARTS.forEach((part) => part.recover?.(emulator)));
+  const answer = answerer(emulator, await allOperations(), BASE_PATH, (port) => front.reset(port));
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: () => {},
+    onError: () => new Response(null, { status: 500 }),
+  }, answer);
+  const host = options.host ?? "127.0.0.1";
+  const front = await openFront(host, options.port ?? 0, server.addr.port).catch(async (error) => {
+    await server.shutdown();
+    throw error;
+  });
+  place.origin = `http://${host.includes(":") ? `[${host}]` : host}:${front.port}`;
+  const stopTicking = startTicking(emulator);
+  return {
+    url: `${place.origin}${BASE_PATH}`,
+    origin: place.origin,
+    dataDir: folder.path,
+    keys,
+    orgId: ORG_ID,
+    async close() {
+      stopTicking();
+      await tasks.stop();
+      await front.close();
+      await server.shutdown();
+      store.close();
+      await folder.close();
+    },
+  };
+}
+
+function startTicking(emulator: Emulator): () => void {
+  let stop = () => {};
+  const next = () => {
+    stop = emulator.clock.timer(TICK, () => {
+      for (const part of PARTS) part.tick?.(emulator);
+      next();
+    });
+  };
+  next();
+  return () => stop();
+}
+
+interface Folder {
+  readonly path: string;
+  readonly database: string;
+  /** Removes what `:memory:` leaves behind. */
+  close(): Promise<void>;
+}
+
+async function openFolder(dataDir: string): Promise<Folder> {
+  if (dataDir === ":memory:") {
+    const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "runtm-emulator-" }));
+    return { path, database: ":memory:", close: () => Deno.remove(path, { recursive: true }) };
+  }
+  await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await Deno.chmod(dataDir, 0o700);
+  const path = await Deno.realPath(dataDir);
+  return { path, database: `${path}/emulator.sqlite`, close: () => Promise.resolve() };
+}
