@@ -1,0 +1,48 @@
+/** The table holds the whole surface of 0.4.0: every route, every command, under its own words. */
+import assert from "node:assert/strict";
+import { allOperations } from "../../src/operations/areas.ts";
+import type { Operation } from "../../src/operations/types.ts";
+import { YES } from "../../src/cli/options.ts";
+
+const operations = await allOperations();
+const fixture = (name: string) =>
+  Deno.readTextFile(new URL(`../fixtures/${name}`, import.meta.url));
+
+Deno.test("the table has the 93 routes of the core tier, none missing, none with other words", async () => {
+  const rows = (await fixture("core_routes.tsv")).trimEnd().split("\n").slice(1);
+  assert.equal(rows.length, 93);
+  const row = (operation: Operation) =>
+    [
+      operation.command,
+      `${operation.method} ${operation.path}`,
+      operation.scopes.join("+"),
+      operation.org,
+      operation.id,
+    ].join("\t");
+  assert.deepEqual(operations.map(row).toSorted(), rows.toSorted());
+});
+
+Deno.test("every command of the quick reference is in the table, with the options it shows", async () => {
+  const reference: { [area: string]: string[] } = JSON.parse(await fixture("quick_reference.json"));
+  const shown = Object.values(reference).flat();
+  for (const line of shown) {
+    const [words, ...options] = line.split(" --");
+    const variants = operations.filter((operation) => operation.command === words);
+    assert.ok(variants.length > 0, `"${words}" is not in the table`);
+    for (const option of options) {
+      assert.ok(
+        variants.some((variant) => spellings(variant).includes(option)),
+        `"${words}" has no --${option}`,
+      );
+    }
+  }
+  const commands = new Set(operations.map((operation) => operation.command));
+  assert.equal(commands.size, new Set(shown.map((line) => line.split(" --")[0])).size);
+});
+
+function spellings(operation: Operation): string[] {
+  const own = Object.entries(operation.inputs)
+    .filter(([, input]) => !input.arg)
+    .map(([name, input]) => input.option ?? name.replaceAll("_", "-"));
+  return operation.confirm ? [...own, YES.name] : own;
+}
