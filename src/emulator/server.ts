@@ -67,6 +67,12 @@ async function serve(
     },
     pause: (milliseconds, signal) => clock.sleep(milliseconds * (options.agentPace ?? 1), signal),
     background: tasks.start,
+    template: (org, id) => {
+      for (const part of PARTS) {
+        const found = part.template?.(emulator, org, id);
+        if (found !== undefined) return found;
+      }
+    },
   };
   store.transaction(() => PARTS.forEach((part) => part.recover?.(emulator)));
   const answer = answerer(emulator, await allOperations(), BASE_PATH, (port) => front.reset(port));

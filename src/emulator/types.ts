@@ -98,7 +98,20 @@ export interface Emulator {
    * waits for the task; a task that throws is logged.
    */
   background(name: string, task: (signal: AbortSignal) => Promise<void>): void;
+  /** The template a session boots from, asked of the part that has templates. */
+  template(org: string | undefined, templateId: string): BootTemplate | undefined;
   log(line: string): void;
+}
+
+/** What a session needs of its template. */
+export interface BootTemplate {
+  readonly id: string;
+  /** Name shown in the session. */
+  readonly name: string;
+  /** Folder copied into the new workspace; `undefined` when the template has none yet. */
+  readonly folder: string | undefined;
+  /** Environment of the session, launch arguments included. Throws `ApiError` for bad ones. */
+  env(templateArgs: { readonly [name: string]: string }): { readonly [name: string]: string };
 }
 
 /** One call of an operation, authenticated and checked. */
@@ -157,6 +170,12 @@ export interface Part {
   readonly pages?: { readonly [path: string]: Page };
   /** Runs at every start, before the first request: ends what a crash left running. */
   recover?(emulator: Emulator): void;
+  /** Finds a template that sessions of this organisation may boot from. */
+  template?(
+    emulator: Emulator,
+    org: string | undefined,
+    templateId: string,
+  ): BootTemplate | undefined;
   /** Runs at every tick (30 s of the clock) and before every call: what time alone changes. */
   tick?(emulator: Emulator): void;
 }
