@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { checkIdentifier } from "../config/identifier.ts";
 import type { Input, Values } from "../operations/types.ts";
 import { Failure } from "./failure.ts";
+import { launchArgument } from "./launch_argument.ts";
 
 type Inputs = { readonly [name: string]: Input };
 
@@ -37,7 +38,12 @@ export function checkValues(
       throw new Failure("usage", `Missing ${called}`, { hint: input.help });
     }
     if (input.omitEmpty && (value === "" || value === 0)) continue;
-    if (!schemaOf(input).safeParse(value).success) throw refusal(called, input, value);
+    const { enum: closed, ...open } = input;
+    const opened = closed && input.enumUnless && values[input.enumUnless] === true;
+    if (!schemaOf(opened ? open : input).safeParse(value).success) {
+      throw refusal(called, input, value);
+    }
+    if (input.launchArguments) (value as readonly string[]).forEach(launchArgument);
     if (input.in === "path") checkIdentifier(called, String(value));
   }
 }
@@ -101,7 +107,11 @@ function refusal(called: string, input: Input, value: unknown): Failure {
 
 /** What would be right, in words. */
 export function expected(input: Input): string {
-  if (input.enum) return `one of: ${input.enum.join(", ")}`;
+  if (input.enum) {
+    const other = input.enumUnless &&
+      `; --${input.enumUnless.replaceAll("_", "-")} lets others pass`;
+    return `one of: ${input.enum.join(", ")}${other ?? ""}`;
+  }
   const unit = input.type === "string" ? "characters" : "entries";
   const limits = input.type === "integer" || input.type === "number"
     ? between(input.minimum, input.maximum)

@@ -1,5 +1,6 @@
 /** From an operation and its values to the request that travels. Pure. */
 import { Failure } from "./failure.ts";
+import { launchArgument } from "./launch_argument.ts";
 import type { Input, Operation, Values } from "../operations/types.ts";
 import type { Outgoing } from "./transport.ts";
 
@@ -86,6 +87,12 @@ function place(into: { [name: string]: unknown }, path: readonly string[], value
     into[first] = value;
     return;
   }
+  if (first.endsWith("[]")) {
+    for (const entry of into[first.slice(0, -2)] as { [name: string]: unknown }[] ?? []) {
+      place(entry, rest, value);
+    }
+    return;
+  }
   const inner = into[first];
   const next = typeof inner === "object" && inner !== null
     ? inner as { [name: string]: unknown }
@@ -100,6 +107,7 @@ function wireValue(input: Input, value: unknown): unknown {
   if (input.entries && typeof value === "object" && value !== null) {
     return Object.entries(value).map(([name, text]) => ({ name, value: text }));
   }
+  if (input.launchArguments) return (value as readonly string[]).map(launchArgument);
   return value;
 }
 

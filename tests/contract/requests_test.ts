@@ -1,0 +1,159 @@
+/** Whatever is given to an operation, the request it makes is valid against the contract. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { buildRequest } from "../../src/client/request.ts";
+import { allOperations } from "../../src/operations/areas.ts";
+import type { Input, Operation, Values } from "../../src/operations/types.ts";
+import { checkRequest, CONTRACT, contractAt, propertiesOf } from "./contract.ts";
+import { fullValues, minimalValues, valuesOf } from "./values.ts";
+
+const BASE = "https://cloud.example/api/cloud";
+const ORG = "org_2h6w";
+const operations = await allOperations();
+
+/** What the contract describes and the program does not offer, and why. */
+const LEFT_OUT: { readonly [field: string]: string } = {
+  "createSession github_repos": "one repository is what the existing client sends",
+  "promptSession attachments": "the existing client cannot send files with a prompt",
+  "sessionGit args":
+    "belongs to another shape of the same call, which the service is not known to take",
+  "createTemplate github_repos": "one repository is what the existing client sends",
+  "deleteSessionFile query path": "the body names the file",
+  "runSessionDeploy query tier": "the body names the tier",
+};
+
+for (const operation of operations) {
+  Deno.test(`${operation.id} stands in the contract with this route, scopes, organisation and paging`, () => {
+    const contract = CONTRACT.get(operation.id);
+    assert.ok(contract, `${operation.id} is not in the contract`);
+    assert.equal(operation.method, contract.method);
+    assert.equal(operation.path, contract.path);
+    assert.deepEqual(operation.scopes.toSorted(), contract.scopes.toSorted());
+    assert.equal(operation.org, contract.org);
+    checkPages(operation);
+  });
+
+  Deno.test(`${operation.id} offers every field the contract describes`, () => {
+    const contract = CONTRACT.get(operation.id);
+    assert.ok(contract);
+    const query = contract.parameters.filter((one) => one.in === "query").map((one) => one.name);
+    const body = contract.body ? propertiesOf(contract.body.schema) : [];
+    const left = Object.keys(LEFT_OUT).filter((name) => name.startsWith(`${operation.id} `));
+    const offered = [
+      ...fieldsOf(operation, "query").map((name) => `query ${name}`),
+      ...fieldsOf(operation, "body"),
+      ...left.map((name) => name.slice(operation.id.length + 1)),
+    ];
+    const described = [...query.map((name) => `query ${name}`), ...body];
+    assert.deepEqual([...new Set(offered)].toSorted(), [...new Set(described)].toSorted());
+  });
+
+  Deno.test(`${operation.id} makes valid requests, from the least input to any`, () => {
+    const check = (values: Values) => {
+      const request = buildRequest(operation, values, { baseUrl: BASE, org: ORG });
+      const shown = `${request.method} ${request.url} ${request.body}`;
+      assert.deepEqual(checkRequest(operation.id, request, BASE), [], shown);
+      assert.deepEqual(lost(operation, values, request.url, request.body), [], shown);
+      assert.equal(request.headers["X-Organization-Id"], ORG);
+    };
+    check(minimalValues(operation));
+    check(fullValues(operation));
+    fc.assert(fc.property(valuesOf(operation), check), { numRuns: 40 });
+  });
+}
+
+Deno.test("a field that is offered is no longer listed as left out", () => {
+  for (const name of Object.keys(LEFT_OUT)) {
+    assert.ok(operations.some((operation) => name.startsWith(`${operation.id} `)), name);
+  }
+});
+
+function checkPages(operation: Operation) {
+  const contract = CONTRACT.get(operation.id);
+  const style = contract?.pagination?.["style"];
+  const answer = contract?.answers.get("200")?.get("application/json");
+  if (operation.pages === undefined) {
+    // The contract also marks a map of variables as a list without pages.
+    const map = operation.id === "getSessionEnvVars";
+    assert.equal(style, map ? "none" : undefined);
+    return;
+  }
+  assert.equal(operation.pages.style, style);
+  const items = contractAt(`${answer}/properties/${operation.pages.items}`) as { type?: string };
+  assert.equal(items.type, "array", `"${operation.pages.items}" is no list of the answer`);
+}
+
+/** First names of the fields in one place. */
+function fieldsOf(operation: Operation, place: Input["in"]): string[] {
+  return Object.entries(operation.inputs)
+    .filter(([, input]) => input.in === place)
+    .map(([name, input]) => (input.field ?? name).split(/[.[]/)[0] ?? name);
+}
+
+/** Values that were given and did not make it into the request. */
+function lost(operation: Operation, values: Values, url: string, text: string | undefined) {
+  const [path = ""] = url.split("?");
+  const query = new URL(url).searchParams;
+  const body: unknown = text === undefined ? undefined : JSON.parse(text);
+  return Object.entries(operation.inputs).flatMap(([name, input]) => {
+    const value = values[name];
+    if (value === undefined || input.in === "local") return [];
+    const field = input.field ?? name;
+    const absent = input.omitEmpty && (value === "" || value === 0 || value === false);
+    if (input.in === "path") {
+      return path.split("/").map(decodeURIComponent).includes(String(value)) ? [] : [name];
+    }
+    const found = input.in === "query" ? query.get(field) ?? undefined : at(body, field);
+    const sent = input.entries ? namesAndValues(found) : found;
+    const expected = absent ? undefined : onTheWire(input, value);
+    return JSON.stringify(sent) === JSON.stringify(expected) ? [] : [name];
+  });
+}
+
+function onTheWire(input: Input, value: unknown): unknown {
+  if (input.in === "query") return String(value);
+  if (input.sends === null || (input.emptyIsNull && value === "")) return null;
+  if (input.launchArguments) return (value as string[]).map(declared);
+  if (!input.entries) return value;
+  return Object.entries(value as Record<string, string>).map(([name, text]) => ({
+    name,
+    value: text,
+  }));
+}
+
+/** Entries without what other inputs add to them. */
+function namesAndValues(entries: unknown): unknown {
+  return (entries as { name: string; value: string }[]).map(({ name, value }) => ({ name, value }));
+}
+
+function declared(text: string): unknown {
+  const blank = { type: "text", required: false, default: null, options: [], help_text: null };
+  const [key = "", ...rest] = text.split("=");
+  const given = text.startsWith("{")
+    ? JSON.parse(text)
+    : { key, default: rest.length > 0 ? rest.join("=") : null };
+  const { type, required, ...more } = { ...blank, ...given };
+  const { default: value, options, help_text } = more;
+  return {
+    key: given.key,
+    label: given.label ?? given.key,
+    type,
+    required,
+    default: value,
+    options,
+    help_text,
+  };
+}
+
+/** What stands at a dotted field; of a list made by another input, what each entry has in common. */
+function at(body: unknown, field: string): unknown {
+  const [list, rest] = field.split("[].");
+  if (rest !== undefined) {
+    const each = (at(body, list ?? "") as unknown[]).map((entry) => at(entry, rest));
+    return each.every((one) => one === each[0]) ? each[0] : each;
+  }
+  return field.split(".").reduce<unknown>(
+    (found, step) => (found as Record<string, unknown> | undefined)?.[step],
+    body,
+  );
+}
