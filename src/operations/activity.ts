@@ -53,7 +53,7 @@ export const listRecentPrompts = {
       omitEmpty: true,
       minimum: 1,
       maximum: 100,
-      help: "Most prompts to list, 1 to 100",
+      help: "Most prompts to list",
     },
   },
   answer: "json",

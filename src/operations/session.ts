@@ -31,7 +31,7 @@ export const listSessions = {
       omitEmpty: true,
       minimum: 1,
       maximum: 100,
-      help: "Sessions per page, 1 to 100",
+      help: "Sessions per page",
     },
     offset: {
       type: "integer",
@@ -208,7 +208,7 @@ export const launchSession = {
       omitEmpty: true,
       minimum: 1,
       maximum: 120,
-      help: "Longest run of the prompt in minutes, 1 to 120",
+      help: "Longest run of the prompt in minutes",
     },
     repo: {
       type: "string",

@@ -25,7 +25,7 @@ export const listTemplates = {
       omitEmpty: true,
       minimum: 1,
       maximum: 100,
-      help: "Templates per page, 1 to 100",
+      help: "Templates per page",
     },
     page_token: {
       type: "string",
