@@ -103,7 +103,7 @@ export const listSessions = {
   answer: "json",
   pages: { style: "offset", items: "sessions" },
   notes: [
-    "The filters --state, --agent, --template-id and --visibility are documented, but a server may ignore them",
+    "A server may ignore --state, --agent, --template-id and --visibility",
   ],
   example: "session list --limit 50 --exclude-states paused",
 } as const satisfies Operation;
