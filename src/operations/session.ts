@@ -608,11 +608,6 @@ export const streamSessionEvents = {
       minimum: 1,
       help: "Seconds without a byte after which the stream counts as dead (90 unless given)",
     },
-    cancel_on_interrupt: {
-      type: "boolean",
-      in: "local",
-      help: "On Ctrl-C also cancel the running prompt",
-    },
   },
   answer: "events",
   stream: { framing: "events", kind: "bus" },

@@ -171,7 +171,7 @@ export const createTemplate = {
   onFailure: "created",
   run: "templateCreate",
   notes: [
-    "--build, --skip-agent, --wait and --follow also need the scope templates:build",
+    "--skip-agent, --wait and --follow imply --build, which needs the scope templates:build",
     "Needs the role admin or owner",
   ],
   example:
