@@ -1,5 +1,4 @@
 /** Help texts, as text and as JSON, derived from the table. */
-import { expected } from "../client/input_schema.ts";
 import type { Input, Operation } from "../operations/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { type Command, isOperation, listAreas, loadArea, type Variant } from "./commands.ts";
@@ -40,6 +39,8 @@ export interface HelpItem {
   readonly default?: string | number | boolean;
   readonly enum?: readonly string[];
   readonly known?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** A route of a help page. */
@@ -166,17 +167,11 @@ function optionItem(option: OptionSpec, input: Input | undefined, required = fal
     name: `--${option.name}`,
     ...(option.short === undefined ? {} : { short: `-${option.short}` }),
     ...(option.value === undefined ? {} : { value: option.value }),
-    help: option.role === "value" && input ? withLimits(option.help, input) : option.help,
+    help: option.help,
     required,
     repeatable: option.repeatable,
     ...(option.role === "value" && input ? sets(input) : {}),
   };
-}
-
-function withLimits(help: string, input: Input): string {
-  const numeric = input.type === "integer" || input.type === "number";
-  const limited = input.minimum !== undefined || input.maximum !== undefined;
-  return numeric && limited ? `${help} (${expected(input)})` : help;
 }
 
 function sets(input: Input) {
@@ -184,6 +179,8 @@ function sets(input: Input) {
     ...(input.default === undefined ? {} : { default: input.default }),
     ...(input.enum === undefined ? {} : { enum: input.enum }),
     ...(input.known === undefined ? {} : { known: input.known }),
+    ...(input.minimum === undefined ? {} : { minimum: input.minimum }),
+    ...(input.maximum === undefined ? {} : { maximum: input.maximum }),
   };
 }
 
@@ -264,10 +261,16 @@ function describe(item: HelpItem): string {
     item.required ? "required" : "",
     item.enum && !item.value?.includes("|") ? `one of: ${item.enum.join(", ")}` : "",
     item.known ? `such as ${item.known.join(", ")}` : "",
+    range(item),
     item.default === undefined ? "" : `default: ${item.default}`,
     item.repeatable && item.value ? "repeatable" : "",
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? item.help : `${item.help} [${facts.join("; ")}]`;
+}
+
+function range({ minimum, maximum }: HelpItem): string {
+  if (maximum === undefined) return minimum === undefined || minimum === 0 ? "" : `at least ${minimum}`;
+  return `${minimum ?? "at most"}${minimum === undefined ? " " : " to "}${maximum}`;
 }
 
 function table(title: string, rows: readonly (readonly [string, string])[]): string {

@@ -1,5 +1,22 @@
 /** The commands that are not one operation of the cloud. */
+import { authLoginCommand, authLogoutCommand } from "./auth_commands.ts";
+import {
+  skillsInstallCommand,
+  skillsListCommand,
+  skillsStatusCommand,
+  skillsUninstallCommand,
+} from "./skills_commands.ts";
 import type { LocalCommand } from "./types.ts";
+import { sessionWaitCommand, templateWaitCommand } from "./wait_commands.ts";
 
 /** All of them, in the order of help. */
-export const LOCAL_COMMANDS: readonly LocalCommand[] = [];
+export const LOCAL_COMMANDS: readonly LocalCommand[] = [
+  sessionWaitCommand,
+  templateWaitCommand,
+  authLoginCommand,
+  authLogoutCommand,
+  skillsInstallCommand,
+  skillsStatusCommand,
+  skillsUninstallCommand,
+  skillsListCommand,
+];

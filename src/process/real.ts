@@ -1,5 +1,6 @@
 /** The real outside world, on Deno. */
-import type { Clock, FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
+import { platformClock } from "./clock.ts";
+import type { FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
 
 /**
  * Builds the outside world of this process.
@@ -14,7 +15,7 @@ export function realProcess(): Process {
     stderr: realSink(Deno.stderr),
     env: (name) => Deno.env.get(name),
     files: realFiles,
-    clock: realClock,
+    clock: platformClock,
     random: Math.random,
     uuid: () => crypto.randomUUID(),
     fetch: (input, init) => fetch(input, init),
@@ -110,28 +111,6 @@ const realFiles: Files = {
     const names: string[] = [];
     for await (const entry of Deno.readDir(path)) names.push(entry.name);
     return names.sort();
-  },
-};
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  sleep(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(id);
-        reject(signal?.reason);
-      };
-      const id = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener("abort", stop, { once: true });
-    });
-  },
-  timer(milliseconds, fire) {
-    const id = setTimeout(fire, milliseconds);
-    return () => clearTimeout(id);
   },
 };
 

@@ -74,7 +74,7 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
     case "integer":
       return fc.integer({ min: minimum ?? 0, max: maximum ?? 1_000_000 });
     case "number":
-      return fc.integer({ min: minimum ?? 0, max: maximum ?? 1000 }).map((n) => n);
+      return fc.integer({ min: Math.ceil(minimum ?? 0), max: maximum ?? 1000 });
     case "strings":
       return fc.array(
         word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
@@ -113,4 +113,34 @@ function text(input: Input, least: number, most: number): fc.Arbitrary<string> {
 function word(least: number, most: number): fc.Arbitrary<string> {
   return fc.string({ minLength: least, maxLength: Math.max(least, most), unit: "grapheme" })
     .filter((value) => [...value].length <= most && [...value].length >= least);
+}
+
+/** One plain value for each input that must be given. */
+export function minimalValues(variant: Variant): Values {
+  const atLeast = "atLeastOne" in variant ? variant.atLeastOne?.slice(0, 1) ?? [] : [];
+  const wanted = new Set([...atLeast, ...(variant.exactlyOne?.slice(0, 1) ?? []), variant.when]);
+  return Object.fromEntries(
+    Object.entries(variant.inputs)
+      .filter(([name, input]) => input.required || wanted.has(name))
+      .map(([name, input]) => [name, plainValue(name, input)]),
+  );
+}
+
+function plainValue(name: string, input: Input): unknown {
+  if (input.enum) return input.enum[0];
+  switch (input.type) {
+    case "boolean":
+      return true;
+    case "integer":
+    case "number":
+      return Math.max(1, input.minimum ?? 1);
+    case "strings":
+      return ["one"];
+    case "map":
+      return { NAME: "first value" };
+    case "json":
+      return {};
+    case "string":
+      return `${name.replaceAll("_", "-")}-1`;
+  }
 }
