@@ -1,0 +1,149 @@
+/**
+ * Builds the archives of the program for macOS and Linux. Run with `deno task build`.
+ *
+ * Two builds of one commit give the same bytes, wherever and whenever they are made.
+ */
+import { bundle } from "./build/bundle.ts";
+import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
+import { buildCompiled } from "./build/compile.ts";
+import { buildPortable } from "./build/portable.ts";
+import { gzip, tar, type TarEntry } from "./build/tar.ts";
+import { archiveName, type Target, TARGETS } from "./build/targets.ts";
+
+const USAGE = `Usage: deno task build [options]
+
+  --flavour compile|portable  executables from "deno compile" (default), or from Deno's npm packages
+  --target LIST               of ${TARGETS.map(({ name }) => name).join(",")} (default: all)
+  --out DIR                   where the archives go (default: dist)
+  --main FILE                 the program (default: main.ts of the project)`;
+
+const ROOT = new URL("../", import.meta.url);
+const pathOf = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname);
+
+/** How to build. */
+interface BuildOptions {
+  readonly flavour: "compile" | "portable";
+  readonly targets: readonly Target[];
+  readonly out: string;
+  readonly main: string;
+}
+
+function readOptions(args: readonly string[]): BuildOptions {
+  let flavour: BuildOptions["flavour"] = "compile";
+  let targets = TARGETS;
+  let out = pathOf("dist");
+  let main = pathOf("main.ts");
+  const words = args.flatMap((arg) => /^--[a-z]+=/.test(arg) ? splitOnce(arg) : [arg]);
+  for (let at = 0; at < words.length; at += 2) {
+    const option = words[at];
+    const value = words[at + 1];
+    if (value === undefined) throw new Error(`"${option}" needs a value`);
+    if (option === "--flavour" && (value === "compile" || value === "portable")) flavour = value;
+    else if (option === "--target") targets = value.split(",").map(targetNamed);
+    else if (option === "--out") out = value;
+    else if (option === "--main") main = value;
+    else throw new Error(`"${option} ${value}" is no option of the build`);
+  }
+  return { flavour, targets, out, main };
+}
+
+function splitOnce(arg: string): [string, string] {
+  const at = arg.indexOf("=");
+  return [arg.slice(0, at), arg.slice(at + 1)];
+}
+
+function targetNamed(name: string): Target {
+  const target = TARGETS.find((target) => target.name === name);
+  if (target === undefined) throw new Error(`"${name}" is no target`);
+  return target;
+}
+
+/**
+ * Builds all archives asked for, and their checksums when none failed.
+ *
+ * @returns The targets that could not be built, with the reason
+ */
+async function build(options: BuildOptions): Promise<string[]> {
+  const { flavour, out } = options;
+  await Deno.mkdir(out, { recursive: true });
+  for (const name of [...TARGETS.map(archiveName), CHECKSUMS_FILE]) {
+    await Deno.remove(`${out}/${name}`).catch(() => {});
+  }
+  const version = await projectVersion();
+  const program = await bundle(options.main);
+  const others = await commonEntries();
+  const failures: string[] = [];
+  for (const target of options.targets) {
+    try {
+      const executable = flavour === "portable"
+        ? await buildPortable(target, program, version)
+        : await buildCompiled(target, program);
+      const archive = await gzip(
+        tar([{ path: "runtm-api", mode: 0o755, bytes: executable }, ...others]),
+      );
+      await Deno.writeFile(`${out}/${archiveName(target)}`, archive);
+      const sizes = `${megabytes(executable)} MB, archive ${megabytes(archive)} MB`;
+      console.log(`${archiveName(target)}: ${flavour}, ${sizes}`);
+    } catch (error) {
+      failures.push(`${target.name}: ${messageOf(error)}`);
+    }
+  }
+  if (failures.length === 0) await writeChecksums(out);
+  return failures;
+}
+
+async function projectVersion(): Promise<string> {
+  const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  return String(version);
+}
+
+/** What every archive holds besides the executable. */
+async function commonEntries(): Promise<TarEntry[]> {
+  const read = (path: string) => Deno.readFile(new URL(path, ROOT));
+  const skills: string[] = [];
+  for await (const { name } of Deno.readDir(new URL("skills/", ROOT))) {
+    if (name.endsWith(".md")) skills.push(name);
+  }
+  const entries: TarEntry[] = [
+    { path: "LICENSE", mode: 0o644, bytes: await read("LICENSE") },
+    { path: "README.md", mode: 0o644, bytes: await read("README.md") },
+    { path: "skills/", mode: 0o755, bytes: new Uint8Array() },
+  ];
+  for (const name of skills.sort()) {
+    entries.push({ path: `skills/${name}`, mode: 0o644, bytes: await read(`skills/${name}`) });
+  }
+  return entries;
+}
+
+function megabytes(bytes: Uint8Array): string {
+  return (bytes.length / 1e6).toFixed(1);
+}
+
+function fail(message: string, code: number): never {
+  console.error(message);
+  Deno.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function optionsOrExit(): BuildOptions {
+  try {
+    return readOptions(Deno.args);
+  } catch (error) {
+    fail(`${messageOf(error)}\n\n${USAGE}`, 3);
+  }
+}
+
+if (import.meta.main) {
+  const options = optionsOrExit();
+  const failures = await build(options).catch((error) => fail(messageOf(error), 1));
+  if (failures.length > 0) {
+    const list = failures.map((failure) => `not built: ${failure}`).join("\n");
+    const hint = options.flavour === "compile"
+      ? '; "--flavour portable" needs no base binary for deno compile'
+      : "";
+    fail(`${list}\nNo checksums were written${hint}`, 1);
+  }
+}

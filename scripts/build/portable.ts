@@ -1,0 +1,99 @@
+/** The portable flavour: one executable of a shell head, the program and Deno's own runtime. */
+import { sha256 } from "./checksums.ts";
+import { executableType } from "./executable_type.ts";
+import { PERMISSIONS } from "./permissions.ts";
+import { fetchRuntime } from "./runtime.ts";
+import { gzip } from "./tar.ts";
+import type { Target } from "./targets.ts";
+
+const ENCODER = new TextEncoder();
+const FOLDER = new URL("../portable/", import.meta.url);
+
+/**
+ * Builds the executable for one platform.
+ *
+ * @param target The platform
+ * @param program The bundled program
+ * @param version Its version
+ * @returns The bytes of the executable
+ */
+export async function buildPortable(
+  target: Target,
+  program: Uint8Array,
+  version: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const runtime = await fetchRuntime(target);
+  const type = executableType(runtime);
+  if (type !== target.name) throw new Error(`${target.runtime.package} is for ${type}`);
+  const prologue = await Deno.readFile(new URL("prologue.js", FOLDER));
+  return await assemble(target, join([prologue, program]), runtime, version);
+}
+
+/**
+ * Puts head, program and runtime into one file.
+ *
+ * @param target The platform
+ * @param program What the runtime runs
+ * @param runtime The runtime
+ * @param version Version of the program
+ * @returns The bytes of the executable
+ */
+export async function assemble(
+  target: Target,
+  program: Uint8Array<ArrayBuffer>,
+  runtime: Uint8Array<ArrayBuffer>,
+  version: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const template = await Deno.readTextFile(new URL("head.sh", FOLDER));
+  const packed = { program: await gzip(program), runtime: await gzip(runtime) };
+  const identity = ENCODER.encode(template + await sha256(program) + await sha256(runtime));
+  const head = renderHead(template, packed.program.length, packed.runtime.length, {
+    version,
+    target: target.name,
+    key: (await sha256(identity)).slice(0, 32),
+    program_size: String(program.length),
+    runtime_size: String(runtime.length),
+    permissions: PERMISSIONS.join(" "),
+    cache: target.os === "darwin" ? "Library/Caches" : ".cache",
+    needs: target.os === "darwin" ? "macOS 12 or newer" : "glibc 2.27 or newer (not musl)",
+    megabytes: String(Math.ceil((program.length + runtime.length) / 1e6)),
+  });
+  return join([head, packed.program, packed.runtime]);
+}
+
+/** Fills the head in. It holds the places of what follows it, which its own length moves. */
+function renderHead(
+  template: string,
+  programLength: number,
+  runtimeLength: number,
+  facts: { readonly [name: string]: string },
+): Uint8Array<ArrayBuffer> {
+  let length = template.length;
+  while (true) {
+    const values: { readonly [name: string]: string } = {
+      ...facts,
+      program_at: String(length + 1),
+      program_length: String(programLength),
+      runtime_at: String(length + programLength + 1),
+      runtime_length: String(runtimeLength),
+      whole_size: String(length + programLength + runtimeLength),
+    };
+    const head = ENCODER.encode(template.replace(/@([a-z_]+)@/g, (mark, name) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`Nothing known for ${mark} in the head`);
+      return value;
+    }));
+    if (head.length === length) return head;
+    length = head.length;
+  }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
