@@ -492,12 +492,6 @@ export const saveTemplateSnapshot = {
       minLength: 1,
       help: "Session to take the snapshot of",
     },
-    timeout: {
-      type: "integer",
-      in: "local",
-      minimum: 1,
-      help: "Seconds to wait for the snapshot",
-    },
   },
   answer: "json",
   tryTimeout: 300,
