@@ -1,0 +1,187 @@
+/**
+ * What to do next after a failed call: hints from the operation and the values the caller gave.
+ * Never from the server's answer.
+ *
+ * @module
+ */
+import type { Operation } from "../operations/types.ts";
+
+/** The request a hint is about. */
+export interface Asked {
+  /** The operation. */
+  readonly operation: Operation;
+  /** Where it went; the ids in the path are those the caller gave. */
+  readonly url: string;
+  /** The `Idempotency-Key` it carried. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+const PROGRAM = "runtm-api";
+
+/** What to check when an answer does not look like one of the service. */
+export const BASE_URL_HINT =
+  "The base URL is probably wrong: check --api-url, RUNTM_API_URL and ~/.runtm/config.yaml";
+
+/**
+ * The hint for an error status.
+ *
+ * @param asked The request
+ * @param status The HTTP status
+ * @param retryAfter Seconds the service asks to wait
+ * @returns What to do next; `undefined` when there is nothing sensible to say
+ */
+export function hintForStatus(
+  asked: Asked,
+  status: number,
+  retryAfter: number | undefined,
+): string | undefined {
+  const { operation } = asked;
+  switch (status) {
+    case 400:
+    case 405:
+    case 415:
+    case 422:
+      return `Correct the input; run: ${PROGRAM} ${operation.command} --help`;
+    case 401:
+      return `The API key was not accepted: set RUNTM_API_KEY to a valid one or run: ${PROGRAM} auth login`;
+    case 402:
+      return "The plan or budget does not allow this; raise it in the dashboard";
+    case 403:
+      return forbiddenHint(operation);
+    case 404:
+      return `Run: ${listCommand(asked)}`;
+    case 407:
+      return "Put user name and password into the proxy variable: http://USER:PASSWORD@HOST:PORT";
+    case 408:
+    case 504:
+      return againHint(asked);
+    case 409:
+      return `The state does not allow this now; run: ${lookCommand(asked)}`;
+    case 410:
+      return `It is gone for good; run: ${listCommand(asked)}`;
+    case 413:
+      return "Send less at once: shorten the text or split it into several calls";
+    case 429:
+      return retryAfter === undefined
+        ? "Wait a little and run it again"
+        : `Wait ${Math.ceil(retryAfter)} s and run it again`;
+    case 503:
+      return operation.stream?.kind === "prompt"
+        ? `The session is not ready; run: ${PROGRAM} session wait ${id(asked)} --for running`
+        : againHint(asked);
+    default:
+      return status >= 500 ? againHint(asked) : undefined;
+  }
+}
+
+/**
+ * The hint when nobody knows whether the service carried the call out.
+ *
+ * @param asked The request
+ * @returns How to find out, or how to run it again without doing it twice
+ */
+export function unknownOutcomeHint(asked: Asked): string {
+  const { operation, idempotencyKey } = asked;
+  const look = `check with: ${lookCommand(asked)}`;
+  if (idempotencyKey === undefined) return `It may have been carried out; ${look}`;
+  const key = quoted(idempotencyKey);
+  return operation.idempotencyKey === "safe"
+    ? `It may have been carried out; run the same command again with --idempotency-key ${key}: the service then does it only once`
+    : `It may have been carried out (idempotency key ${key}); ${look}`;
+}
+
+/**
+ * The command that lists what an operation works on.
+ *
+ * @param asked The request
+ * @returns A command line
+ */
+export function listCommand(asked: Asked): string {
+  const { operation } = asked;
+  const words = operation.command.split(" ");
+  const team = operation.path.includes("/team") ? " --team" : "";
+  const scope = operation.path.startsWith("/organizations/") ? " --org-scope" : "";
+  switch (words[0]) {
+    case "session":
+      if (words[1] === "file") {
+        return `${PROGRAM} session list, or for the file: ${PROGRAM} session file list ${
+          id(asked)
+        }`;
+      }
+      return `${PROGRAM} session list`;
+    case "template":
+      return words[1] === "secrets"
+        ? `${PROGRAM} template list, or for the secret: ${PROGRAM} template secrets list ${
+          id(asked)
+        }`
+        : `${PROGRAM} template list`;
+    case "secrets":
+      return `${PROGRAM} secrets list${team}`;
+    case "integrations":
+      return `${PROGRAM} integrations ${words[1]} get${scope}`;
+    case "activity":
+      return `${PROGRAM} session list`;
+    default:
+      return `${PROGRAM} auth status`;
+  }
+}
+
+/** The command that shows the state of what an operation works on. */
+function lookCommand(asked: Asked): string {
+  const { operation } = asked;
+  const words = operation.command.split(" ");
+  const created = operation.idempotencyKey !== undefined;
+  if (words[0] === "session" && !created && id(asked) !== "ID") {
+    if (words[1] === "file") return `${PROGRAM} session file list ${id(asked)}`;
+    if (words[1] === "env") return `${PROGRAM} session env get ${id(asked)}`;
+    return `${PROGRAM} session status ${id(asked)}`;
+  }
+  if (operation.command === "template fix-session") return `${PROGRAM} session list`;
+  if (words[0] === "template" && !created) {
+    return words[1] === "secrets"
+      ? `${PROGRAM} template secrets list ${id(asked)}`
+      : `${PROGRAM} template get ${id(asked)}`;
+  }
+  return listCommand(asked);
+}
+
+function forbiddenHint(operation: Operation): string {
+  const needs = operation.scopes.length === 0
+    ? ""
+    : ` needs a key with the scope${operation.scopes.length > 1 ? "s" : ""} ${
+      operation.scopes.join(", ")
+    }${operation.org === "required" ? " in this organisation" : ""};`;
+  return `"${operation.command}"${needs} see what yours may do: ${PROGRAM} auth status`;
+}
+
+function againHint(asked: Asked): string {
+  const { operation, idempotencyKey } = asked;
+  if (operation.method === "PATCH" || operation.method === "POST") {
+    if (idempotencyKey !== undefined) return unknownOutcomeHint(asked);
+    return `Before running it again, check with: ${lookCommand(asked)}`;
+  }
+  return "The service has trouble: run it again later";
+}
+
+/** The first id in the path, as the caller gave it; `ID` when there is none. */
+function id({ operation, url }: Asked): string {
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const pattern = operation.path
+    .split(/\{\w+\}/)
+    .map((literal) => literal.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&"))
+    .join("([^/]+)");
+  const found = new RegExp(`${pattern}$`).exec(URL.parse(url)?.pathname ?? "");
+  const at = names.findIndex((name) => name !== "org_id");
+  const segment = found?.[at + 1];
+  if (at < 0 || segment === undefined) return "ID";
+  try {
+    return quoted(decodeURIComponent(segment));
+  } catch {
+    return "ID";
+  }
+}
+
+/** A word as a shell takes it for one. */
+function quoted(word: string): string {
+  return /^[\w.@:=+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

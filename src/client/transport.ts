@@ -1,0 +1,154 @@
+/**
+ * How a call travels: when it is tried again, after which pause, and how it ends. The only place
+ * that decides whether a call is sent twice.
+ *
+ * @module
+ */
+import { readAnswer, takeStream } from "./answer.ts";
+import type { Answer, CallOptions, Settings } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import { unknownOutcomeHint } from "./next_step.ts";
+import type { Outgoing, World } from "./outgoing.ts";
+import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
+import { beginCall, type Call, type Tried, tryOnce } from "./try_once.ts";
+
+export type { Outgoing, World } from "./outgoing.ts";
+
+/** Seconds one try of a plain call may take where the operation says nothing else. */
+const TRY_TIMEOUT = 120;
+
+/**
+ * Sends a call that answers JSON.
+ *
+ * @param outgoing The request
+ * @param world What it works with
+ * @param options How this call differs from the usual
+ * @returns The answer; its text is valid JSON, `{}` when the body was empty
+ * @throws {Failure} When there is no success answer in the end
+ */
+export async function send(
+  outgoing: Outgoing,
+  world: World,
+  options: CallOptions = {},
+): Promise<Answer> {
+  const call = beginCall(outgoing, world, options);
+  const limit = (outgoing.operation.tryTimeout ?? TRY_TIMEOUT) * 1000;
+  return await inTries(
+    call,
+    (lost) => tryOnce(call, limit, (response) => readAnswer(call, response, lost)),
+  );
+}
+
+/**
+ * Opens an event stream. Once it returns, no time limit of the transport is running: the reader
+ * watches over the body.
+ *
+ * @param outgoing The request
+ * @param world What it works with
+ * @param options How this call differs from the usual
+ * @returns The success answer with its body still open
+ * @throws {Failure} When there is no success answer in the end
+ */
+export async function openStream(
+  outgoing: Outgoing,
+  world: World,
+  options: CallOptions = {},
+): Promise<Response> {
+  const call = beginCall(outgoing, world, options);
+  const limit = world.settings.idleLimit;
+  return await inTries(call, () => tryOnce(call, limit, (response) => takeStream(call, response)));
+}
+
+/** Tries until it works, cannot work, or all retries are used. */
+async function inTries<T>(
+  call: Call,
+  tryIt: (lost: boolean) => Promise<Tried<T>>,
+): Promise<T> {
+  const { options, outgoing, world: { process, settings } } = call;
+  const care = careOf(outgoing.operation);
+  const retries = options.retries ?? settings.retries;
+  const statuses: number[] = [];
+  let lost = false;
+  for (let retry = 0;; retry++) {
+    refuseWhenOver(call);
+    const started = process.clock.now();
+    const tried = await tryIt(lost);
+    if ("value" in tried) {
+      trace(call, retry, started, tried);
+      return tried.value;
+    }
+    const { trouble } = tried;
+    if (retry >= retries || !mayRetry(trouble, care, statuses)) {
+      trace(call, retry, started, tried);
+      throw lastFailure(call, tried, lost);
+    }
+    const pause = pauseBefore(trouble, retry, process.random());
+    trace(call, retry, started, tried, pause);
+    lost ||= trouble.kind === "lost";
+    if (trouble.kind === "status") statuses.push(trouble.status);
+    refuseLatePause(settings, process.clock.now() + pause, tried.failure);
+    await process.clock.sleep(pause, options.signal);
+  }
+}
+
+function refuseWhenOver({ options, world: { process, settings } }: Call): void {
+  options.signal?.throwIfAborted();
+  if (settings.deadline === undefined || process.clock.now() < settings.deadline) return;
+  throw new Failure("time_limit", "The time given with --timeout is over", {
+    hint: "Give more time with --timeout",
+  });
+}
+
+/** No pause is begun that would outlast the command: the user learns at once what went wrong. */
+function refuseLatePause(settings: Settings, until: number, failure: Failure): void {
+  if (settings.deadline === undefined || until < settings.deadline) return;
+  throw new Failure(
+    "time_limit",
+    `The time given with --timeout ends before another try; the last one: ${failure.message}`,
+    { ...failure.facts, hint: "Give more time with --timeout", cause: failure },
+  );
+}
+
+/**
+ * The failure a call ends with. When the service may have carried it out although no answer came,
+ * that is said, and how to go on safely.
+ */
+function lastFailure(
+  call: Call,
+  { failure, trouble }: { readonly failure: Failure; readonly trouble: Trouble },
+  lostBefore: boolean,
+): Failure {
+  const { method } = call.outgoing;
+  const lost = trouble.kind === "lost" || (lostBefore && trouble.kind === "unsent");
+  if (!lost || (method !== "POST" && method !== "PATCH")) return failure;
+  const facts = { ...failure.facts, hint: unknownOutcomeHint(call), cause: failure };
+  const plainTimeout = failure.code === "timeout" && call.idempotencyKey === undefined &&
+    call.outgoing.operation.answer === "json";
+  if (plainTimeout) return new Failure("timeout", failure.message, facts);
+  return new Failure(
+    "outcome_unknown",
+    `${failure.message}; whether it was carried out is unknown`,
+    facts,
+  );
+}
+
+function trace<T>(call: Call, retry: number, started: number, tried: Tried<T>, pause?: number) {
+  const { outgoing: { method }, shownUrl, requestId, idempotencyKey, world } = call;
+  const failure = "failure" in tried ? tried.failure : undefined;
+  const status = "failure" in tried ? failure?.facts.status : tried.status;
+  const again = pause === undefined ? undefined : `again in ${(pause / 1000).toFixed(2)} s`;
+  const what = [status, failure?.code, again].filter((part) => part !== undefined).join(", ");
+  world.trace({
+    level: "debug",
+    message: `${method} ${shownUrl}: ${what}`,
+    method,
+    url: shownUrl,
+    ...(status === undefined ? {} : { status }),
+    ms: Math.round(world.process.clock.now() - started),
+    try: retry + 1,
+    request_id: failure?.facts.requestId ?? requestId,
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+    ...(failure === undefined ? {} : { code: failure.code, error: failure.message }),
+    ...(pause === undefined ? {} : { retry: status ?? failure?.code, pause_ms: Math.round(pause) }),
+  });
+}
