@@ -1,0 +1,28 @@
+/** `skills status`: whether installed skill files are those of this release. */
+import { BUNDLED_SKILLS } from "../skills/bundled.ts";
+import { type SkillStatus, skillStatus } from "../skills/status.ts";
+import { findTargets } from "../skills/targets.ts";
+import { PROGRAM_VERSION } from "../version.ts";
+import type { Invocation } from "./types.ts";
+
+/** Reports each target; a question, so the answer is never a failure. */
+export async function skillsStatus({ process, values, output }: Invocation): Promise<void> {
+  const target = typeof values.target === "string" ? values.target : undefined;
+  const targets: SkillStatus[] = [];
+  for (const directory of await findTargets(process, target)) {
+    targets.push(await skillStatus(process.files, directory, BUNDLED_SKILLS, PROGRAM_VERSION));
+  }
+  const current = targets.length > 0 && targets.every((one) => one.state === "current");
+  const toInstall = targets.length === 0 || targets.some((one) => INSTALLABLE.includes(one.state));
+  const hint = target === undefined
+    ? "Run: runtm-api skills install"
+    : "Run: runtm-api skills install --target DIR";
+  await output.json(JSON.stringify({
+    version: PROGRAM_VERSION,
+    up_to_date: current,
+    targets,
+    ...(toInstall ? { hint } : {}),
+  }));
+}
+
+const INSTALLABLE: readonly SkillStatus["state"][] = ["missing", "older", "changed"];

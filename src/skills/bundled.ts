@@ -1,0 +1,20 @@
+/** The skill files that travel inside the program. */
+import debugRecipes from "../../skills/runtm-debug.md" with { type: "text" };
+import sessionRecipes from "../../skills/runtm-sessions.md" with { type: "text" };
+import skill from "../../skills/SKILL.md" with { type: "text" };
+import templateRecipes from "../../skills/runtm-templates.md" with { type: "text" };
+
+/** One skill file. */
+export interface SkillFile {
+  /** Its name; all of them lie in one folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** All skill files, by name. */
+export const BUNDLED_SKILLS: readonly SkillFile[] = [
+  { name: "SKILL.md", text: skill },
+  { name: "runtm-debug.md", text: debugRecipes },
+  { name: "runtm-sessions.md", text: sessionRecipes },
+  { name: "runtm-templates.md", text: templateRecipes },
+];
