@@ -1,0 +1,213 @@
+/**
+ * Writes the tables that follow from the operation table and the table of error words into README
+ * and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
+ * written, and a text that is not up to date is an error.
+ */
+import { EXIT_CODES, type FailureCode } from "../src/client/failure.ts";
+import { LOCAL_COMMANDS } from "../src/commands/table.ts";
+import { allOperations } from "../src/operations/areas.ts";
+import type { Operation } from "../src/operations/types.ts";
+
+/** One command as the tables show it. */
+interface Row {
+  /** Command words and the flag that chooses among commands with the same words. */
+  readonly command: string;
+  readonly summary: string;
+  readonly routes: readonly string[];
+  readonly scopes: readonly string[];
+  readonly org: string;
+  readonly example: string;
+}
+
+type Renderer = (rows: readonly Row[]) => string;
+
+/** Which file holds which tables. */
+const FILES: { readonly [file: string]: { readonly [marker: string]: Renderer } } = {
+  "README.md": { codes: codeTable, commands: commandTable },
+  "skills/SKILL.md": { commands: exampleLists, scopes: scopeList },
+};
+
+const MEANINGS: { readonly [code in FailureCode]: string } = {
+  bad_request: "the server did not understand the request (400)",
+  unauthorized: "the key is not accepted (401)",
+  forbidden: "a scope is missing, or the key does not belong to this organisation (403)",
+  not_found: "there is no such thing, or this key may not see it (404)",
+  conflict: "the name is taken, or the state does not allow it (409)",
+  gone: "it was there and is no more (410)",
+  too_large: "the request is too big (413)",
+  invalid: "the server refused values; `details` names them (422)",
+  rate_limited: "too many calls; `retry_after` says how long to wait (429)",
+  server_error: "the server failed (500)",
+  unavailable: "the service or the sandbox is not ready (502, 503, 504)",
+  api_error: "any other answer that is no success",
+  redirected: "the server points to another place, which is not followed",
+  timeout: "one try took longer than a try may take",
+  time_limit: "the time given with `--timeout` ran out",
+  network: "the network failed in a way that is not known more exactly",
+  name_lookup: "the name of the server could not be looked up",
+  refused: "nothing listens at the address",
+  reset: "the connection was cut",
+  tls: "no secure connection: certificate or protocol",
+  proxy: "the proxy refused or failed",
+  not_json: "the answer is not JSON; the base URL is probably wrong",
+  answer_too_large: "the answer is bigger than the program takes",
+  stream_cut: "an event stream ended before it was done",
+  stream_error: "an event stream reported an error",
+  stream_idle: "an event stream gave no sign of life for too long",
+  outcome_unknown: "the connection was lost after something was sent; it may have been done",
+  operation_failed: "the call worked, the operation did not; `details` has the answer",
+  unreachable_state: "what was waited for can no longer happen",
+  no_key: "there is no key, or none that can be one",
+  no_org: "an organisation is needed and none is known",
+  usage: "the command line is wrong; nothing was sent",
+  input_file: "an input file cannot be read or is not what it should be; nothing was sent",
+  local: "something on this machine failed: a folder, a file, a program",
+  interrupted: "interrupted by SIGINT",
+  terminated: "ended by SIGTERM",
+  internal: "a fault of the program; please report it",
+};
+
+async function allRows(): Promise<Row[]> {
+  const operations = await allOperations();
+  const own = LOCAL_COMMANDS.map((command): Row => {
+    const called = operations.filter((operation) => command.calls.includes(operation.id));
+    return {
+      command: command.command,
+      summary: command.summary,
+      routes: called.map((operation) => `${operation.method} ${operation.path}`),
+      scopes: [...new Set(called.flatMap((operation) => operation.scopes))],
+      org: called[0]?.org ?? "none",
+      example: command.example,
+    };
+  });
+  return byArea([...operations.map(rowOf), ...own]);
+}
+
+function rowOf(operation: Operation): Row {
+  const flag = operation.when === undefined ? "" : ` --${operation.when.replaceAll("_", "-")}`;
+  return {
+    command: `${operation.command}${flag}`,
+    summary: operation.summary,
+    routes: [`${operation.method} ${operation.path}`],
+    scopes: operation.scopes,
+    org: operation.org,
+    example: operation.example,
+  };
+}
+
+function areaOf(row: Row): string {
+  return row.command.split(" ")[0] ?? "";
+}
+
+/** Rows of one area stand together, sorted; the areas keep the order of the help. */
+function byArea(rows: readonly Row[]): Row[] {
+  const sorted = (own: readonly Row[]) => own.toSorted((a, b) => a.command < b.command ? -1 : 1);
+  return [...Map.groupBy(rows, areaOf).values()].flatMap(sorted);
+}
+
+function commandTable(rows: readonly Row[]): string {
+  const lines = rows.map((row) =>
+    `| ${[`\`${row.command}\``, codes(row.routes), codes(row.scopes), row.org].join(" | ")} |`
+  );
+  return ["| command | route | scopes | organisation |", "| --- | --- | --- | --- |", ...lines]
+    .join("\n");
+}
+
+function codes(words: readonly string[]): string {
+  return words.length === 0 ? "–" : words.map((word) => `\`${word}\``).join(" ");
+}
+
+function codeTable(): string {
+  const lines = Object.entries(EXIT_CODES).map(([code, exit]) =>
+    `| \`${code}\` | ${exit} | ${MEANINGS[code as FailureCode]} |`
+  );
+  return ["| `code` | exit | meaning |", "| --- | --- | --- |", ...lines].join("\n");
+}
+
+function exampleLists(rows: readonly Row[]): string {
+  const blocks = [...Map.groupBy(rows, areaOf)].map(([area, own]) => {
+    const lines = own.map((row) => `- \`runtm-api ${withoutIds(row.example)}\`: ${row.summary}`);
+    return [`### ${area}`, "", ...lines].join("\n");
+  });
+  return blocks.join("\n\n");
+}
+
+/** Examples name made-up ids; a word that says what it stands for is shorter and clearer. */
+function withoutIds(example: string): string {
+  return example
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "SESSION_ID")
+    .replaceAll(/\btmpl_\w+/g, "TEMPLATE_ID");
+}
+
+function scopeList(rows: readonly Row[]): string {
+  const scopes = [...new Set(rows.flatMap((row) => row.scopes))].sort();
+  const lines = scopes.map((scope) => {
+    const areas = Map.groupBy(rows.filter((row) => row.scopes.includes(scope)), areaOf);
+    const texts = [...areas].map(([area, own]) => {
+      const verbs = own.map((row) => row.command.slice(area.length + 1));
+      return `${area} (${verbs.join(", ")})`;
+    });
+    return `- \`${scope}\`: ${texts.join("; ")}`;
+  });
+  const free = rows.filter((row) => row.routes.length > 0 && row.scopes.length === 0);
+  return [...lines, `- no scope: ${free.map((row) => row.command).join(", ")}`].join("\n");
+}
+
+/** Puts the tables between their markers. */
+function filled(file: string, text: string, rows: readonly Row[]): string {
+  let result = text;
+  for (const [marker, render] of Object.entries(FILES[file] ?? {})) {
+    const begin = `<!-- generated: ${marker} -->`;
+    const from = result.indexOf(begin);
+    const to = result.indexOf("<!-- end -->", from);
+    if (from < 0 || to < 0) {
+      throw new Error(`${file} has no "${begin}" … "<!-- end -->" to put the table between`);
+    }
+    const before = result.slice(0, from + begin.length);
+    result = `${before}\n\n${render(rows)}\n\n${result.slice(to)}`;
+  }
+  return result;
+}
+
+async function formatted(markdown: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--ext", "md", "-"],
+    cwd: new URL("..", import.meta.url),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(markdown));
+  await writer.close();
+  const { success, stdout } = await child.output();
+  if (!success) throw new Error("deno fmt failed");
+  return new TextDecoder().decode(stdout);
+}
+
+/**
+ * Renders every file.
+ *
+ * @returns Old and new text by file
+ */
+export async function renderDocs(): Promise<Map<string, { old: string; text: string }>> {
+  const rows = await allRows();
+  const docs = new Map<string, { old: string; text: string }>();
+  for (const file of Object.keys(FILES)) {
+    const old = await Deno.readTextFile(new URL(`../${file}`, import.meta.url));
+    docs.set(file, { old, text: await formatted(filled(file, old, rows)) });
+  }
+  return docs;
+}
+
+if (import.meta.main) {
+  const docs = await renderDocs();
+  const outdated = [...docs].filter(([, { old, text }]) => old !== text);
+  if (Deno.args.includes("--check")) {
+    for (const [file] of outdated) console.error(`${file} is not up to date. Run: deno task docs`);
+    Deno.exit(outdated.length === 0 ? 0 : 1);
+  }
+  for (const [file, { text }] of outdated) {
+    await Deno.writeTextFile(new URL(`../${file}`, import.meta.url), text);
+    console.log(`wrote ${file}`);
+  }
+}
