@@ -29,7 +29,7 @@ export async function run(process: Process): Promise<number> {
       await printer.text(`${PROGRAM_VERSION}\n`);
       return 0;
     }
-    const globals = readGlobals(GLOBAL_INPUTS, parsed.globals) as unknown as Globals;
+    const globals = await readGlobals(GLOBAL_INPUTS, parsed.globals) as unknown as Globals;
     printer = createPrinter(process, {
       indent: globals.format === undefined
         ? process.stdout.isTerminal()

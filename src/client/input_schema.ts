@@ -5,6 +5,7 @@
 import * as z from "zod/mini";
 import { checkIdentifier } from "../config/identifier.ts";
 import type { Input, Values } from "../operations/types.ts";
+import { expected } from "./expected_value.ts";
 import { Failure } from "./failure.ts";
 import { launchArgument } from "./launch_argument.ts";
 
@@ -103,33 +104,4 @@ function refusal(called: string, input: Input, value: unknown): Failure {
   return new Failure("usage", `Invalid value${shown} for ${called}`, {
     hint: `Give ${expected(input)}`,
   });
-}
-
-/** What would be right, in words. */
-export function expected(input: Input): string {
-  if (input.enum) {
-    const other = input.enumUnless &&
-      `; --${input.enumUnless.replaceAll("_", "-")} lets others pass`;
-    return `one of: ${input.enum.join(", ")}${other ?? ""}`;
-  }
-  const unit = input.type === "string" ? "characters" : "entries";
-  const limits = input.type === "integer" || input.type === "number"
-    ? between(input.minimum, input.maximum)
-    : between(input.minLength, input.maxLength, ` ${unit}`);
-  const what = {
-    string: "a text",
-    integer: "a whole number",
-    number: "a number",
-    boolean: "true or false",
-    strings: "a list of texts",
-    map: "names with text values",
-    json: "a JSON value",
-  }[input.type];
-  return limits === "" ? what : `${what} ${limits}`;
-}
-
-function between(least: number | undefined, most: number | undefined, unit = ""): string {
-  if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
-  if (least !== undefined) return `of at least ${least}${unit}`;
-  return most === undefined ? "" : `of at most ${most}${unit}`;
 }

@@ -99,13 +99,13 @@ Deno.test("a positional may start with a dash when it cannot be an option", asyn
 Deno.test("global options work before and after the command words", async () => {
   for (const args of [["--org", "org_1", "session", "list"], ["session", "list", "--org=org_1"]]) {
     const parsed = await run(...args);
-    assert.deepEqual(readGlobals(GLOBAL_INPUTS, parsed.globals), { org: "org_1" });
+    assert.deepEqual(await readGlobals(GLOBAL_INPUTS, parsed.globals), { org: "org_1" });
   }
 });
 
 Deno.test("a command's own option counts after the command words", async () => {
   const parsed = await run("--timeout", "9", "session", "wait", ID, "--timeout", "5");
-  assert.deepEqual(readGlobals(GLOBAL_INPUTS, parsed.globals), { timeout: 9 });
+  assert.deepEqual(await readGlobals(GLOBAL_INPUTS, parsed.globals), { timeout: 9 });
   assert.equal((await readValues(fakeProcess(), parsed.variant, parsed.given)).timeout, 5);
 });
 

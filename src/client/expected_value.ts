@@ -1,0 +1,36 @@
+/** What an input takes, in words. */
+import type { Input } from "../operations/types.ts";
+
+/**
+ * Says what would be right.
+ *
+ * @param input The input
+ * @returns The words after "Give"
+ */
+export function expected(input: Input): string {
+  if (input.enum) {
+    const other = input.enumUnless &&
+      `; --${input.enumUnless.replaceAll("_", "-")} lets others pass`;
+    return `one of: ${input.enum.join(", ")}${other ?? ""}`;
+  }
+  const unit = input.type === "string" ? "characters" : "entries";
+  const limits = input.type === "integer" || input.type === "number"
+    ? between(input.minimum, input.maximum)
+    : between(input.minLength, input.maxLength, ` ${unit}`);
+  const what = {
+    string: "a text",
+    integer: "a whole number",
+    number: "a number",
+    boolean: "true or false",
+    strings: "a list of texts",
+    map: "names with text values",
+    json: "a JSON value",
+  }[input.type];
+  return limits === "" ? what : `${what} ${limits}`;
+}
+
+function between(least: number | undefined, most: number | undefined, unit = ""): string {
+  if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
+  if (least !== undefined) return `of at least ${least}${unit}`;
+  return most === undefined ? "" : `of at most ${most}${unit}`;
+}
