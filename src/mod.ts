@@ -1,2 +1,38 @@
-/** What Deno users import. @module */
+/**
+ * The typed client of Runtm Cloud: every operation of the Cloud API as data, a client that calls
+ * them, and the readers of its event streams.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, launchSession } from "@runtm/runtm-api/client";
+ *
+ * const client = createClient({
+ *   apiKey: "runtm_sk_live_example",
+ *   fetch: () => Promise.resolve(Response.json({ id: "5d0c2f9e", state: "creating" })),
+ * });
+ * const session = await client.call(launchSession, { prompt: "Fix the failing login test" });
+ * assert.deepEqual(session, { id: "5d0c2f9e", state: "creating" });
+ * ```
+ *
+ * Only the network is needed: `deno run --allow-net=app.runtm.com script.ts`.
+ *
+ * @module
+ */
 export * from "./operations/types.ts";
+export * from "./operations/session.ts";
+export * from "./operations/template.ts";
+export * from "./operations/activity.ts";
+export * from "./operations/secrets.ts";
+export * from "./operations/instructions.ts";
+export * from "./operations/guardrails.ts";
+export * from "./operations/integrations.ts";
+export * from "./operations/auth.ts";
+export {
+  type Client,
+  type ClientCallOptions,
+  type ClientOptions,
+  createClient,
+} from "./client/library.ts";
+export { EXIT_CODES, Failure, type FailureCode, type FailureFacts } from "./client/failure.ts";
+export { eventLine, type StreamEvent } from "./client/event_line.ts";
+export { type EventMessage, readEvents, type ReadOptions } from "./client/event_stream.ts";

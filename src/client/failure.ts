@@ -85,6 +85,8 @@ export class Failure extends Error {
   readonly facts: FailureFacts;
 
   /**
+   * Makes a failure.
+   *
    * @param code The stable word
    * @param message What happened, for a person
    * @param facts What else is known
