@@ -40,11 +40,15 @@ export async function skillsInstall(
   const report = {
     ...(globals.dryRun ? { dry_run: true } : { installed: true }),
     version: PROGRAM_VERSION,
-    targets: done,
+    targets: done.map(told),
     ...(skipped.length > 0 ? { skipped } : {}),
   };
   if (failed.length > 0 || done.length === 0) throw notInstalled(failed, skipped, report);
   await output.json(JSON.stringify(report));
+}
+
+function told({ directory, files, write, keep, remove }: InstallPlan) {
+  return { directory, files, written: write, kept: keep, removed: remove };
 }
 
 // Writing through it would change files in a place the user did not mean, a checkout for example.

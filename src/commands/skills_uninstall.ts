@@ -23,12 +23,16 @@ export async function skillsUninstall(
         `Cannot remove skill files in "${directory}": ${fileReason(error)}`,
         {
           hint: "Make the folder writable and run it again",
-          details: { targets: done },
+          details: { targets: done.map(told) },
           cause: error,
         },
       );
     }
   }
   const head = globals.dryRun ? { dry_run: true } : { uninstalled: true };
-  await output.json(JSON.stringify({ ...head, targets: done }));
+  await output.json(JSON.stringify({ ...head, targets: done.map(told) }));
+}
+
+function told({ directory, remove, keep }: UninstallPlan) {
+  return { directory, removed: remove, kept: keep };
 }

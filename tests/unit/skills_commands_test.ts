@@ -87,7 +87,7 @@ Deno.test("skills install changes nothing the second time", async () => {
   await inHome([".claude"], async (home) => {
     await home.run(skillsInstall);
     const [target] = (await home.run(skillsInstall)).targets;
-    assert.deepEqual([target.write, target.keep, target.remove], [[], [], []]);
+    assert.deepEqual([target.written, target.kept, target.removed], [[], [], []]);
     assert.deepEqual(home.names(".claude/skills/runtm"), [MANIFEST, ...NAMES]);
   });
 });
@@ -99,10 +99,10 @@ Deno.test("skills install keeps what the user wrote or changed under another nam
     home.write(`${folder}/SKILL.md.bak`, "older mine");
     home.write(`${folder}/notes.md`, "my notes");
     const [first] = (await home.run(skillsInstall)).targets;
-    assert.deepEqual(first.keep, [{ file: "SKILL.md", as: "SKILL.md.bak2" }]);
+    assert.deepEqual(first.kept, [{ file: "SKILL.md", as: "SKILL.md.bak2" }]);
     home.write(`${folder}/runtm-debug.md`, "changed");
     const [second] = (await home.run(skillsInstall)).targets;
-    assert.deepEqual(second.write, ["runtm-debug.md"]);
+    assert.deepEqual(second.written, ["runtm-debug.md"]);
     assert.equal(home.read(`${folder}/SKILL.md.bak`), "older mine");
     assert.equal(home.read(`${folder}/SKILL.md.bak2`), "mine");
     assert.equal(home.read(`${folder}/runtm-debug.md.bak`), "changed");
@@ -136,7 +136,7 @@ Deno.test("skills install replaces an older release and removes what only that o
     );
     assert.equal(before.hint, "Run: runtm-api skills install");
     const [target] = (await home.run(skillsInstall)).targets;
-    assert.deepEqual([target.remove, target.keep], [["runtm-old.md"], []]);
+    assert.deepEqual([target.removed, target.kept], [["runtm-old.md"], []]);
     assert.deepEqual(home.names(folder), [
       MANIFEST,
       ...NAMES.slice(0, 2),
@@ -209,7 +209,7 @@ Deno.test("skills install --dry-run shows the plan and writes nothing", async ()
   await inHome([".claude/skills"], async (home) => {
     const result = await home.run(skillsInstall, {}, { dryRun: true });
     assert.equal(result.dry_run, true);
-    assert.deepEqual(result.targets[0].write, NAMES);
+    assert.deepEqual(result.targets[0].written, NAMES);
     assert.deepEqual(home.names(".claude/skills"), []);
   });
 });
@@ -222,7 +222,7 @@ Deno.test("skills uninstall leaves nothing of ours and everything of the user's"
     const planned = await home.run(skillsUninstall, {}, { dryRun: true });
     const { targets } = await home.run(skillsUninstall);
     assert.deepEqual(planned.targets, targets);
-    assert.deepEqual(targets.map((one: Report) => one.keep), [[], [], ["SKILL.md"]]);
+    assert.deepEqual(targets.map((one: Report) => one.kept), [[], [], ["SKILL.md"]]);
     assert.deepEqual(home.names(".claude"), []);
     assert.deepEqual(home.names(".cursor"), ["skills"]);
     assert.deepEqual(home.names(".cursor/skills"), []);
