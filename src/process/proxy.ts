@@ -39,21 +39,19 @@ export function proxyFor(
   env: (name: string) => string | undefined,
 ): Proxy | UnusableProxy | undefined {
   if (isThisMachine(target.hostname)) return undefined;
-  const own = target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const variable = [...both(own), ...both("ALL_PROXY")].find((name) => given(env, name) !== "");
+  const variable = candidates(target, env).find((name) => given(env, name) !== "");
   if (variable === undefined) return undefined;
   const exceptions = both("NO_PROXY").map((name) => given(env, name)).find((text) => text !== "");
   if (exceptions !== undefined && isException(target, exceptions)) return undefined;
   return parseProxy(variable, given(env, variable));
 }
 
-/** Names of all variables that say something about proxies. */
-export const PROXY_VARIABLES: readonly string[] = [
-  "HTTPS_PROXY",
-  "HTTP_PROXY",
-  "ALL_PROXY",
-  "NO_PROXY",
-].flatMap(both);
+function candidates(target: URL, env: (name: string) => string | undefined): string[] {
+  if (target.protocol === "https:") return [...both("HTTPS_PROXY"), ...both("ALL_PROXY")];
+  // In a CGI program HTTP_PROXY is what the caller sent as a "Proxy" header.
+  const own = env("REQUEST_METHOD") === undefined ? both("HTTP_PROXY") : ["http_proxy"];
+  return [...own, ...both("ALL_PROXY")];
+}
 
 function both(name: string): string[] {
   return [name, name.toLowerCase()];

@@ -1,5 +1,6 @@
 /** The real outside world, on Deno. */
 import { platformClock } from "./clock.ts";
+import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
 import type { FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
 
 /**
@@ -18,7 +19,7 @@ export function realProcess(): Process {
     clock: platformClock,
     random: Math.random,
     uuid: () => crypto.randomUUID(),
-    fetch: (input, init) => fetch(input, init),
+    fetch: realFetch,
     onInterrupt: listenForInterrupts,
     run: async (command, args) => {
       const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args] })
@@ -31,6 +32,18 @@ export function realProcess(): Process {
       return Deno.execPath();
     },
   };
+}
+
+async function realFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const url = input instanceof Request ? input.url : String(input);
+  // Read once, at the first request: the certificates of the system count besides the built-in ones.
+  if (/^https:/i.test(url) && !Deno.env.get("DENO_TLS_CA_STORE")) {
+    Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
+  }
+  const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !Deno.env.get(name));
+  if (plain) return await fetch(input, init);
+  const { fetchByEnvironment } = await import("./network.ts");
+  return await fetchByEnvironment(input, init);
 }
 
 function realSink(stream: typeof Deno.stdout): Sink {
