@@ -42,15 +42,17 @@ export const ALL_SCOPES: readonly string[] = [
 const READ_SCOPES = ALL_SCOPES.filter((scope) => scope.endsWith(":read"));
 
 const USER = { id: "user_emulator", name: "Emulator User", email: "user@emulator.invalid" };
+const TEAMMATE = { id: "user_teammate", name: "Team Mate", email: "teammate@emulator.invalid" };
 const STRANGER = { id: "user_elsewhere", name: "Someone Else", email: "someone@elsewhere.invalid" };
 
 /** What is made at the first start, by the name it has in `EmulatorKeys`. */
 const MADE_AT_START = {
-  personal: { user: USER, org: null, scopes: ALL_SCOPES },
-  org: { user: USER, org: ORG_ID, scopes: ALL_SCOPES },
-  readOnly: { user: USER, org: ORG_ID, scopes: READ_SCOPES },
-  otherOrg: { user: STRANGER, org: OTHER_ORG_ID, scopes: ALL_SCOPES },
-  noScopes: { user: USER, org: ORG_ID, scopes: [] },
+  personal: { user: USER, org: null, role: "owner", scopes: ALL_SCOPES },
+  org: { user: USER, org: ORG_ID, role: "owner", scopes: ALL_SCOPES },
+  readOnly: { user: USER, org: ORG_ID, role: "owner", scopes: READ_SCOPES },
+  noScopes: { user: USER, org: ORG_ID, role: "owner", scopes: [] },
+  teammate: { user: TEAMMATE, org: ORG_ID, role: "member", scopes: ALL_SCOPES },
+  otherOrg: { user: STRANGER, org: OTHER_ORG_ID, role: "owner", scopes: ALL_SCOPES },
 } as const;
 
 /** `GET /v1/me` and the table of keys. */
@@ -79,7 +81,7 @@ export const accountsPart: Part = {
 
 /** Makes the keys that are missing and returns all of them. */
 export function prepareKeys(store: Store): EmulatorKeys {
-  const entries = Object.entries(MADE_AT_START).map(([name, { user, org, scopes }]) => {
+  const entries = Object.entries(MADE_AT_START).map(([name, { user, org, role, scopes }]) => {
     const known = store.get("SELECT key FROM api_keys WHERE name = ?", name);
     if (known !== undefined) return [name, text(known, "key")];
     const key = `runtm_sk_test_${crypto.randomUUID().replaceAll("-", "")}`;
@@ -92,7 +94,7 @@ export function prepareKeys(store: Store): EmulatorKeys {
       user.name,
       user.email,
       org,
-      "owner",
+      role,
       JSON.stringify(scopes),
     );
     return [name, key];

@@ -103,6 +103,7 @@ export function answerer(
         }),
     };
     const handler = handlerOf(operation);
+    for (const part of PARTS) part.tick?.(emulator);
     const reply = keyed === undefined
       ? await handler(call)
       : await once(flying, keyed, async () => {

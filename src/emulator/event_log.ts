@@ -12,6 +12,8 @@ export interface NewEvent {
   readonly event: string;
   /** Payload; becomes one line of JSON. */
   readonly data: unknown;
+  /** The payload as JSON text on one line, where its digits and order are to stay as they are. */
+  readonly raw?: string;
   /** Prompt it belongs to. Its stream shows it unless `busOnly`. */
   readonly promptId?: string;
   /** Shown on the event bus, not in the stream of the prompt. */
@@ -70,13 +72,13 @@ export function openEventLog(store: Store, now: () => string): EventLog {
     append(log, events) {
       let seq = last(log);
       store.transaction(() => {
-        for (const { event, data, promptId, busOnly } of events) {
+        for (const { event, data, raw, promptId, busOnly } of events) {
           store.run(
             "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
             log,
             ++seq,
             event,
-            JSON.stringify(data) ?? "null",
+            raw ?? JSON.stringify(data) ?? "null",
             promptId ?? null,
             busOnly ? 1 : 0,
             now(),

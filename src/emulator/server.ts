@@ -45,9 +45,9 @@ async function serve(
   folder: Folder,
   store: Store,
 ): Promise<RunningEmulator> {
-  store.script(
-    [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables ?? "")].join("\n"),
-  );
+  for (const tables of [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables)]) {
+    if (tables !== undefined) store.script(tables);
+  }
   const keys = store.transaction(() => prepareKeys(store));
   const clock = options.clock ?? realClock;
   const log = options.log ?? (() => {});

@@ -5,6 +5,7 @@
  * @module
  */
 import { ApiError, notFound } from "./errors.ts";
+import { removeFolder } from "./folders.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Account, Call, Emulator } from "./types.ts";
 
@@ -18,7 +19,7 @@ export const SESSION_TABLES = `
     created_at TEXT NOT NULL, updated_at TEXT, paused_at TEXT, destroyed_at TEXT,
     last_activity_at TEXT NOT NULL, error_message TEXT, initial_prompt TEXT,
     repo TEXT, repo_branch TEXT, instructions TEXT, preview_url TEXT, server_port INTEGER,
-    server_command TEXT, last_deployment_id TEXT, detected TEXT
+    server_command TEXT, last_deployment_id TEXT, detected TEXT, idle_minutes INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS prompts (
     id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions (id), idx INTEGER NOT NULL,
@@ -136,6 +137,22 @@ export function changeState(
       data: { type: "state_changed", state, previous_state: session.state },
     },
   ]);
+}
+
+/**
+ * Destroys a session: its state, its variables, and, once that is certain, its folder. Call it
+ * inside a transaction.
+ */
+export function destroy(emulator: Emulator, session: Session): void {
+  changeState(emulator, session, "destroyed");
+  emulator.store.run("DELETE FROM session_env WHERE session_id = ?", session.id);
+  emulator.store.run("UPDATE prompts SET snapshot = NULL WHERE session_id = ?", session.id);
+  emulator.background(`Removal of session ${session.id}`, async () => {
+    // Runs after the transaction, and only if that was not undone.
+    await Promise.resolve();
+    if (readSession(emulator, session.id)?.state !== "destroyed") return;
+    await removeFolder(`${emulator.dataDir}/sessions/${session.id}`);
+  });
 }
 
 /** Puts the idle timer of a session back to its start. */

@@ -47,6 +47,8 @@ export interface EmulatorKeys {
   readonly otherOrg: string;
   /** No scope at all, bound to `orgId`. */
   readonly noScopes: string;
+  /** All scopes, another user of `orgId`, with the role of a member. */
+  readonly teammate: string;
 }
 
 /** An emulator that runs. */
@@ -110,6 +112,8 @@ export interface BootTemplate {
   readonly name: string;
   /** Folder copied into the new workspace; `undefined` when the template has none yet. */
   readonly folder: string | undefined;
+  /** Folder copied into a session that is to repair the template: that of its last build. */
+  readonly repairFolder: string | undefined;
   /** Environment of the session, launch arguments included. Throws `ApiError` for bad ones. */
   env(templateArgs: { readonly [name: string]: string }): { readonly [name: string]: string };
 }

@@ -1,0 +1,316 @@
+/**
+ * Prompts: started in one transaction, run in the background by an agent, ended in one
+ * transaction. One at a time per session, which an index of the store holds.
+ *
+ * @module
+ */
+import { commandAgent } from "./agent_command.ts";
+import type { Agent, AgentOutcome } from "./agents.ts";
+import { conflict } from "./errors.ts";
+import type { NewEvent } from "./event_log.ts";
+import { provisioned } from "./provision.ts";
+import { scriptedAgent } from "./scripted_agent.ts";
+import { resolveSecrets } from "./secrets.ts";
+import {
+  changeState,
+  destroy,
+  readSession,
+  runningPrompt,
+  type Session,
+  touchSession,
+  workspaceOf,
+} from "./session_rows.ts";
+import { takeSnapshot } from "./snapshots.ts";
+import { number, type Row, text, textOrNull } from "./store.ts";
+import type { Emulator } from "./types.ts";
+
+/** What a new prompt is made of. */
+export interface NewPrompt {
+  readonly session: Session;
+  readonly userId: string;
+  readonly text: string;
+  readonly model: string | null;
+  readonly planMode: boolean;
+  /** Agent conversation to go on with. */
+  readonly continueSession?: string;
+  /** Start a fresh conversation. */
+  readonly newSession?: boolean;
+  readonly timeoutMinutes: number;
+}
+
+/** Why a prompt was aborted; becomes its status and error. */
+class Stopped extends Error {
+  constructor(readonly status: "error" | "timed_out", message: string) {
+    super(message);
+  }
+}
+
+interface Running {
+  readonly promptId: string;
+  readonly stop: AbortController;
+  ended: Promise<void>;
+}
+
+const running = new WeakMap<Emulator, Map<string, Running>>();
+
+function runningOf(emulator: Emulator): Map<string, Running> {
+  const all = running.get(emulator) ?? new Map();
+  running.set(emulator, all);
+  return all;
+}
+
+/** Sessions whose files are being put back: no prompt may begin meanwhile. */
+const held = new WeakMap<Emulator, Set<string>>();
+
+/** Does something to the files of a session while no prompt runs; a 409 when one does. */
+export async function withoutPrompts<T>(
+  emulator: Emulator,
+  sessionId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const all = held.get(emulator) ?? new Set();
+  held.set(emulator, all);
+  if (runningPrompt(emulator, sessionId) !== undefined) {
+    throw conflict("A prompt is running: cancel it first");
+  }
+  if (all.has(sessionId)) throw conflict("The session is being rewound");
+  all.add(sessionId);
+  try {
+    return await work();
+  } finally {
+    all.delete(sessionId);
+  }
+}
+
+/** Writes a prompt as running; a 409 when another one is. Call it inside a transaction, then `runPrompt`. */
+export function startPrompt(emulator: Emulator, prompt: NewPrompt): string {
+  const { session } = prompt;
+  if (runningPrompt(emulator, session.id) !== undefined) {
+    throw conflict("A prompt is already running in this session");
+  }
+  if (held.get(emulator)?.has(session.id)) throw conflict("The session is being rewound");
+  const last = emulator.store.get(
+    "SELECT * FROM prompts WHERE session_id = ? ORDER BY idx DESC LIMIT 1",
+    session.id,
+  );
+  const fresh = last === undefined || prompt.newSession === true;
+  const conversation = prompt.continueSession ??
+    (fresh ? crypto.randomUUID() : text(last, "conversation_id"));
+  const id = crypto.randomUUID();
+  emulator.store.run(
+    `INSERT INTO prompts (id, session_id, idx, user_id, text, status, model, plan_mode, conversation_id, timeout_ms,
+       started_at) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)`,
+    id,
+    session.id,
+    last === undefined ? 0 : number(last, "idx") + 1,
+    prompt.userId,
+    prompt.text,
+    prompt.model,
+    prompt.planMode ? 1 : 0,
+    conversation,
+    prompt.timeoutMinutes * 60_000,
+    emulator.now(),
+  );
+  touchSession(emulator, session.id);
+  const data = { type: "accepted", prompt_id: id, agent_session_id: conversation };
+  emulator.events.append(session.id, [{ event: "accepted", data, promptId: id }]);
+  return id;
+}
+
+/** Carries a started prompt out, in the background. */
+export function runPrompt(emulator: Emulator, sessionId: string, promptId: string): void {
+  const stop = new AbortController();
+  const entry: Running = { promptId, stop, ended: Promise.resolve() };
+  runningOf(emulator).set(sessionId, entry);
+  emulator.background(`Prompt ${promptId}`, (closing) => {
+    entry.ended = carryOut(
+      emulator,
+      sessionId,
+      promptId,
+      AbortSignal.any([stop.signal, closing]),
+      stop,
+    )
+      .finally(() => {
+        if (runningOf(emulator).get(sessionId) === entry) runningOf(emulator).delete(sessionId);
+      });
+    return entry.ended;
+  });
+}
+
+/** Stops the running prompt of a session and waits for its end; says whether there was one. */
+export async function stopPrompt(
+  emulator: Emulator,
+  sessionId: string,
+  why: string,
+): Promise<boolean> {
+  const entry = runningOf(emulator).get(sessionId);
+  if (entry === undefined) return false;
+  entry.stop.abort(new Stopped("error", why));
+  await entry.ended;
+  return true;
+}
+
+/** Ends the prompts that a crash left running. */
+export function endInterruptedPrompts(emulator: Emulator): void {
+  for (const row of emulator.store.all("SELECT * FROM prompts WHERE status = 'running'")) {
+    finish(emulator, row, {
+      status: "error",
+      error: "The emulator stopped while the prompt was running",
+    });
+  }
+}
+
+async function carryOut(
+  emulator: Emulator,
+  sessionId: string,
+  promptId: string,
+  signal: AbortSignal,
+  stop: AbortController,
+): Promise<void> {
+  const row = emulator.store.get("SELECT * FROM prompts WHERE id = ?", promptId);
+  if (row === undefined) return;
+  const minutes = number(row, "timeout_ms") / 60_000;
+  const stopTimer = emulator.clock.timer(
+    number(row, "timeout_ms"),
+    () => stop.abort(new Stopped("timed_out", `The prompt ran longer than ${minutes} minutes`)),
+  );
+  try {
+    await provisioned(emulator, sessionId);
+    const outcome = await askAgent(emulator, sessionId, row, signal);
+    const status = outcome.error === undefined ? "completed" : "error";
+    finish(emulator, row, {
+      status,
+      outcome,
+      ...(outcome.error === undefined ? {} : { error: outcome.error }),
+    });
+  } catch (error) {
+    const reason = signal.aborted ? signal.reason : error;
+    if (reason instanceof Stopped) {
+      finish(emulator, row, { status: reason.status, error: reason.message });
+    } else if (signal.aborted) {
+      finish(emulator, row, { status: "error", error: "The emulator was stopped" });
+    } else {finish(emulator, row, {
+        status: "error",
+        error: error instanceof Error ? error.message : String(error),
+      });}
+  } finally {
+    stopTimer();
+  }
+}
+
+async function askAgent(
+  emulator: Emulator,
+  sessionId: string,
+  row: Row,
+  signal: AbortSignal,
+): Promise<AgentOutcome> {
+  signal.throwIfAborted();
+  const session = readSession(emulator, sessionId);
+  if (session?.state !== "running") throw new Error(`Session is ${session?.state ?? "gone"}`);
+  const workspace = workspaceOf(emulator, sessionId);
+  const promptId = text(row, "id");
+  await keepWorkspace(emulator, row, workspace);
+  const { agentCommand } = emulator.options;
+  const agent: Agent = agentCommand === undefined ? scriptedAgent : commandAgent(agentCommand);
+  return await agent({
+    emulator,
+    sessionId,
+    workspace,
+    signal,
+    index: number(row, "idx"),
+    prompt: text(row, "text"),
+    model: textOrNull(row, "model") ?? "sonnet",
+    planMode: number(row, "plan_mode") === 1,
+    conversationId: text(row, "conversation_id"),
+    instructions: textOrNull(session.row, "instructions"),
+    env: environmentOf(emulator, session),
+    emit: (events) => {
+      emulator.events.append(sessionId, events.map((event): NewEvent => ({ ...event, promptId })));
+    },
+  });
+}
+
+/** Keeps the files as they are before the prompt, for rewind. */
+async function keepWorkspace(emulator: Emulator, row: Row, workspace: string): Promise<void> {
+  const before = emulator.store.get(
+    "SELECT snapshot FROM prompts WHERE session_id = ? AND snapshot IS NOT NULL ORDER BY idx DESC LIMIT 1",
+    text(row, "session_id"),
+  );
+  const snapshot = await takeSnapshot(
+    workspace,
+    before === undefined ? null : text(before, "snapshot"),
+  );
+  emulator.store.run("UPDATE prompts SET snapshot = ? WHERE id = ?", snapshot, text(row, "id"));
+}
+
+/** Secrets of the team and the user, then the variables of the session, which win. */
+function environmentOf(
+  { store }: Emulator,
+  { id, userId, organizationId }: Session,
+): Record<string, string> {
+  const secrets = resolveSecrets(store, userId, organizationId ?? undefined);
+  const rows = store.all("SELECT key, value FROM session_env WHERE session_id = ?", id);
+  return Object.fromEntries([
+    ...secrets.map(({ name, value }) => [name, value]),
+    ...rows.map((row) => [text(row, "key"), text(row, "value")]),
+  ]);
+}
+
+/** How a prompt ended. */
+interface Ending {
+  readonly status: "completed" | "error" | "timed_out";
+  readonly error?: string;
+  readonly outcome?: AgentOutcome;
+}
+
+/** Ends a prompt: its row, its last events, and what the session does afterwards, all at once. */
+function finish(emulator: Emulator, row: Row, ending: Ending): void {
+  const { status, error, outcome } = ending;
+  const [promptId, sessionId] = [text(row, "id"), text(row, "session_id")];
+  emulator.store.transaction(() => {
+    emulator.store.run(
+      `UPDATE prompts SET status = ?, completed_at = ?, cost_usd = ?, usage = ?, num_turns = ?, summary = ?, error = ?
+       WHERE id = ? AND status = 'running'`,
+      status,
+      emulator.now(),
+      outcome?.costUsd ?? 0,
+      outcome === undefined ? null : JSON.stringify(outcome.usage),
+      outcome?.turns ?? null,
+      outcome === undefined ? null : outcome.summary,
+      error ?? null,
+      promptId,
+    );
+    emulator.events.append(sessionId, lastEvents(promptId, ending));
+    touchSession(emulator, sessionId);
+    const session = readSession(emulator, sessionId);
+    if (session?.state !== "running") return;
+    if (session.onComplete === "pause") changeState(emulator, session, "paused");
+    if (session.onComplete === "destroy") destroy(emulator, session);
+  });
+}
+
+function lastEvents(promptId: string, { status, error, outcome }: Ending): NewEvent[] {
+  const result: NewEvent[] = outcome === undefined ? [] : [{
+    event: "result",
+    data: {
+      type: "result",
+      content: outcome.summary,
+      metadata: {
+        cost_usd: outcome.costUsd,
+        usage: outcome.usage,
+        num_turns: outcome.turns,
+        is_error: error !== undefined,
+      },
+    },
+    promptId,
+  }];
+  if (status === "completed") {
+    return [...result, { event: "done", data: { type: "done", message: "completed" }, promptId }];
+  }
+  const message = error ?? "The prompt failed";
+  return [...result, {
+    event: "error",
+    data: { type: "error", status, message, content: message },
+    promptId,
+  }];
+}
