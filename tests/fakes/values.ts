@@ -141,6 +141,6 @@ function plainValue(name: string, input: Input): unknown {
     case "json":
       return {};
     case "string":
-      return `${name.replaceAll("_", "-")}-1`;
+      return `${name.replaceAll("_", "-")}-1`.padEnd(input.minLength ?? 0, "x");
   }
 }
