@@ -1,0 +1,132 @@
+/** What only a real process shows: pipes, streams, encodings, the environment. */
+import assert from "node:assert/strict";
+import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
+
+const KEY = "runtm_sk_live_0123456789abcdef";
+
+/** Serves one answer on loopback while the test runs. */
+async function withServer(
+  answer: (request: Request) => Response | Promise<Response>,
+  test: (env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, answer);
+  try {
+    await test({ RUNTM_API_KEY: KEY, RUNTM_API_URL: `http://127.0.0.1:${server.addr.port}` });
+  } finally {
+    await server.shutdown();
+  }
+}
+
+/** Runs a line of shell in which "$program" stands for the program. */
+async function shell(line: string, env: Record<string, string>) {
+  const { command, args } = programCommand();
+  const home = await Deno.makeTempDir();
+  try {
+    const output = await new Deno.Command("bash", {
+      args: [
+        "-c",
+        `program() { "$PROGRAM" ${args.map((arg) => `'${arg}'`).join(" ")} "$@"; }\n${line}`,
+      ],
+      clearEnv: true,
+      env: { ...cleanEnv(home, env), PROGRAM: command },
+    }).output();
+    const decoder = new TextDecoder();
+    return {
+      code: output.code,
+      stdout: decoder.decode(output.stdout),
+      stderr: decoder.decode(output.stderr),
+    };
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+Deno.test("a reader that goes away ends the program quietly, exit 0", async () => {
+  const big = JSON.stringify({
+    sessions: Array.from({ length: 20_000 }, (_, id) => ({ id, name: "x".repeat(50) })),
+  });
+  await withServer(() => new Response(big), async (env) => {
+    const result = await shell(
+      'program session list --format pretty | head -1; echo "${PIPESTATUS[0]}"',
+      env,
+    );
+    assert.equal(result.stdout, "{\n0\n");
+    assert.equal(result.stderr, "");
+  });
+});
+
+Deno.test("a reader of a stream that goes away ends the program quietly, exit 0", async () => {
+  const endless = () => {
+    let count = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (count++ > 5_000) return controller.close();
+        controller.enqueue(
+          new TextEncoder().encode(`id: ${count}\ndata: {"type":"text_delta","n":${count}}\n\n`),
+        );
+      },
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  await withServer(endless, async (env) => {
+    const result = await shell(
+      'program session events s-1 | head -1; echo "${PIPESTATUS[0]}"',
+      env,
+    );
+    assert.equal(
+      result.stdout,
+      '{"event":"text_delta","data":{"type":"text_delta","n":1},"id":"1"}\n0\n',
+    );
+    assert.equal(result.stderr, "");
+  });
+});
+
+Deno.test("output is UTF-8 whatever the locale", async () => {
+  await withServer(() => new Response('{"name":"é😀\\u00e9"}'), async (env) => {
+    const result = await runCli(["session", "get", "s-1"], { env: { ...env, LC_ALL: "C" } });
+    assert.equal(result.stdout, '{"name":"é😀\\u00e9"}\n');
+  });
+});
+
+Deno.test("the program says who it is, and each call has a fresh request id", async () => {
+  const seen: Headers[] = [];
+  await withServer((request) => {
+    seen.push(request.headers);
+    return new Response("{}");
+  }, async (env) => {
+    await runCli(["session", "list"], { env });
+    await runCli(["session", "list"], { env });
+  });
+  const [first, second] = seen;
+  assert.match(first?.get("user-agent") ?? "", /^runtm-api\/0\.4\.0 \((linux|darwin); \w+\)$/);
+  assert.equal(first?.get("authorization"), `Bearer ${KEY}`);
+  assert.notEqual(first?.get("x-request-id"), second?.get("x-request-id"));
+});
+
+Deno.test("usage errors print nothing on stdout and send nothing", async () => {
+  let requests = 0;
+  await withServer(() => {
+    requests++;
+    return new Response("{}");
+  }, async (env) => {
+    for (
+      const args of [["sesion"], ["session", "get"], ["session", "get", "<id>"], [
+        "template",
+        "delete",
+        "t-1",
+      ]]
+    ) {
+      const result = await runCli(args, { env });
+      assert.equal(result.code, 3, args.join(" "));
+      assert.equal(result.stdout, "");
+      assert.equal(errorOf(result).code, "usage");
+    }
+  });
+  assert.equal(requests, 0);
+});
+
+Deno.test("no colour and no decoration when nobody looks", async () => {
+  const result = await runCli(["--help"], { env: { FORCE_COLOR: "1" } });
+  assert.equal(result.code, 0);
+  assert(!result.stdout.includes("\u001b"));
+});
