@@ -82,17 +82,17 @@ interface Said {
 export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): Failure {
   const { status, text, retryAfter, requestId } = answer;
   const said = readBody(text);
-  const message = said?.message?.trim();
+  const message = said === undefined ? plainText(text) : said.message?.trim();
   // No route of the service answers "not found" with something else than JSON: a front end did.
   const elsewhere = status === 404 && said === undefined && text.trim() !== "";
   const hint = elsewhere ? BASE_URL_HINT : hintForStatus(asked, status, retryAfter);
   const { scopes } = asked.operation;
   return new Failure(
     CODES[status] ?? (status >= 500 ? "server_error" : "api_error"),
-    redact(shortened(
-      message || plainText(text) ||
-        (STATUS_WORDS[status] ?? `The service answered with status ${status}`),
-    )),
+    // First redacted, then shortened: half a secret would not be found.
+    shortened(
+      redact(message || (STATUS_WORDS[status] ?? `The service answered with status ${status}`)),
+    ),
     {
       status,
       requestId,
@@ -104,7 +104,7 @@ export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): 
   );
 }
 
-/** Reads the forms an error body has; `undefined` when it is none of them. */
+/** Reads the forms an error body has; `undefined` when it is no JSON. */
 function readBody(text: string): Said | undefined {
   let body: unknown;
   try {
@@ -113,7 +113,7 @@ function readBody(text: string): Said | undefined {
     return undefined;
   }
   if (typeof body === "string") return { message: body };
-  if (!isObject(body)) return undefined;
+  if (!isObject(body)) return {};
   if (Array.isArray(body.detail)) return readList(body.detail);
   if (isText(body.detail)) return { message: body.detail };
   if (isObject(body.detail)) return readObject(body.detail);
@@ -171,7 +171,7 @@ function readObject(object: { readonly [name: string]: unknown }): Said {
 function plainText(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === "" || /^[<{[]/.test(trimmed)) return undefined;
-  return trimmed.split(/\r?\n/, 1)[0]?.slice(0, 300);
+  return trimmed.split(/\r?\n/, 1)[0];
 }
 
 function shortened(text: string): string {
