@@ -4,19 +4,19 @@
  *
  * @module
  */
-import { Hono } from "hono";
 import type { Operation } from "../operations/types.ts";
 import { actingOrg, authenticate, checkScopes } from "./accounts.ts";
 import { type Control, controlRoutes } from "./control.ts";
 import { ApiError } from "./errors.ts";
-import { faultyBody } from "./fault_body.ts";
-import { type FaultAction, openFaults } from "./fault_rules.ts";
+import { withFault } from "./fault_answer.ts";
+import { openFaults } from "./fault_rules.ts";
 import { keepReply, keptReply, type KeyedRequest } from "./idempotency.ts";
+import { openLocks } from "./locks.ts";
 import { PARTS } from "./parts.ts";
 import { openRateLimit } from "./rate_limit.ts";
 import { readBody } from "./request_body.ts";
 import { type LoggedRequest, openRequestLog, shownBody, shownHeaders } from "./request_log.ts";
-import { routesOf, type Target } from "./routes.ts";
+import { apiRouter, pageRouter } from "./router.ts";
 import type { Account, Call, Emulator, Handler, Reply } from "./types.ts";
 import { checkValues } from "./validation.ts";
 
@@ -53,7 +53,7 @@ export function answerer(
   const limit = openRateLimit(emulator.options.rateLimit);
   const router = apiRouter(operations, basePath);
   const pages = pageRouter(emulator);
-  const flying = new Map<string, Promise<unknown>>();
+  const inOrder = openLocks();
 
   async function answerApi(exchange: Exchange): Promise<Response> {
     const { request, headers } = exchange;
@@ -106,7 +106,7 @@ export function answerer(
     for (const part of PARTS) part.tick?.(emulator);
     const reply = keyed === undefined
       ? await handler(call)
-      : await once(flying, keyed, async () => {
+      : await inOrder(`${keyed.keyId} ${keyed.name}`, async () => {
         const kept = emulator.store.transaction(() =>
           keptReply(emulator.store, keyed, emulator.clock.now()) as Reply
         );
@@ -139,7 +139,7 @@ export function answerer(
       signal: over.signal,
     };
     try {
-      if (!isLoopback(request.headers.get("host"), emulator.options.host)) {
+      if (!isOwnHost(request.headers.get("host"), emulator.options.host)) {
         throw new ApiError(403, "The emulator answers requests to its own address only");
       }
       if (url.pathname.startsWith("/_emulator/")) {
@@ -152,7 +152,7 @@ export function answerer(
       const response = await withFault(
         exchange,
         action,
-        () => answerApi(exchange),
+        () => answerApi(exchange).catch((error) => errorResponse(exchange, error)),
         () => reset(info.remoteAddr.port),
       );
       entry.status = response.status;
@@ -162,104 +162,6 @@ export function answerer(
       entry.status = response.status;
       return response;
     }
-  };
-}
-
-/** Carries out what a fault asks for, around the usual answer. */
-async function withFault(
-  exchange: Exchange,
-  action: FaultAction | undefined,
-  answer: () => Promise<Response>,
-  reset: () => void,
-): Promise<Response> {
-  const { emulator, headers, request, signal } = exchange;
-  const usual = () => answer().catch((error) => errorResponse(exchange, error));
-  if (action === undefined) return await usual();
-  switch (action.type) {
-    case "delay":
-      await emulator.clock.sleep(action.ms, signal);
-      return await usual();
-    case "status": {
-      const text = action.body === undefined
-        ? JSON.stringify({ detail: `Fault: status ${action.status}` })
-        : bodyText(action.body);
-      const empty = [101, 204, 205, 304].includes(action.status);
-      const own = { "content-type": "application/json", ...headers, ...action.headers };
-      return new Response(empty ? null : text, { status: action.status, headers: own });
-    }
-    case "html":
-      return new Response("<!doctype html><title>Sign in</title><p>Please sign in.</p>\n", {
-        status: action.status ?? 200,
-        headers: { ...headers, "content-type": "text/html; charset=utf-8" },
-      });
-    case "empty":
-      await request.body?.cancel();
-      return new Response(null, { status: action.status ?? 200, headers });
-    case "redirect":
-      return new Response(null, {
-        status: action.status ?? 307,
-        headers: { ...headers, location: action.location },
-      });
-    case "malformed": {
-      const text = action.handle ? await (await usual()).text() : '{"detail": "cut off';
-      const broken = text.slice(0, Math.max(1, Math.floor(text.length / 2)));
-      return new Response(broken, {
-        status: 200,
-        headers: { ...headers, "content-type": "application/json" },
-      });
-    }
-    case "reset":
-      if (action.handle) await (await usual()).body?.cancel();
-      reset();
-      return new Response(null, { status: 500 });
-    default: {
-      const response = await usual();
-      if (response.body === null) return response;
-      const body = faultyBody({ body: response.body, action, clock: emulator.clock, reset });
-      return new Response(body, { status: response.status, headers: response.headers });
-    }
-  }
-}
-
-function bodyText(body: unknown): string {
-  return typeof body === "string" ? body : JSON.stringify(body);
-}
-
-type Found = { target: Target; params: Record<string, string> };
-
-/** Routing is hono's; what it finds is handed back as a value, so that the steps above stay in order. */
-function apiRouter(operations: readonly Operation[], basePath: string) {
-  const app = new Hono<{ Bindings: { found?: Found } }>({ strict: false });
-  for (const { method, path, target } of routesOf(operations)) {
-    app.on(method, `${basePath}${path}`, (context) => {
-      context.env.found = { target, params: context.req.param() as Record<string, string> };
-      return context.body(null);
-    });
-  }
-  return async (method: string, path: string): Promise<Found> => {
-    const env: { found?: Found } = {};
-    await app.fetch(new Request(`http://emulator${path}`, { method }), env);
-    if (env.found === undefined) throw new ApiError(404, "Not Found");
-    return env.found;
-  };
-}
-
-function pageRouter(emulator: Emulator) {
-  const app = new Hono({ strict: false });
-  for (const [path, page] of PARTS.flatMap((part) => Object.entries(part.pages ?? {}))) {
-    app.get(
-      path,
-      (context) => page(emulator, context.req.param() as Record<string, string>, context.req.raw),
-    );
-  }
-  return async (request: Request, headers: Record<string, string>): Promise<Response> => {
-    const response = await app.fetch(request);
-    if (response.status === 404 && response.headers.get("content-type")?.startsWith("text/plain")) {
-      throw new ApiError(404, "Not Found");
-    }
-    const all = new Headers(response.headers);
-    for (const [name, value] of Object.entries(headers)) all.set(name, value);
-    return new Response(response.body, { status: response.status, headers: all });
   };
 }
 
@@ -277,22 +179,6 @@ function notEmulated(id: string): ApiError {
     message: `The emulator does not offer "${id}"`,
     operation: id,
   });
-}
-
-/** Lets requests with the same key follow each other, so that the second finds the first's answer. */
-async function once<T>(
-  flying: Map<string, Promise<unknown>>,
-  keyed: KeyedRequest,
-  act: () => Promise<T>,
-): Promise<T> {
-  const name = `${keyed.keyId} ${keyed.name}`;
-  const turn = (flying.get(name) ?? Promise.resolve()).catch(() => {}).then(act);
-  flying.set(name, turn);
-  try {
-    return await turn;
-  } finally {
-    if (flying.get(name) === turn) flying.delete(name);
-  }
 }
 
 function toResponse({ headers }: Exchange, reply: Reply): Response {
@@ -343,9 +229,13 @@ function logEntry(
   };
 }
 
-/** A web page that rebinds its own name to loopback sends that name: it is refused. */
-function isLoopback(host: string | null, own: string | undefined): boolean {
+/**
+ * A web page that rebinds its own name to this machine sends that name as `Host`: it is refused.
+ * Whoever listens for other machines on purpose is also called by address.
+ */
+function isOwnHost(host: string | null, listening: string | undefined): boolean {
   const name = (host ?? "").replace(/:\d+$/, "");
-  return ["127.0.0.1", "localhost", "[::1]"].includes(name) ||
-    (own !== undefined && (name === own || name === `[${own}]`));
+  if (["127.0.0.1", "localhost", "[::1]"].includes(name)) return true;
+  if (listening === undefined || listening === "localhost") return false;
+  return name === listening || /^\d+\.\d+\.\d+\.\d+$/.test(name) || /^\[[0-9a-f:.]+\]$/i.test(name);
 }

@@ -30,7 +30,10 @@ const TICK = 30_000;
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
   const folder = await openFolder(options.dataDir);
-  const store = await openStore(folder.database);
+  const store = await openStore(folder.database).catch(async (error) => {
+    await folder.close();
+    throw error;
+  });
   try {
     return await serve(options, folder, store);
   } catch (error) {

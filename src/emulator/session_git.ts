@@ -5,37 +5,28 @@
  * @module
  */
 import { badRequest, invalidField } from "./errors.ts";
-import { checkRepository, git, GitError, type GitPlace, tryGit } from "./git.ts";
-import { type Locks, openLocks } from "./locks.ts";
-import { findPull, openPull } from "./pull_requests.ts";
-import { provisioned } from "./provision.ts";
-import { openEmptyRepository, repositoryFolder } from "./repositories.ts";
+import { checkRepository, GitError } from "./git.ts";
 import {
-  findSession,
-  liveSession,
-  type Session,
-  touchSession,
-  workspaceOf,
-} from "./session_rows.ts";
+  commit,
+  createBranch,
+  initRepository,
+  listBranches,
+  pull,
+  push,
+  status,
+  switchBranch,
+  sync,
+} from "./git_operations.ts";
+import { createBranchAndPr, createPr } from "./git_pull_requests.ts";
+import { type GitFields, type GitOperation, withoutFolders } from "./git_work.ts";
+import { type Locks, openLocks } from "./locks.ts";
+import { provisioned } from "./provision.ts";
+import { liveSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";
 import type { Call, Emulator, Handlers, Reply } from "./types.ts";
 import { followed, HOME, workspacePath } from "./workspace_path.ts";
 
 /** Handlers of git. */
 export const gitHandlers: Handlers = { sessionGit: sessionGit };
-
-/** What an operation works with. */
-interface Work {
-  readonly emulator: Emulator;
-  readonly session: Session;
-  readonly place: GitPlace;
-  readonly body: Call["body"];
-  readonly call: Call;
-}
-
-/** Further fields of an answer. */
-type Result = { readonly [field: string]: unknown };
-
-type GitOperation = (work: Work) => Promise<Result>;
 
 const OPERATIONS: {
   readonly [name: string]: { readonly needs?: string; readonly run: GitOperation };
@@ -98,7 +89,7 @@ async function operate(
   name: string,
   run: GitOperation,
   folder: string,
-): Promise<Result> {
+): Promise<GitFields> {
   const { emulator, body } = call;
   const top = await topOf(workspaceOf(emulator, session.id), folder);
   if (top === undefined && name === "status") {
@@ -136,310 +127,4 @@ async function topOf(workspace: string, folder: string): Promise<string | undefi
     const info = await Deno.lstat(`${at}/.git`).catch(() => undefined);
     if (info?.isDirectory) return at;
   }
-}
-
-/** Messages of git name folders of this machine; users of the session know others. */
-function withoutFolders(emulator: Emulator, session: Session, message: string): string {
-  return message.replaceAll(workspaceOf(emulator, session.id), HOME).replaceAll(
-    `${emulator.dataDir}/remotes/`,
-    "",
-  );
-}
-
-async function status({ emulator, session, place }: Work): Promise<Result> {
-  const output = await git(emulator, place, "status", "--short", "--branch");
-  const changes = await git(emulator, place, "status", "--porcelain");
-  const branch = await currentBranch(emulator, place);
-  const base = await defaultBranch(emulator, place);
-  return {
-    output: output.trimEnd(),
-    is_git_repo: true,
-    current_branch: branch,
-    default_branch: base,
-    has_changes: changes !== "",
-    ...await distance(emulator, place, branch, base),
-    ...session.repo === null ? {} : { repo_full_name: session.repo },
-  };
-}
-
-async function distance(emulator: Emulator, place: GitPlace, branch: string, base: string) {
-  for (const upstream of [`refs/remotes/origin/${branch}`, `refs/remotes/origin/${base}`]) {
-    const { code, stdout } = await tryGit(emulator, place, [
-      "rev-list",
-      "--left-right",
-      "--count",
-      `${upstream}...HEAD`,
-    ]);
-    if (code !== 0) continue;
-    const [behind, ahead] = stdout.trim().split(/\s+/).map(Number);
-    return { ahead: ahead ?? 0, behind: behind ?? 0 };
-  }
-  return { ahead: 0, behind: 0 };
-}
-
-async function commit({ emulator, place, body }: Work): Promise<Result> {
-  const output = await commitAll(emulator, place, String(body.message));
-  if (output === undefined) throw new GitError("Nothing to commit, the working tree is clean");
-  return { output, current_branch: await currentBranch(emulator, place), has_changes: false };
-}
-
-async function commitAll(
-  emulator: Emulator,
-  place: GitPlace,
-  message: string,
-): Promise<string | undefined> {
-  await git(emulator, place, "add", "--all", "--", ":/");
-  const { code } = await tryGit(emulator, place, [
-    "diff",
-    "--cached",
-    "--quiet",
-    "--no-ext-diff",
-    "--no-textconv",
-  ]);
-  if (code === 0) return undefined;
-  return (await git(emulator, place, "commit", "--no-verify", `--message=${message}`)).trimEnd();
-}
-
-async function push({ emulator, session, place }: Work): Promise<Result> {
-  const branch = await currentBranch(emulator, place);
-  const output = await pushBranch(emulator, session, place, branch);
-  return { output, current_branch: branch, repo_full_name: repositoryOf(session) };
-}
-
-async function pushBranch(
-  emulator: Emulator,
-  session: Session,
-  place: GitPlace,
-  branch: string,
-): Promise<string> {
-  const remote = repositoryFolder(emulator, repositoryOf(session));
-  const { code, stdout, stderr } = await tryGit(emulator, place, [
-    "push",
-    "--no-verify",
-    remote,
-    `HEAD:refs/heads/${branch}`,
-  ]);
-  if (code !== 0) throw new GitError(stderr.trim());
-  await fetchAll(emulator, session, place);
-  return withoutFolders(emulator, session, `${stdout}${stderr}`.trim());
-}
-
-async function fetchAll(emulator: Emulator, session: Session, place: GitPlace): Promise<void> {
-  const remote = repositoryFolder(emulator, repositoryOf(session));
-  await git(
-    emulator,
-    place,
-    "fetch",
-    "--quiet",
-    "--prune",
-    "--no-auto-maintenance",
-    remote,
-    "+refs/heads/*:refs/remotes/origin/*",
-  );
-}
-
-async function pull({ emulator, session, place }: Work): Promise<Result> {
-  await fetchAll(emulator, session, place);
-  const branch = await currentBranch(emulator, place);
-  const upstream = `refs/remotes/origin/${branch}`;
-  if ((await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", upstream])).code !== 0) {
-    throw new GitError(`The remote has no branch "${branch}"`);
-  }
-  const { code, stdout, stderr } = await tryGit(emulator, place, [
-    "merge",
-    "--no-verify",
-    "--no-edit",
-    upstream,
-  ]);
-  if (code !== 0) {
-    await tryGit(emulator, place, ["merge", "--abort"]);
-    throw new GitError(`${stdout}${stderr}`.trim());
-  }
-  return { output: stdout.trim(), current_branch: branch, repo_full_name: repositoryOf(session) };
-}
-
-async function sync(work: Work): Promise<Result> {
-  const { emulator, session, place } = work;
-  await fetchAll(emulator, session, place);
-  const upstream = `refs/remotes/origin/${await currentBranch(emulator, place)}`;
-  const known = await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", upstream]);
-  const pulled = known.code === 0 ? await pull(work) : undefined;
-  const pushed = await push(work);
-  const output = [pulled?.output, pushed.output].filter((said) => said !== undefined && said !== "")
-    .join("\n");
-  return { ...pushed, output };
-}
-
-async function createBranch({ emulator, place, body }: Work): Promise<Result> {
-  const branch = await checkedBranch(emulator, place, String(body.branch));
-  await git(emulator, place, "switch", "--create", branch);
-  return {
-    output: `Switched to a new branch '${branch}'`,
-    current_branch: branch,
-    created_branch: branch,
-  };
-}
-
-async function switchBranch({ emulator, session, place, body }: Work): Promise<Result> {
-  const branch = await checkedBranch(emulator, place, String(body.branch));
-  if (session.repo !== null) await fetchAll(emulator, session, place);
-  await git(emulator, place, "switch", branch);
-  return { output: `Switched to branch '${branch}'`, current_branch: branch };
-}
-
-async function listBranches({ emulator, session, place, body }: Work): Promise<Result> {
-  if (session.repo !== null) await fetchAll(emulator, session, place);
-  const format = "--format=%(refname:short)";
-  const local = (await git(emulator, place, "branch", "--list", format)).split("\n");
-  const remote = (await git(
-    emulator,
-    place,
-    "for-each-ref",
-    "--format=%(refname:lstrip=3)",
-    "refs/remotes/origin",
-  )).split("\n");
-  const wanted = typeof body.branch_search === "string" ? body.branch_search.toLowerCase() : "";
-  const branches = [...new Set([...local, ...remote])]
-    .filter((name) => name !== "" && name !== "HEAD" && name.toLowerCase().includes(wanted)).sort();
-  return { branches, current_branch: await currentBranch(emulator, place) };
-}
-
-async function createPr(work: Work): Promise<Result> {
-  const { emulator, session, place } = work;
-  const branch = await currentBranch(emulator, place);
-  const pushed = await pushBranch(emulator, session, place, branch);
-  if (findPull(emulator, repositoryOf(session), branch) !== undefined) {
-    throw new GitError(`A pull request for the branch "${branch}" is open already`);
-  }
-  return { ...await pullRequest(work, branch), output: pushed };
-}
-
-async function createBranchAndPr(work: Work): Promise<Result> {
-  const { emulator, session, place, body, call } = work;
-  repositoryOf(session);
-  const named = typeof body.branch_session_id === "string" && body.branch_session_id !== ""
-    ? findSession(call, body.branch_session_id).id
-    : session.id;
-  const wanted = typeof body.branch === "string" && body.branch !== ""
-    ? body.branch
-    : `agent/${named.slice(0, 8)}`;
-  const branch = await checkedBranch(emulator, place, wanted);
-  if (branch !== await currentBranch(emulator, place)) {
-    const known =
-      (await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]))
-        .code === 0;
-    await git(emulator, place, "switch", ...(known ? [] : ["--create"]), branch);
-  }
-  const message = typeof body.message === "string" && body.message !== ""
-    ? body.message
-    : String(body.pr_title);
-  await commitAll(emulator, place, message);
-  const output = await pushBranch(emulator, session, place, branch);
-  return { ...await pullRequest(work, branch), output, created_branch: branch };
-}
-
-/** Opens a pull request, or finds the open one of the branch, which the push has updated. */
-async function pullRequest(
-  { emulator, session, place, body }: Work,
-  branch: string,
-): Promise<Result> {
-  const repo = repositoryOf(session);
-  const byDefault = await defaultBranch(emulator, place);
-  const base = await checkedBranch(
-    emulator,
-    place,
-    typeof body.pr_base === "string" && body.pr_base !== "" ? body.pr_base : byDefault,
-  );
-  if (base === branch) throw new GitError(`The branch "${branch}" cannot be merged into itself`);
-  const range = `refs/remotes/origin/${base}..HEAD`;
-  const commits = Number((await git(emulator, place, "rev-list", "--count", range)).trim());
-  if (commits === 0) throw new GitError(`There are no changes between "${base}" and "${branch}"`);
-  const open = findPull(emulator, repo, branch);
-  const number = open ?? openPull(emulator, {
-    repo,
-    head: branch,
-    base,
-    title: String(body.pr_title),
-    text: typeof body.pr_body === "string" ? body.pr_body : "",
-    sessionId: session.id,
-  });
-  return {
-    current_branch: branch,
-    default_branch: byDefault,
-    repo_full_name: repo,
-    repo_url: `${emulator.origin}/repos/${repo}`,
-    pr_url: `${emulator.origin}/repos/${repo}/pull/${number}`,
-    pr_number: number,
-  };
-}
-
-/** Makes the folder a repository with a remote of its own and everything committed on `main`. */
-async function initRepository({ emulator, session, place }: Work): Promise<Result> {
-  const known = await Deno.lstat(`${place.folder}/.git`).catch(() => undefined);
-  if (known !== undefined) throw new GitError("There is a repository already");
-  if (session.repo !== null) {
-    throw new GitError(`The session belongs to the repository "${session.repo}"`);
-  }
-  const repo = `emulator/session-${session.id.slice(0, 8)}`;
-  const remote = await openEmptyRepository(emulator, repo);
-  await git(emulator, { folder: place.folder }, "init", "--quiet", "--initial-branch=main");
-  await git(emulator, place, "remote", "add", "origin", remote);
-  await git(emulator, place, "add", "--all");
-  await git(
-    emulator,
-    place,
-    "commit",
-    "--no-verify",
-    "--quiet",
-    "--allow-empty",
-    "--message=Start the project",
-  );
-  const bound: Session = { ...session, repo };
-  await pushBranch(emulator, bound, place, "main");
-  emulator.store.run("UPDATE sessions SET repo = ? WHERE id = ?", repo, session.id);
-  return {
-    output: "Initialized a repository",
-    is_git_repo: true,
-    current_branch: "main",
-    default_branch: "main",
-    repo_full_name: repo,
-  };
-}
-
-function repositoryOf({ repo }: Session): string {
-  if (repo === null) {
-    throw new GitError(
-      "No remote is configured: start the session with a repository or run init_repo",
-    );
-  }
-  return repo;
-}
-
-async function currentBranch(emulator: Emulator, place: GitPlace): Promise<string> {
-  const { code, stdout } = await tryGit(emulator, place, [
-    "symbolic-ref",
-    "--quiet",
-    "--short",
-    "HEAD",
-  ]);
-  if (code !== 0) throw new GitError("No branch is checked out");
-  return stdout.trim();
-}
-
-async function defaultBranch(emulator: Emulator, place: GitPlace): Promise<string> {
-  const { code, stdout } = await tryGit(emulator, place, [
-    "symbolic-ref",
-    "--quiet",
-    "--short",
-    "refs/remotes/origin/HEAD",
-  ]);
-  return code === 0 ? stdout.trim().replace(/^origin\//, "") : "main";
-}
-
-async function checkedBranch(emulator: Emulator, place: GitPlace, name: string): Promise<string> {
-  const { code } = await tryGit(emulator, place, ["check-ref-format", "--branch", name]);
-  if (code !== 0 || name.startsWith("-") || name.startsWith("@")) {
-    throw new GitError(`"${name}" is not a valid branch name`);
-  }
-  return name;
 }

@@ -41,10 +41,22 @@ type Statement = ReturnType<Database["prepare"]>;
 export async function openStore(path: string): Promise<Store> {
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(path);
+  // EXCLUSIVE: a second emulator on the same folder is refused; the lock ends with the process.
   // FULL: in WAL mode the log is synced at each commit, so an answered write outlives a power cut.
-  database.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000",
-  );
+  try {
+    for (
+      const pragma of [
+        "locking_mode = EXCLUSIVE",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+      ]
+    ) database.exec(`PRAGMA ${pragma}`);
+    database.exec("BEGIN EXCLUSIVE; COMMIT");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   const statements = new Map<string, Statement>();
   const statement = (sql: string): Statement => {
     const known = statements.get(sql);

@@ -1,0 +1,47 @@
+/** Routing by hono: what a request means, and the pages beside the API. */
+import { Hono } from "hono";
+import type { Operation } from "../operations/types.ts";
+import { ApiError } from "./errors.ts";
+import { PARTS } from "./parts.ts";
+import { routesOf, type Target } from "./routes.ts";
+import type { Emulator } from "./types.ts";
+
+/** What a request means, and the values in its path. */
+export type Found = { target: Target; params: Record<string, string> };
+
+/** Finds the operation of a request. Routing is hono's; what it finds is handed back as a value, so that the steps above stay in order. */
+export function apiRouter(operations: readonly Operation[], basePath: string) {
+  const app = new Hono<{ Bindings: { found?: Found } }>({ strict: false });
+  for (const { method, path, target } of routesOf(operations)) {
+    app.on(method, `${basePath}${path}`, (context) => {
+      context.env.found = { target, params: context.req.param() as Record<string, string> };
+      return context.body(null);
+    });
+  }
+  return async (method: string, path: string): Promise<Found> => {
+    const env: { found?: Found } = {};
+    await app.fetch(new Request(`http://emulator${path}`, { method }), env);
+    if (env.found === undefined) throw new ApiError(404, "Not Found");
+    return env.found;
+  };
+}
+
+/** Answers the pages of all parts. */
+export function pageRouter(emulator: Emulator) {
+  const app = new Hono({ strict: false });
+  for (const [path, page] of PARTS.flatMap((part) => Object.entries(part.pages ?? {}))) {
+    app.get(
+      path,
+      (context) => page(emulator, context.req.param() as Record<string, string>, context.req.raw),
+    );
+  }
+  return async (request: Request, headers: Record<string, string>): Promise<Response> => {
+    const response = await app.fetch(request);
+    if (response.status === 404 && response.headers.get("content-type")?.startsWith("text/plain")) {
+      throw new ApiError(404, "Not Found");
+    }
+    const all = new Headers(response.headers);
+    for (const [name, value] of Object.entries(headers)) all.set(name, value);
+    return new Response(response.body, { status: response.status, headers: all });
+  };
+}
