@@ -13,6 +13,8 @@ export interface StreamEvent {
   readonly id: string | undefined;
   /** The payload: parsed when it is JSON, else its text. */
   readonly data: unknown;
+  /** The payload as it stands in the line. */
+  readonly json: string;
   /** `{"event":…,"data":…}` on one line, without the line feed. */
   readonly line: string;
 }
@@ -27,7 +29,7 @@ export interface StreamEvent {
 export function streamEvent(message: EventMessage): StreamEvent {
   const payload = readPayload(message.data);
   const event = message.event ?? typeOf(payload.data) ?? "message";
-  return { event, id: message.id, data: payload.data, line: line(event, message.id, payload.json) };
+  return { event, id: message.id, ...payload, line: line(event, message.id, payload.json) };
 }
 
 /**
@@ -58,7 +60,7 @@ export function eventLine(message: EventMessage): string {
  * @returns The event with its line
  */
 export function ownEvent(event: string, json: string): StreamEvent {
-  return { event, id: undefined, data: JSON.parse(json), line: line(event, undefined, json) };
+  return { event, id: undefined, data: JSON.parse(json), json, line: line(event, undefined, json) };
 }
 
 function readPayload(text: string): { readonly data: unknown; readonly json: string } {

@@ -86,7 +86,7 @@ export async function* readEvents(
         throw stopped ? stopped.reason : broken(error);
       });
       if (stopped) throw stopped.reason;
-      options.onBytes?.();
+      if (value !== undefined && value.length > 0) options.onBytes?.();
       const events = done ? feed.end(decoder.decode()) : feed.add(decoder.decode(value, STREAM));
       if (events.length > 0) yield events;
       if (done) return;

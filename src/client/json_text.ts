@@ -111,6 +111,53 @@ export function indentJson(text: string): string {
   return decode(out.subarray(0, length));
 }
 
+/**
+ * Finds a member of an object and gives its value as it is written, so that it can be passed on
+ * without being serialised again.
+ *
+ * @param text Valid JSON
+ * @param name Name of the member
+ * @returns The text of its value (of the last one, as `JSON.parse` has it); `undefined` when the
+ * text is no object or has no such member
+ */
+export function memberText(text: string, name: string): string | undefined {
+  let found: string | undefined;
+  let depth = 0;
+  let key: string | undefined;
+  let valueFrom = -1;
+  if (!text.trimStart().startsWith("{")) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      if (depth === 1 && valueFrom === -1) key = JSON.parse(text.slice(at, end));
+      at = end - 1;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      depth++;
+    } else if (depth > 1) {
+      if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth--;
+    } else if (code === COLON) {
+      valueFrom = at + 1;
+    } else if (code === COMMA || code === CLOSE_OBJECT) {
+      if (key === name && valueFrom !== -1) found = text.slice(valueFrom, at).trim();
+      valueFrom = -1;
+    }
+  }
+  return found;
+}
+
+/** Index behind the string that begins with the quote at `at`. */
+function endOfString(text: string, at: number): number {
+  while (true) {
+    at = text.indexOf('"', at + 1);
+    if (at === -1) return text.length;
+    let before = at - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    // An even number of backslashes escapes itself, an odd one the quote.
+    if ((at - before) % 2 === 1) return at + 1;
+  }
+}
+
 function grown(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(2 * bytes.length);
   larger.set(bytes);

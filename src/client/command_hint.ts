@@ -1,0 +1,20 @@
+/** Command lines in hints: runnable as they stand. */
+
+// What a shell and a reader take as one plain word.
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/**
+ * A command line to go on with.
+ *
+ * @param id What it is about; only a plain word is shown
+ * @param words Command words and options for that id
+ * @param otherwise Command words shown instead when the id is no plain word
+ * @returns `Run: runtm-api …`
+ */
+export function commandHint(
+  id: string,
+  words: (id: string) => string,
+  otherwise: string,
+): string {
+  return `Run: runtm-api ${PLAIN.test(id) ? words(id) : otherwise}`;
+}

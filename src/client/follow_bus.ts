@@ -1,0 +1,153 @@
+/**
+ * Follows the event bus of a session: every event once, over any number of connections.
+ *
+ * @module
+ */
+import { getSessionStatus, streamSessionEvents } from "../operations/session.ts";
+import type { Values } from "../operations/types.ts";
+import { ownEvent, type StreamEvent } from "./event_line.ts";
+import { Failure } from "./failure.ts";
+import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
+import { type PromptStatus, sessionPrompts } from "./prompt_status.ts";
+import { reconnections, reopen } from "./reconnect.ts";
+import { fromPosition, streamPosition } from "./stream_position.ts";
+import { AFTERMATH, isDone, isError, promptFailure, statusFailure } from "./stream_outcome.ts";
+
+/** How a bus is followed. */
+export interface BusOptions {
+  /** Goes on when a prompt is done. */
+  readonly follow?: boolean;
+}
+
+/**
+ * Follows the bus until a prompt is done and nothing follows, or for ever.
+ *
+ * @param values Inputs of `streamSessionEvents`
+ * @param world The outside world
+ * @param options How
+ * @returns The events; the last one is a `done`
+ * @throws {Failure} When the prompt failed, or the stream broke and could not be taken up again
+ */
+export async function* followBus(
+  values: Values,
+  world: FollowWorld,
+  { follow = false }: BusOptions = {},
+): EventBatches {
+  const session = String(values.session_id);
+  let last: StreamEvent | undefined;
+  let error: StreamEvent | undefined;
+  let prompt: PromptStatus | undefined;
+  const ends = () => !follow && last !== undefined && (isDone(last) || isError(last));
+  const batches = readBus(values, world, {
+    patience: () => ends() ? AFTERMATH : undefined,
+    async goesOn({ dropped, resumable }) {
+      if (follow) return true;
+      const done = last !== undefined && isDone(last);
+      // What comes behind a `done` can be asked for only where there is a position to ask with.
+      if (dropped) return resumable || !done;
+      if (done) return false;
+      const session = await askForPrompt(values, world);
+      prompt = session.prompt;
+      return session.running;
+    },
+  });
+  for await (const batch of batches) {
+    last = batch.at(-1);
+    error ??= batch.find(isError);
+    yield batch;
+  }
+  if (last === undefined || !isDone(last)) {
+    yield [ownEvent("done", `{"last_prompt":${prompt?.text ?? "null"}}`)];
+  }
+  const failure = promptFailure(session, error, last) ?? (prompt && statusFailure(session, prompt));
+  if (failure) throw failure;
+}
+
+async function askForPrompt(
+  { session_id }: Values,
+  world: FollowWorld,
+): Promise<{ readonly running: boolean; readonly prompt: PromptStatus | undefined }> {
+  const options = world.signal ? { signal: world.signal } : {};
+  const { text } = await world.connection.call(getSessionStatus, { session_id }, options);
+  const { known, last } = sessionPrompts(text);
+  if (!known) {
+    throw new Failure("stream_cut", "The stream ended, and the session tells nothing about itself");
+  }
+  return { running: last !== undefined && !last.ended, prompt: last };
+}
+
+/** Why reading a bus has come to a halt. */
+export interface BusHalt {
+  /** The connection broke; otherwise the server closed it or nothing came within the patience. */
+  readonly dropped: boolean;
+  /** There is a position to go on from. */
+  readonly resumable: boolean;
+}
+
+/** How a bus is read. */
+export interface BusReading {
+  /** Position to go on from. */
+  readonly resumeFrom?: string;
+  /** Shortest pause before a reconnection, in milliseconds. */
+  readonly floor?: number;
+  /** See `OpenOptions`. */
+  readonly patience?: () => number | undefined;
+  /** Decides at each halt whether the bus is opened again. */
+  readonly goesOn: (halt: BusHalt) => Promise<boolean>;
+}
+
+/**
+ * Reads a bus over as many connections as it takes, each event once.
+ *
+ * @param values Inputs of `streamSessionEvents`
+ * @param world The outside world
+ * @param reading How
+ */
+export async function* readBus(
+  values: Values,
+  world: FollowWorld,
+  { resumeFrom, floor = 0, patience, goesOn }: BusReading,
+): EventBatches {
+  const since = resumeFrom ?? (values.since === undefined ? undefined : String(values.since));
+  const position = streamPosition(since);
+  const tries = reconnections(world);
+  tries.floor(floor);
+  const common = { onRetry: tries.floor, ...(patience ? { patience } : {}) };
+  const openAgain = () => {
+    position.reopened();
+    const { values: asked, headers } = fromPosition(values, position.current);
+    return openEvents(world, streamSessionEvents, asked, {
+      ...common,
+      retries: 0,
+      ...(headers ? { headers } : {}),
+    });
+  };
+  let stream = resumeFrom === undefined
+    ? await openEvents(world, streamSessionEvents, values, common)
+    : await reopen(tries, undefined, openAgain);
+  let toldGap = false;
+  while (true) {
+    let trouble: Failure | undefined;
+    try {
+      for await (const batch of stream.events) {
+        const fresh = batch.filter(position.take);
+        position.moveTo(stream.news.lastId);
+        if (fresh.length === 0) continue;
+        tries.progress();
+        toldGap = false;
+        yield fresh;
+      }
+    } catch (error) {
+      if (!isDrop(error)) throw error;
+      trouble = error;
+    }
+    tries.lived(stream);
+    const halt = { dropped: trouble !== undefined, resumable: position.current !== undefined };
+    if (!await goesOn(halt)) return;
+    stream = await reopen(tries, trouble, openAgain);
+    if (position.current === undefined && !toldGap) {
+      yield [ownEvent("gap", '{"reason":"no position"}')];
+      toldGap = true;
+    }
+  }
+}
