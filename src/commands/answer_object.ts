@@ -45,19 +45,3 @@ export function buildStatusOf(answer: AnswerObject): string | undefined {
   const status = asText(answer.build_status);
   return status === "completed" ? "ready" : status;
 }
-
-// What a shell and a reader take as one plain word.
-const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-
-/**
- * A command line to show in a hint.
- *
- * @param words Command words and options, written by us
- * @param id Id of what it is about; ids come from users and servers, so only a plain word is shown
- * @param otherwise Command words shown instead when the id is no plain word
- * @returns `Run: runtm-api …`
- */
-export function runHint(words: string, id: string | undefined, otherwise: string): string {
-  const usable = id !== undefined && PLAIN.test(id);
-  return `Run: runtm-api ${usable ? words.replace("ID", id) : otherwise}`;
-}

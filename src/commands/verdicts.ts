@@ -1,20 +1,13 @@
 /** When a session or a template is as somebody waits for it to be. */
+import { commandHint } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
-import {
-  type AnswerObject,
-  asObject,
-  asText,
-  buildStatusOf,
-  runHint,
-  sessionStateOf,
-} from "./answer_object.ts";
+import { sessionPrompts } from "../client/prompt_status.ts";
+import { answerObject, asText, buildStatusOf, sessionStateOf } from "./answer_object.ts";
 import type { Verdict } from "./waiting.ts";
 
 /** What one can wait for in a session. */
 export type SessionGoal = "prompt" | "running" | "paused" | "destroyed";
 
-// Words for an end without success; `completed` is the only good one.
-const PROMPT_FAILED: readonly string[] = ["error", "timed_out", "failed", "cancelled", "canceled"];
 const SESSION_ENDED: readonly string[] = ["destroying", "destroyed", "error", "failed", "expired"];
 
 /**
@@ -22,13 +15,14 @@ const SESSION_ENDED: readonly string[] = ["destroying", "destroyed", "error", "f
  *
  * @param goal What is waited for
  * @param id The session, for the hint
- * @param session The answer of the status route
+ * @param text The answer of the status route
  */
-export function judgeSession(goal: SessionGoal, id: string, session: AnswerObject): Verdict {
+export function judgeSession(goal: SessionGoal, id: string, text: string): Verdict {
+  const session = answerObject(text);
   const state = sessionStateOf(session);
   if (state === undefined && session.last_prompt === undefined) throw tellsNothing("session");
   if (goal === "prompt") {
-    const verdict = judgePrompt(id, session);
+    const verdict = judgePrompt(id, text);
     if (verdict !== "waiting") return verdict;
   } else if (state === goal) {
     return "reached";
@@ -40,23 +34,22 @@ export function judgeSession(goal: SessionGoal, id: string, session: AnswerObjec
   return new Failure(
     "unreachable_state",
     `The session is in state "${state}"${why === undefined ? "" : `: ${why}`}`,
-    { hint: runHint("session get ID", id, "session list --include-destroyed") },
+    { hint: commandHint(id, (id) => `session get ${id}`, "session list --include-destroyed") },
   );
 }
 
 /** How the last prompt of a session stands. */
-function judgePrompt(id: string, session: AnswerObject): Verdict {
-  const prompt = asObject(session.last_prompt);
-  const status = asText(prompt?.status);
-  if (status === "completed") return "reached";
-  if (prompt === undefined || status === undefined || !PROMPT_FAILED.includes(status)) {
-    return "waiting";
-  }
-  const why = asText(prompt.error);
+function judgePrompt(id: string, text: string): Verdict {
+  const { last } = sessionPrompts(text);
+  if (!last?.ended) return "waiting";
+  if (!last.failed) return "reached";
   return new Failure(
     "unreachable_state",
-    `The prompt ended with status "${status}"${why === undefined ? "" : `: ${why}`}`,
-    { hint: runHint("session history ID", id, "session list"), details: { last_prompt: prompt } },
+    `The prompt ended with status "${last.status}"${last.error ? `: ${last.error}` : ""}`,
+    {
+      hint: commandHint(id, (id) => `session history ${id}`, "session list"),
+      details: { last_prompt: JSON.parse(last.text) },
+    },
   );
 }
 
@@ -64,11 +57,12 @@ function judgePrompt(id: string, session: AnswerObject): Verdict {
  * Judges the build of a template.
  *
  * @param id The template, for the hint
- * @param template The template
+ * @param text The template
  */
-export function judgeBuild(id: string, template: AnswerObject): Verdict {
+export function judgeBuild(id: string, text: string): Verdict {
+  const template = answerObject(text);
   const status = buildStatusOf(template);
-  if (status === undefined && template.build_status === undefined && template.id === undefined) {
+  if (template.build_status === undefined && template.id === undefined) {
     throw tellsNothing("template");
   }
   if (status === "ready") return "reached";
@@ -77,12 +71,12 @@ export function judgeBuild(id: string, template: AnswerObject): Verdict {
   return new Failure(
     "unreachable_state",
     `The build of the template failed${why === undefined ? "" : `: ${why}`}`,
-    { hint: runHint("template build-logs-history ID", id, "template list") },
+    { hint: commandHint(id, (id) => `template build-logs-history ${id}`, "template list") },
   );
 }
 
 function tellsNothing(what: string): Failure {
   return new Failure("api_error", `The answer tells nothing about the ${what}`, {
-    hint: "Check the base URL: runtm-api auth status",
+    hint: "The base URL is probably wrong; run: runtm-api auth status",
   });
 }

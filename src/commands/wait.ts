@@ -1,7 +1,8 @@
 /** `session wait` and `template wait`, and the same waiting for commands that start something. */
+import { commandHint } from "../client/command_hint.ts";
 import type { Connection } from "../client/connection.ts";
 import { EXIT_CODES, type Failure } from "../client/failure.ts";
-import { type AnswerObject, answerObject, runHint } from "./answer_object.ts";
+import { answerObject } from "./answer_object.ts";
 import type { Invocation, Output } from "./types.ts";
 import { judgeBuild, judgeSession, type SessionGoal } from "./verdicts.ts";
 import { type Verdict, type Wait, type Waited, waitFor } from "./waiting.ts";
@@ -46,11 +47,11 @@ export async function sessionWaiting(id: string, goal: SessionGoal): Promise<Wai
   return {
     operation: getSessionStatus,
     values: { session_id: id },
-    judge: (session) => judgeSession(goal, id, session),
+    judge: (text) => judgeSession(goal, id, text),
     vanishes: goal === "destroyed",
     unfinished: {
       what: UNFINISHED[goal],
-      hint: runHint(`session wait ID${wanted}`, id, "session list"),
+      hint: commandHint(id, (id) => `session wait ${id}${wanted}`, "session list"),
     },
   };
 }
@@ -58,7 +59,7 @@ export async function sessionWaiting(id: string, goal: SessionGoal): Promise<Wai
 /** What to wait for in a template. */
 export async function buildWaiting(
   id: string,
-  judge: (template: AnswerObject) => Verdict = (template) => judgeBuild(id, template),
+  judge: (text: string) => Verdict = (text) => judgeBuild(id, text),
 ): Promise<Wait> {
   const { getTemplate } = await import("../operations/template.ts");
   return {
@@ -67,7 +68,7 @@ export async function buildWaiting(
     judge,
     unfinished: {
       what: "The build has not ended",
-      hint: runHint("template wait ID", id, "template list"),
+      hint: commandHint(id, (id) => `template wait ${id}`, "template list"),
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Looks at an object of the cloud again and again until it is as wished, or cannot become so. */
 import type { Answer, Connection } from "../client/connection.ts";
-import { Failure, type FailureCode } from "../client/failure.ts";
+import { Failure } from "../client/failure.ts";
+import { passes } from "../client/reconnect.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import { type AnswerObject, answerObject } from "./answer_object.ts";
 import type { Invocation } from "./types.ts";
 
 /** What one look says: go on, it is so, or (a failure) it cannot become so any more. */
@@ -14,7 +14,7 @@ export interface Wait {
   readonly operation: Operation;
   readonly values: Values;
   /** Says how the object stands. */
-  readonly judge: (object: AnswerObject) => Verdict;
+  readonly judge: (text: string) => Verdict;
   /** What is said when time is up: what has not come about, and how to go on. */
   readonly unfinished: { readonly what: string; readonly hint: string };
   /** Seconds to wait at most, as `--timeout` of the command itself says. */
@@ -53,19 +53,6 @@ export function pollPause(look: number, random: number): number {
   return shortest + random * (shortest * GROWTH - shortest);
 }
 
-// Troubles that pass by themselves while something is waited for.
-const PASSING: readonly FailureCode[] = [
-  "rate_limited",
-  "server_error",
-  "unavailable",
-  "timeout",
-  "network",
-  "name_lookup",
-  "refused",
-  "reset",
-  "proxy",
-];
-
 /**
  * Waits.
  *
@@ -90,7 +77,7 @@ export async function waitFor(
       } else {
         trouble = undefined;
         last = answer.text;
-        const verdict = wait.judge(answerObject(last));
+        const verdict = wait.judge(last);
         if (verdict === "reached") return { last, failure: undefined };
         if (verdict !== "waiting") return { last, failure: verdict };
       }
@@ -156,13 +143,9 @@ async function lookOnce(
   try {
     return await connection.call(operation, values, { signal });
   } catch (error) {
-    if (signal.aborted || !known || !isPassing(error)) throw error;
+    if (signal.aborted || !known || !passes(error)) throw error;
     return error;
   }
-}
-
-function isPassing(error: unknown): error is Failure {
-  return error instanceof Failure && PASSING.includes(error.code);
 }
 
 async function pause(

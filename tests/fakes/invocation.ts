@@ -50,16 +50,30 @@ export interface StageOptions extends Omit<FakeOptions, "clock" | "fetch"> {
   readonly script?: readonly Expected[];
   /** Answers every call after the script. */
   readonly thereafter?: Expected;
+  /** Event streams that are opened, in their order; they come beside the calls. */
+  readonly streams?: readonly ExpectedStream[];
+}
+
+/** One stream the test expects. */
+export interface ExpectedStream {
+  readonly operation: string;
+  readonly values?: Values;
+  /** Text of the stream, or what is thrown. */
+  readonly gives: string | Error;
+  /** The stream stays open after its text until it is aborted. */
+  readonly open?: true;
 }
 
 /** Sets up a command. */
 export function stage(options: StageOptions = {}): Stage {
   const clock = virtualClock();
-  const { operation, values = {}, globals = {}, script = [], thereafter, ...world } = options;
+  const { operation, values = {}, globals = {}, script = [], thereafter, streams, ...world } =
+    options;
   const process = fakeProcess({ env: { HOME: "/home/user" }, ...world, clock });
   const end = new AbortController();
   const calls: Made[] = [];
   const rest = [...script];
+  const unopened = [...streams ?? []];
   const call: Connection["call"] = async (asked, given, how) => {
     calls.push({ operation: asked, values: given, options: how });
     const next = rest.shift() ?? thereafter;
@@ -84,7 +98,14 @@ export function stage(options: StageOptions = {}): Stage {
       lineLimit: 1 << 26,
     },
     call,
-    open: (asked) => Promise.reject(new Error(`no stream for ${asked.id}`)),
+    open: (asked, given, how) => {
+      const next = unopened.shift();
+      assert.ok(next, `no stream for ${asked.id} ${JSON.stringify(given)}`);
+      assert.equal(asked.id, next.operation);
+      if (next.values) assert.deepEqual(given, next.values);
+      if (next.gives instanceof Error) return Promise.reject(next.gives);
+      return Promise.resolve(streamOf(next.gives, next.open === true, how?.signal));
+    },
   };
   const invocation: Invocation = {
     process,
@@ -104,8 +125,22 @@ export function stage(options: StageOptions = {}): Stage {
     end,
     printed: () =>
       process.out().split("\n").filter((line) => line !== "").map((line) => JSON.parse(line)),
-    finished: () => assert.deepEqual(rest, [], "expected calls that were not made"),
+    finished: () => {
+      assert.deepEqual(rest, [], "expected calls that were not made");
+      assert.deepEqual(unopened, [], "expected streams that were not opened");
+    },
   };
+}
+
+function streamOf(text: string, open: boolean, signal: AbortSignal | undefined): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      if (!open) return controller.close();
+      signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
 function answer(body: unknown): Answer {

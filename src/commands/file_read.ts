@@ -1,0 +1,26 @@
+/** `session file read`, with `--raw` as the text itself. */
+import { Failure } from "../client/failure.ts";
+import { answerObject } from "./answer_object.ts";
+import { call } from "./call.ts";
+import type { Invocation } from "./types.ts";
+
+/** `session file read`. */
+export async function fileRead(invocation: Invocation): Promise<void> {
+  const { operation, values, globals, output, signal } = invocation;
+  if (operation === undefined) throw new Error("no operation to call");
+  if (globals.dryRun) {
+    const { printDryRun } = await import("./dry_run.ts");
+    return await printDryRun(invocation, operation);
+  }
+  if (values.raw !== true) return await call(invocation);
+  const connection = await invocation.connect();
+  const answer = await connection.call(operation, values, { signal });
+  const { content } = answerObject(answer.text);
+  if (typeof content !== "string") {
+    throw new Failure("api_error", "The answer holds no text of the file", {
+      hint: "Run it without --raw to see the whole answer",
+      requestId: answer.requestId,
+    });
+  }
+  await output.raw(new TextEncoder().encode(content));
+}

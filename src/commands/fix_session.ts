@@ -1,0 +1,34 @@
+/** `template fix-session`: opens a session in which a template can be mended. */
+import { commandHint } from "../client/command_hint.ts";
+import { asText, sessionIdOf } from "./answer_object.ts";
+import { shellWord } from "./hints.ts";
+import type { Invocation } from "./types.ts";
+import { outcomeOf } from "./unsure.ts";
+
+/** `template fix-session`. */
+export async function templateFixSession(invocation: Invocation): Promise<void> {
+  const { operation, values, globals, output, process, signal } = invocation;
+  if (operation === undefined) throw new Error("no operation to call");
+  if (globals.dryRun) {
+    const { printDryRun } = await import("./dry_run.ts");
+    return await printDryRun(invocation, operation);
+  }
+  const connection = await invocation.connect();
+  const idempotencyKey = globals.idempotencyKey ?? process.uuid();
+  try {
+    const answer = await connection.call(operation, values, { signal, idempotencyKey });
+    await output.json(answer.text);
+  } catch (error) {
+    const { listSessions } = await import("../operations/session.ts");
+    throw await outcomeOf(error, connection, {
+      operation: listSessions,
+      values: { limit: 100 },
+      matches: (session) => asText(session.template_id) === values.template_id,
+      what: "session",
+      found: (session) =>
+        commandHint(sessionIdOf(session) ?? "", (id) => `session get ${id}`, "session list"),
+      missing: `Run it again with --idempotency-key ${shellWord(idempotencyKey)}`,
+      signal,
+    });
+  }
+}
