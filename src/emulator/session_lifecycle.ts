@@ -97,7 +97,7 @@ export function insertSession(emulator: Emulator, plan: SessionPlan): Session {
   emulator.events.append(id, [
     {
       event: "state_changed",
-      data: { type: "state_changed", state: "creating", previous_state: null },
+      data: { type: "state_changed", state: "creating" },
     },
   ]);
   return session;

@@ -1,0 +1,683 @@
+/**
+ * Every command that talks to the service, in stories: lists of commands in which each leads to the
+ * next, and what each must print. Data for the end-to-end tests and for the check of the emulator's
+ * answers against the contract. A story begins on an emulator that nobody has used.
+ */
+import assert from "node:assert/strict";
+
+/** An object as a command printed it. */
+export type Printed = { readonly [name: string]: unknown };
+
+/** Ids and the like that earlier commands of a story have printed; `{name}` in a word stands for them. */
+export type Known = Record<string, string>;
+
+/** One command of a story. */
+export interface Step {
+  /** What it shows: the id of an operation, or the words of one of the program's own commands. */
+  readonly shows: string;
+  readonly words: readonly string[];
+  readonly stdin?: string;
+  readonly env?: { readonly [name: string]: string };
+  /** Looks at what was printed; of a stream, at each of its lines. Notes what later steps need. */
+  readonly check: (printed: readonly [Printed, ...Printed[]], known: Known) => void;
+}
+
+/** Words of a command: those of `line` between blanks, then the others as they are. */
+function words(line: string, ...others: string[]): string[] {
+  return [...line.split(" "), ...others];
+}
+
+/** A check that the one object printed holds all of this. */
+function holds(wanted: unknown): Step["check"] {
+  return ([printed, ...others]) => {
+    assert.deepEqual(others, []);
+    assert.partialDeepStrictEqual(printed, wanted);
+  };
+}
+
+/** A check that notes a field of the one object printed, and looks at the rest. */
+function keeps(field: string, name: string, wanted: Printed = {}): Step["check"] {
+  return (printed, known) => {
+    holds(wanted)(printed, known);
+    known[name] = textOf(printed[0], field);
+  };
+}
+
+function textOf(printed: Printed, field: string): string {
+  const value = printed[field];
+  assert(typeof value === "string" && value !== "", `no ${field} in ${JSON.stringify(printed)}`);
+  return value;
+}
+
+function listOf(printed: Printed, field: string): Printed[] {
+  const value = printed[field];
+  assert(Array.isArray(value), `no list ${field} in ${JSON.stringify(printed)}`);
+  return value;
+}
+
+/** A check that the objects of a list have these values in a field, in any order. */
+function lists(field: string, name: string, wanted: readonly unknown[]): Step["check"] {
+  return ([printed]) => {
+    const found = listOf(printed, field).map((one) => one[name]);
+    assert.deepEqual(found.toSorted(), wanted.toSorted());
+  };
+}
+
+/** A check of a stream: the names of its events hold these, and the last one is `done`. */
+function streams(...names: string[]): Step["check"] {
+  return (lines) => {
+    const found = lines.map((line) => line.event);
+    for (const name of names) assert(found.includes(name), `no "${name}" among ${found}`);
+    assert.equal(found.at(-1), "done");
+    for (const line of lines) assert("data" in line, JSON.stringify(line));
+  };
+}
+
+/** A check that a number is at least so big. */
+function atLeast(field: string, least: number): Step["check"] {
+  return ([printed]) => {
+    const value = printed[field];
+    assert(typeof value === "number" && value >= least, `${field} is ${value}`);
+  };
+}
+
+const all = (...checks: Step["check"][]): Step["check"] => (printed, known) =>
+  checks.forEach((check) => check(printed, known));
+
+/** One session from its creation to its end, its prompts, files and environment. */
+const SESSION: readonly Step[] = [
+  {
+    shows: "listSessions",
+    words: words("session list --limit 5"),
+    check: holds({ sessions: [], total: 0, limit: 5 }),
+  },
+  {
+    shows: "createSession",
+    words: words("session create --template static-site --env REGION=eu --name", "First try"),
+    check: keeps("id", "session", { template: "static-site", name: "First try" }),
+  },
+  {
+    shows: "session wait",
+    words: words("session wait {session} --for running --timeout 60"),
+    check: holds({ state: "running" }),
+  },
+  {
+    shows: "getSession",
+    words: words("session get {session} --refresh=false"),
+    check: holds({ state: "running", name: "First try", prompt_count: 0, source: "api" }),
+  },
+  {
+    shows: "renameSession",
+    words: words("session rename {session}", "Second try"),
+    check: holds({ name: "Second try" }),
+  },
+  {
+    shows: "setSessionVisibility",
+    words: words("session visibility {session} team"),
+    check: holds({ visibility: "team" }),
+  },
+  {
+    shows: "listSessions",
+    words: words("session list"),
+    check: holds({ total: 1, sessions: [{ name: "Second try", visibility: "team" }] }),
+  },
+  {
+    shows: "heartbeatSession",
+    words: words("session heartbeat {session}"),
+    check: ([printed]) => assert(Date.parse(textOf(printed, "paused_at_estimate")) > 0),
+  },
+  {
+    shows: "setSessionInstructions",
+    words: words("session instructions set {session} --text-file -"),
+    stdin: "Run the tests.\nThen commit.\n",
+    check: holds({ instructions: "Run the tests.\nThen commit.\n" }),
+  },
+  {
+    shows: "getSessionInstructions",
+    words: words("session instructions get {session}"),
+    check: holds({ instructions: "Run the tests.\nThen commit.\n" }),
+  },
+  {
+    shows: "listSessionCollaborators",
+    words: words("session collaborators {session}"),
+    check: lists("collaborators", "role", ["owner"]),
+  },
+  {
+    shows: "promptSession",
+    words: words("session prompt {session}", 'write "hello there" to notes.txt'),
+    check: streams("tool_use", "tool_result"),
+  },
+  {
+    shows: "getSessionStatus",
+    words: words("session status {session}"),
+    check: holds({ prompt_count: 1, last_prompt: { status: "completed", error: null } }),
+  },
+  {
+    shows: "session wait",
+    words: words("session wait {session}"),
+    check: holds({ last_prompt: { status: "completed" } }),
+  },
+  {
+    shows: "getSessionHistory",
+    words: words("session history {session} --limit 10"),
+    check: ([printed]) => {
+      const kinds = listOf(printed, "events").map((event) => event.type);
+      assert.equal(kinds[0], "user");
+      assert.equal(kinds.at(-1), "completion");
+    },
+  },
+  {
+    shows: "streamSessionEvents",
+    words: words("session events {session} --since 0"),
+    check: streams("state_changed", "tool_use", "file_changed"),
+  },
+  {
+    shows: "cancelPrompt",
+    words: words("session prompt-cancel {session}"),
+    check: holds({ cancelled: false }),
+  },
+  {
+    shows: "readSessionFile",
+    words: words("session file read {session} notes.txt"),
+    check: holds({ content: "hello there", path: "/home/user/notes.txt", size: 11 }),
+  },
+  {
+    shows: "writeSessionFile",
+    words: words("session file write {session} src/main.ts --content-file -"),
+    stdin: 'const url = process.env.DATABASE_URL; // TODO "check"\n',
+    check: holds({ path: "/home/user/src/main.ts", size: 54 }),
+  },
+  {
+    shows: "makeSessionDirectory",
+    words: words("session file mkdir {session} docs"),
+    check: holds({ path: "/home/user/docs" }),
+  },
+  {
+    shows: "renameSessionFile",
+    words: words("session file rename {session} src/main.ts docs/start.ts"),
+    check: holds({ new_path: "/home/user/docs/start.ts" }),
+  },
+  {
+    shows: "listSessionFiles",
+    words: words("session file list {session} --path docs"),
+    check: lists("files", "name", ["start.ts"]),
+  },
+  {
+    shows: "searchSessionFiles",
+    words: words("session file search {session} --query TODO"),
+    check: holds({ results: [{ path: "/home/user/docs/start.ts", matches: [{ line: 1 }] }] }),
+  },
+  {
+    shows: "detectSessionEnvVars",
+    words: words("session env detect {session}"),
+    check: ([printed]) => assert.match(JSON.stringify(printed), /DATABASE_URL/),
+  },
+  {
+    shows: "listDetectedSessionEnvVars",
+    words: words("session env detected {session}"),
+    check: ([printed]) => assert.match(JSON.stringify(printed.detected_vars), /DATABASE_URL/),
+  },
+  {
+    shows: "setSessionEnvVars",
+    words: words("session env set {session} --stdin DATABASE_URL"),
+    stdin: "postgres://u:p@db/one\n",
+    check: holds({ count: 1 }),
+  },
+  {
+    shows: "getSessionEnvVars",
+    words: words("session env get {session}"),
+    check: ([printed]) => {
+      const shown = printed.env_vars as Printed;
+      assert.deepEqual(Object.keys(shown).toSorted(), ["DATABASE_URL", "REGION"]);
+      assert.doesNotMatch(JSON.stringify(printed), /postgres|"eu"/);
+    },
+  },
+  {
+    shows: "deleteSessionEnvVar",
+    words: words("session env delete {session} REGION"),
+    check: holds({ deleted: "REGION" }),
+  },
+  {
+    shows: "deleteSessionFile",
+    words: words("session file delete {session} docs"),
+    check: holds({ deleted: true }),
+  },
+  {
+    shows: "getWorkspaceState",
+    words: words("session workspace-state {session}"),
+    check: holds({ file_tree: { root: "/home/user" }, running_processes: [] }),
+  },
+  {
+    shows: "rewindPrompt",
+    words: words("session prompt-rewind {session} --to-index 0"),
+    check: ([printed]) => {
+      assert.equal(printed.rewound, true);
+      assert((printed.reverted_files as string[]).includes("/home/user/notes.txt"));
+    },
+  },
+  {
+    shows: "runSessionServer",
+    words: words("session run-server {session} --port 3000"),
+    check: all(holds({ port: 3000 }), keeps("url", "preview")),
+  },
+  {
+    shows: "pauseSession",
+    words: words("session pause {session} --reason manual"),
+    check: ([printed]) => assert(Date.parse(textOf(printed, "paused_at")) > 0),
+  },
+  {
+    shows: "resumeSession",
+    words: words("session resume {session}"),
+    check: ([printed]) => assert(Date.parse(textOf(printed, "resumed_at")) > 0),
+  },
+  {
+    shows: "destroySession",
+    words: words("session destroy {session}"),
+    check: ([printed]) => assert(Date.parse(textOf(printed, "destroyed_at")) > 0),
+  },
+  {
+    shows: "listSessions",
+    words: words("session list --include-destroyed"),
+    check: holds({ total: 1, sessions: [{ state: "destroyed" }] }),
+  },
+];
+
+/** From a task to a pull request and a deploy, and what of it the activity shows. */
+const TASK: readonly Step[] = [
+  {
+    shows: "launchSession",
+    words: words(
+      "session launch --repo acme/shop --on-complete keep_alive --prompt",
+      "Add a page to about.html",
+    ),
+    check: keeps("id", "session"),
+  },
+  {
+    shows: "session wait",
+    words: words("session wait {session} --timeout 60"),
+    check: holds({ last_prompt: { status: "completed" }, github_repo: "acme/shop" }),
+  },
+  {
+    shows: "sessionGit",
+    words: words("session git {session} status"),
+    check: holds({ success: true, has_changes: true, current_branch: "main" }),
+  },
+  {
+    shows: "sessionGit",
+    words: words("session git {session} create_branch_and_pr --pr-title", "Say who we are"),
+    check: holds({ success: true, repo_full_name: "acme/shop", pr_number: 1 }),
+  },
+  {
+    shows: "getSessionDeployInfo",
+    words: words("session deploy info {session}"),
+    check: holds({ has_manifest: false, has_dockerfile: false, user_app_count: 0 }),
+  },
+  {
+    shows: "scaffoldSessionDeploy",
+    words: words("session deploy scaffold {session}"),
+    check: holds({ scaffolded: true, files_skipped: [] }),
+  },
+  {
+    shows: "validateSessionDeploy",
+    words: words("session deploy validate {session}"),
+    check: holds({ valid: true, errors: [] }),
+  },
+  {
+    shows: "preflightSessionDeploy",
+    words: words("session deploy preflight {session}"),
+    check: holds({ api_reachable: true, credentials_present: true }),
+  },
+  {
+    shows: "runSessionDeploy",
+    words: words("session deploy run {session} --tier starter"),
+    check: (lines, known) => {
+      streams()(lines, known);
+      const phases = lines.map((line) => (line.data as Printed).phase);
+      for (const phase of ["validate", "artifact", "upload", "deploy"]) {
+        assert(phases.includes(phase), `no phase ${phase} in ${phases}`);
+      }
+    },
+  },
+  {
+    shows: "getSessionDeployInfo",
+    words: words("session deploy info {session}"),
+    check: holds({ has_manifest: true, user_app_count: 1 }),
+  },
+  {
+    shows: "getDeployLimits",
+    words: words("guardrails deploy-limits"),
+    check: holds({ user_app_count: 1 }),
+  },
+  {
+    shows: "getActivitySummary",
+    words: words("activity summary --days 7"),
+    check: all(holds({ total_prompts: 1, total_sessions: 1, period_days: 7 })),
+  },
+  {
+    shows: "listRecentPrompts",
+    words: words("activity recent-prompts --limit 5"),
+    check: ([printed], known) =>
+      assert.deepEqual(listOf(printed, "prompts").map((one) => one.session_id), [known.session]),
+  },
+  {
+    shows: "getDailyActivity",
+    words: words("activity daily --days 3"),
+    check: all(holds({ period_days: 3 }), ([printed]) => {
+      assert(listOf(printed, "daily_activity").length > 0);
+    }),
+  },
+  {
+    shows: "getSessionUsage",
+    words: words("activity session-usage {session}"),
+    check: holds({ total_prompts: 1 }),
+  },
+  {
+    shows: "getTeamActivitySummary",
+    words: words("activity team-summary --days 30"),
+    check: holds({ total_prompts: 1, total_members: 1, period_days: 30 }),
+  },
+  {
+    shows: "getTeamDailyActivity",
+    words: words("activity team-activity --days 7"),
+    check: ([printed]) => assert(listOf(printed, "daily_activity").length > 0),
+  },
+  {
+    shows: "listTeamMemberUsage",
+    words: words("activity team-members --days 30"),
+    check: atLeast("total_members", 1),
+  },
+  {
+    shows: "checkDeployPermission",
+    words: words("guardrails can-deploy"),
+    check: holds({ allowed: true }),
+  },
+  {
+    shows: "getOrgLimits",
+    words: words("guardrails limits get"),
+    check: keeps("organization_id", "org"),
+  },
+  {
+    shows: "setOrgLimits",
+    words: words(
+      "guardrails limits set --max-concurrent-sessions 7 --limits",
+      '{"max_sessions_per_user":3}',
+    ),
+    check: holds({ limits: { max_concurrent_sessions: 7, max_sessions_per_user: 3 } }),
+  },
+  {
+    shows: "setOrgAllowlistPolicy",
+    words: words("guardrails allowlist set --mode allowlist --patterns acme/*,labs/site"),
+    check: holds({ mode: "allowlist", repo_patterns: ["acme/*", "labs/site"] }),
+  },
+  {
+    shows: "getOrgAllowlistPolicy",
+    words: words("guardrails allowlist get"),
+    check: holds({ mode: "allowlist", allow_personal_repos: true }),
+  },
+  {
+    shows: "cleanupOrg",
+    words: words("guardrails cleanup --yes"),
+    check: holds({ sessions_converted: 1, preferences_deleted: true }),
+  },
+  {
+    shows: "getOrgAllowlistPolicy",
+    words: words("guardrails allowlist get"),
+    check: holds({ mode: "all", repo_patterns: [] }),
+  },
+];
+
+/** A template from its creation to its end. */
+const TEMPLATE: readonly Step[] = [
+  {
+    shows: "createTemplate",
+    words: words(
+      "template create --github-repo acme/shop --session-arg REGION=eu --display-name",
+      "The shop",
+    ),
+    check: keeps("id", "template", { display_name: "The shop", session_args: [{ key: "REGION" }] }),
+  },
+  {
+    shows: "getTemplate",
+    words: words("template get {template}"),
+    check: holds({ build_status: "pending", session_args: [{ key: "REGION", default: "eu" }] }),
+  },
+  {
+    shows: "updateTemplate",
+    words: words("template update {template} --restart-at-startup=false --description", "Sells"),
+    check: holds({ description: "Sells", restart_at_startup: false }),
+  },
+  {
+    shows: "buildTemplate",
+    words: words("template build {template}"),
+    check: holds({ status: "building" }),
+  },
+  {
+    shows: "template wait",
+    words: words("template wait {template} --timeout 60"),
+    check: holds({ build_status: "ready" }),
+  },
+  {
+    shows: "streamTemplateBuildLogs",
+    words: words("template build-logs {template}"),
+    check: streams("status", "log", "complete"),
+  },
+  {
+    shows: "getTemplateBuildLogsHistory",
+    words: words("template build-logs-history {template}"),
+    check: ([printed]) => assert(listOf(printed, "logs").length > 0),
+  },
+  {
+    shows: "listTemplates",
+    words: words("template list --page-size 10"),
+    check: holds({ templates: [{ display_name: "The shop", build_status: "ready" }] }),
+  },
+  {
+    shows: "listTemplateRepos",
+    words: words("template repos"),
+    check: lists("repos", "full_name", ["acme/shop"]),
+  },
+  {
+    shows: "setTemplateSecrets",
+    words: words("template secrets set {template} --from-env STRIPE_KEY --stdin OTHER_KEY"),
+    stdin: "other value\n",
+    env: { STRIPE_KEY: "stripe value" },
+    check: ([printed]) => assert.doesNotMatch(JSON.stringify(printed), /value"/),
+  },
+  {
+    shows: "listTemplateSecrets",
+    words: words("template secrets list {template}"),
+    check: ([printed]) => assert.match(JSON.stringify(printed), /OTHER_KEY.*STRIPE_KEY/),
+  },
+  {
+    shows: "deleteTemplateSecret",
+    words: words("template secrets delete {template} OTHER_KEY"),
+    check: holds({ deleted: "OTHER_KEY" }),
+  },
+  {
+    shows: "createTemplateFixSession",
+    words: words("template fix-session {template}"),
+    check: keeps("session_id", "session", { state: "running" }),
+  },
+  {
+    shows: "saveTemplateSnapshot",
+    words: words("template save-snapshot {template} --session {session}"),
+    check: holds({ status: "ok" }),
+  },
+  {
+    shows: "createSession",
+    words: words("session create --template-id {template} --template-args REGION=us"),
+    check: ([printed], known) => assert.equal(printed.template_id, known.template),
+  },
+  {
+    shows: "deleteTemplate",
+    words: words("template delete {template} --yes"),
+    check: holds({}),
+  },
+  {
+    shows: "listTemplates",
+    words: words("template list"),
+    check: holds({ templates: [], next_page_token: null }),
+  },
+];
+
+/** Secrets and instructions, one's own and the organisation's, and who one is. */
+const SETTINGS: readonly Step[] = [
+  {
+    shows: "setPersonalSecrets",
+    words: words("secrets set STRIPE_KEY sk-personal --description", "For the shop"),
+    check: holds({ count: 1 }),
+  },
+  {
+    shows: "listPersonalSecrets",
+    words: words("secrets list"),
+    check: holds({ secrets: [{ name: "STRIPE_KEY", description: "For the shop" }], count: 1 }),
+  },
+  {
+    shows: "setTeamSecrets",
+    words: words("secrets set --team --env-file -"),
+    stdin: "STRIPE_KEY=sk-team\nNPM_TOKEN='npm token'\n",
+    check: holds({ count: 2 }),
+  },
+  {
+    shows: "listTeamSecrets",
+    words: words("secrets list --team"),
+    check: all(
+      lists("secrets", "name", ["STRIPE_KEY", "NPM_TOKEN"]),
+      ([printed]) => assert.doesNotMatch(JSON.stringify(printed), /sk-team|npm token/),
+    ),
+  },
+  {
+    shows: "listResolvedSecrets",
+    words: words("secrets resolved --team"),
+    check: lists("secrets", "source", ["team", "team"]),
+  },
+  {
+    shows: "deleteTeamSecret",
+    words: words("secrets delete STRIPE_KEY --team"),
+    check: holds({ deleted: "STRIPE_KEY" }),
+  },
+  {
+    shows: "listResolvedSecrets",
+    words: words("secrets resolved --team"),
+    check: lists("secrets", "source", ["personal", "team"]),
+  },
+  {
+    shows: "deletePersonalSecret",
+    words: words("secrets delete STRIPE_KEY"),
+    check: holds({ deleted: "STRIPE_KEY" }),
+  },
+  {
+    shows: "setUserInstructions",
+    words: words("instructions set --text", "Answer in English"),
+    check: holds({ instructions: "Answer in English" }),
+  },
+  {
+    shows: "setOrgInstructions",
+    words: words("instructions set --org-scope --text", "Open pull requests"),
+    check: holds({ instructions: "Open pull requests" }),
+  },
+  {
+    shows: "getUserInstructions",
+    words: words("instructions get"),
+    check: holds({ instructions: "Answer in English" }),
+  },
+  {
+    shows: "setUserInstructions",
+    words: words("instructions set --clear"),
+    check: holds({ instructions: null }),
+  },
+  {
+    shows: "getOrgInstructions",
+    words: words("instructions get --org-scope"),
+    check: holds({ instructions: "Open pull requests" }),
+  },
+  {
+    shows: "getAuthStatus",
+    words: words("auth status --scopes"),
+    check: ([printed]) => {
+      assert.equal(printed.authenticated, true);
+      assert.equal(printed.source, "env");
+      assert.match(textOf(printed, "key"), /^runtm_sk_….{4}$/);
+      assert(printed.commands !== undefined);
+    },
+  },
+  {
+    shows: "auth login",
+    words: words("auth login --with-token"),
+    stdin: "{key}\n",
+    env: { RUNTM_API_KEY: "" },
+    check: holds({ logged_in: true, replaced: false }),
+  },
+];
+
+/** Keys of model providers. */
+const KEYS: readonly Step[] = (["anthropic", "openai"] as const).flatMap((provider): Step[] => {
+  const name = provider === "anthropic" ? "Anthropic" : "Openai";
+  const key = "sk-1234567890abcdef";
+  const at = `integrations ${provider}`;
+  return [
+    {
+      shows: `setUser${name}Key`,
+      words: words(`${at} set --api-key-stdin`),
+      stdin: `${key}\n`,
+      check: holds({ connected: true }),
+    },
+    {
+      shows: `getUser${name}Key`,
+      words: words(`${at} get`),
+      check: ([printed]) => {
+        assert.equal(printed.connected, true);
+        assert.match(textOf(printed, "key_preview"), /\*\*\*cdef$/);
+      },
+    },
+    {
+      shows: `getResolved${name}Key`,
+      words: words(`${at} resolved`),
+      check: ([printed]) => assert.match(textOf(printed, "source"), /^user/),
+    },
+    {
+      shows: `setOrg${name}Key`,
+      words: words(`${at} set --org-scope --policy enforced --api-key ${key}`),
+      check: holds({ has_key: true, policy: "enforced" }),
+    },
+    {
+      shows: `getOrg${name}Key`,
+      words: words(`${at} get --org-scope`),
+      check: holds({ has_key: true, policy: "enforced" }),
+    },
+    {
+      shows: `getResolved${name}Key`,
+      words: words(`${at} resolved --org-scope`),
+      check: holds({ has_key: true, source: "org" }),
+    },
+    {
+      shows: `deleteOrg${name}Key`,
+      words: words(`${at} delete --org-scope`),
+      check: holds({ has_key: false }),
+    },
+    {
+      shows: `deleteUser${name}Key`,
+      words: words(`${at} delete`),
+      check: holds({ connected: false }),
+    },
+  ];
+});
+
+/** All stories by name. */
+export const STORIES: { readonly [name: string]: readonly Step[] } = {
+  session: SESSION,
+  task: TASK,
+  template: TEMPLATE,
+  settings: SETTINGS,
+  keys: KEYS,
+};
+
+/** The words of a step with what is known put in. */
+export function wordsOf(step: Step, known: Known): string[] {
+  return step.words.map((word) => filled(word, known));
+}
+
+/** A text with what is known put in for `{name}`. */
+export function filled(text: string, known: Known): string {
+  return text.replaceAll(/\{(session|template|key)\}/g, (whole, name) => known[name] ?? whole);
+}
