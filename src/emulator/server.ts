@@ -7,7 +7,7 @@ import { allOperations } from "../operations/areas.ts";
 import { ORG_ID, prepareKeys } from "./accounts.ts";
 import { answerer } from "./answer.ts";
 import { openBackground } from "./background.ts";
-import { realClock } from "./clock.ts";
+import { platformClock } from "../process/clock.ts";
 import { EVENT_TABLES, openEventLog } from "./event_log.ts";
 import { openFront } from "./front.ts";
 import { IDEMPOTENCY_TABLES } from "./idempotency.ts";
@@ -52,7 +52,7 @@ async function serve(
     if (tables !== undefined) store.script(tables);
   }
   const keys = store.transaction(() => prepareKeys(store));
-  const clock = options.clock ?? realClock;
+  const clock = options.clock ?? platformClock;
   const log = options.log ?? (() => {});
   const tasks = openBackground(log);
   const now = () => new Date(clock.now()).toISOString();
