@@ -5,6 +5,7 @@
  * @module
  */
 import type { Operation } from "../operations/types.ts";
+import { PROGRAM_VERSION } from "../version.ts";
 import { actingOrg, authenticate, checkScopes } from "./accounts.ts";
 import { type Control, controlRoutes } from "./control.ts";
 import { ApiError } from "./errors.ts";
@@ -19,9 +20,6 @@ import { type LoggedRequest, openRequestLog, shownBody, shownHeaders } from "./r
 import { apiRouter, pageRouter } from "./router.ts";
 import type { Account, Call, Emulator, Handler, Reply } from "./types.ts";
 import { checkValues } from "./validation.ts";
-
-/** Version in `X-Runtm-Emulator`. */
-const VERSION = "0.4.0";
 
 /** Everything the steps of one answer share. */
 interface Exchange {
@@ -122,7 +120,7 @@ export function answerer(
     const url = new URL(request.url);
     const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
     const headers: Record<string, string> = {
-      "x-runtm-emulator": VERSION,
+      "x-runtm-emulator": PROGRAM_VERSION,
       "x-request-id": requestId,
     };
     const entry = logEntry(emulator, request, url, requestId, basePath);

@@ -30,8 +30,14 @@ export function checkValues(
   const schemas = schemasOf(operation);
   const given = schemas.hasBody ? body : body ?? {};
   const results = [
-    { place: "query", result: schemas.query.safeParse(Object.fromEntries(query)) },
-    { place: "body", result: schemas.body.safeParse(given ?? missingBody(operation)) },
+    {
+      place: "query",
+      result: schemas.query.safeParse(Object.fromEntries(query), { reportInput: true }),
+    },
+    {
+      place: "body",
+      result: schemas.body.safeParse(given ?? missingBody(operation), { reportInput: true }),
+    },
   ];
   const problems = results.flatMap(({ place, result }) =>
     result.success ? [] : result.error.issues.map((issue) => problemOf(place, issue))
@@ -95,18 +101,24 @@ function objectOf(tree: Tree, operation: Operation): Schema {
   return z.looseObject(Object.fromEntries(shape));
 }
 
+/** Operations whose fields may be `null` although the program never sends that. */
+const NULL_TOO: readonly string[] = ["renameSession"];
+
 /** Several inputs may fill one field: `--text` and `--clear`, which sends `null`. */
 function bodyField(inputs: readonly Input[], operation: Operation): Schema {
   const main = inputs.find((input) => input.sends === undefined) ?? inputs[0];
   if (main === undefined) return z.unknown();
-  const nullable = inputs.some((input) => input.sends === null || input.emptyIsNull);
+  const nullable = inputs.some((input) => input.sends === null || input.emptyIsNull) ||
+    NULL_TOO.includes(operation.id);
   const names = Object.entries(operation.inputs).filter(([, input]) => inputs.includes(input)).map((
     [name],
   ) => name);
   const required = inputs.some((input) => input.required) ||
     (operation.exactlyOne !== undefined &&
       operation.exactlyOne.every((name) => names.includes(name)));
-  const schema = nullable ? z.nullable(valueOf(main)) : valueOf(main);
+  // Where `null` clears a field an empty text does so too, whatever the command line asks for.
+  const { minLength: _shortest, ...open } = main;
+  const schema = nullable ? z.nullable(valueOf(open)) : valueOf(main);
   return required ? schema : z.optional(schema);
 }
 
@@ -139,6 +151,7 @@ function valueOf(input: Input): Schema {
     case "boolean":
       return z.boolean();
     case "strings":
+      if (input.launchArguments) return z.array(z.looseObject({ key: z.string() }));
       return input.in === "query" ? z.string() : z.array(z.string());
     case "map":
       return input.entries
