@@ -1,0 +1,99 @@
+/** A user at a shell, for tests that are lists of commands: each is a process of its own. */
+import assert from "node:assert/strict";
+import { startEmulator } from "../../src/emulator/server.ts";
+import type { EmulatorOptions, RunningEmulator } from "../../src/emulator/types.ts";
+import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";
+
+/** An object as a command printed it. */
+export type Printed = { readonly [name: string]: unknown };
+
+/** Somebody with an API key. */
+export interface User {
+  /** Runs a command that must succeed in silence, and gives the object it printed. */
+  run(...args: string[]): Promise<Printed>;
+  /** The same for commands that print events: all of them. */
+  events(...args: string[]): Promise<Printed[]>;
+  /** The same for commands that print plain text. */
+  text(...args: string[]): Promise<string>;
+  /** Runs a command that must end with this exit code, and gives its error line. */
+  fails(code: number, ...args: string[]): Promise<Printed & { readonly stdout: string }>;
+  /** The same user, with something on standard input or in the environment of the next commands. */
+  with(options: RunOptions): User;
+}
+
+/** Starts an emulator of its own for a test. */
+export async function withCloud(
+  options: Partial<EmulatorOptions>,
+  test: (cloud: RunningEmulator) => Promise<void>,
+): Promise<void> {
+  const cloud = await startEmulator({ dataDir: ":memory:", agentPace: 0, ...options });
+  try {
+    await test(cloud);
+  } finally {
+    await cloud.close();
+  }
+}
+
+/** Somebody who uses that cloud with one of its keys. */
+export function userOf(cloud: RunningEmulator, key: string, options: RunOptions = {}): User {
+  const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: key, ...options.env };
+  const start = (args: string[]) => runCli(args, { ...options, env });
+  const succeed = async (args: string[]) => {
+    const run = await start(args);
+    assert.equal(run.code, 0, shown(args, run));
+    assert.equal(run.stderr, "", shown(args, run));
+    return run.stdout;
+  };
+  return {
+    run: async (...args) => oneObject(await succeed(args)),
+    events: async (...args) => linesOf(await succeed(args)).map(oneObject),
+    text: (...args) => succeed(args),
+    async fails(code, ...args) {
+      const run = await start(args);
+      assert.equal(run.code, code, shown(args, run));
+      return { ...errorOf(run), stdout: run.stdout };
+    },
+    with: (more) =>
+      userOf(cloud, key, { ...options, ...more, env: { ...options.env, ...more.env } }),
+  };
+}
+
+function shown(args: string[], { code, stdout, stderr }: Run): string {
+  return `runtm-api ${args.join(" ")} ended with ${code}\n${stdout}${stderr}`;
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+function oneObject(text: string): Printed {
+  assert.equal(linesOf(text).length, 1, `not one line: ${text}`);
+  const value: unknown = JSON.parse(text);
+  assert.ok(typeof value === "object" && value !== null && !Array.isArray(value), text);
+  return value as Printed;
+}
+
+/** A text field that must be there. */
+export function textOf(object: Printed, field: string): string {
+  const value = object[field];
+  assert.ok(typeof value === "string" && value !== "", `no ${field} in ${JSON.stringify(object)}`);
+  return value;
+}
+
+/** A list field that must be there. */
+export function listOf(object: Printed, field: string): Printed[] {
+  const value = object[field];
+  assert.ok(Array.isArray(value), `no list ${field} in ${JSON.stringify(object)}`);
+  return value;
+}
+
+/** Opens a page of the cloud; by hand, for `fetch` would go through a proxy where one is set. */
+export async function openPage(url: string): Promise<string> {
+  const { hostname, port, host, pathname } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const request = `GET ${pathname} HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  await connection.write(new TextEncoder().encode(request));
+  const answer = await new Response(connection.readable).text();
+  assert.match(answer, /^HTTP\/1\.[01] 200 /);
+  return answer.slice(answer.indexOf("\r\n\r\n") + 4);
+}
