@@ -1,4 +1,5 @@
 /** Runs the program as a process of its own, as a user would, and looks at what comes out. */
+import { bundle } from "../../scripts/build/bundle.ts";
 
 /** What a run of the program left. */
 export interface Run {
@@ -7,8 +8,17 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** How the program is started. */
+export interface Program {
+  readonly command: string;
+  /** Arguments before those of the program. */
+  readonly args: readonly string[];
+}
+
 /** How a run differs from the usual. */
 export interface RunOptions {
+  /** The program, where it is not that of {@link programCommand}. */
+  readonly program?: Program;
   readonly env?: Record<string, string>;
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
@@ -19,7 +29,7 @@ const ROOT = new URL("../../", import.meta.url);
 /**
  * The program under test: an executable named by RUNTM_API_BIN, or else the source run by this Deno.
  */
-export function programCommand(): { command: string; args: string[] } {
+export function programCommand(): Program {
   const binary = Deno.env.get("RUNTM_API_BIN");
   if (binary) return { command: binary, args: [] };
   const main = new URL("main.ts", ROOT).pathname;
@@ -28,6 +38,20 @@ export function programCommand(): { command: string; args: string[] } {
     command: Deno.execPath(),
     args: ["run", "-A", "--no-check", "--no-prompt", "--quiet", `--config=${config}`, main],
   };
+}
+
+/**
+ * The program under test as one bundled file, where no executable is named: it starts faster, and it
+ * is what is installed.
+ *
+ * @param folder Folder for the file; whoever gives it removes it
+ */
+export async function bundledProgram(folder: string): Promise<Program> {
+  if (Deno.env.get("RUNTM_API_BIN")) return programCommand();
+  const file = `${folder}/main.js`;
+  await Deno.writeFile(file, await bundle(decodeURIComponent(new URL("main.ts", ROOT).pathname)));
+  const flags = ["--no-prompt", "--quiet", "--no-check", "--no-config", "--no-lock", "--no-remote"];
+  return { command: Deno.execPath(), args: ["run", "-A", ...flags, file] };
 }
 
 /** The environment of a run: nothing of the tester's own but the path and Deno's caches. */
@@ -52,8 +76,11 @@ function defaultDenoDir(): string | undefined {
  * @param args Words after the program's name
  * @param options Environment, standard input, folder
  */
-export function startCli(args: readonly string[], options: RunOptions & { home: string }): Deno.ChildProcess {
-  const { command, args: before } = programCommand();
+export function startCli(
+  args: readonly string[],
+  options: RunOptions & { home: string },
+): Deno.ChildProcess {
+  const { command, args: before } = options.program ?? programCommand();
   return new Deno.Command(command, {
     args: [...before, ...args],
     clearEnv: true,
