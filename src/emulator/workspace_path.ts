@@ -53,7 +53,7 @@ export async function followed(
     return within(workspace, await Deno.realPath(path.real));
   } catch (error) {
     // A link to nothing: writing through it would make a file wherever it points.
-    if (isMissing(error)) throw outside();
+    if (isMissing(error) || error instanceof Deno.errors.FilesystemLoop) throw outside();
     throw error;
   }
 }
@@ -103,6 +103,7 @@ async function realFolder(workspace: string, names: readonly string[]): Promise<
       const info = await Deno.lstat(next);
       folder = info.isSymlink ? within(workspace, await Deno.realPath(next)) : next;
     } catch (error) {
+      if (error instanceof Deno.errors.FilesystemLoop) throw outside();
       if (!isMissing(error)) throw error;
       if (await isDanglingLink(next)) throw outside();
       return [folder, ...names.slice(index)].join("/");
