@@ -80,6 +80,16 @@ async function makeBare(
     "--initial-branch=main",
     "bare",
   );
+  // What receives a push does not see the settings of what sends it.
+  await git(
+    emulator,
+    { folder: making },
+    "config",
+    "--file",
+    "bare/config",
+    "core.hooksPath",
+    "/dev/null",
+  );
   if (starter === undefined) return;
   const folder = `${making}/work`;
   await Deno.mkdir(folder);
