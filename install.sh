@@ -1,0 +1,892 @@
+#!/bin/sh
+# Installs runtm-api on macOS and Linux:
+#
+#   curl -fsSL https://runtm.com/install | bash
+#   curl -fsSL https://runtm.com/install | bash -s -- --dry-run
+#
+# The usage text below names the options and variables. Everything is one function that the last
+# line calls, so a script that was cut on its way does nothing.
+
+runtm_api_install() (
+  set -u
+  # The script itself may be arriving on standard input: nobody else reads from there.
+  exec </dev/null
+  unset CDPATH TAR_OPTIONS GZIP
+  umask 022
+  program=runtm-api
+  receipt_name=.runtm-api.receipt
+  script_url=https://runtm.com/install
+  tilde='~'
+  newline=$(printf '\n.')
+  newline=${newline%.}
+
+  usage() {
+    cat <<'END'
+Installs runtm-api. Options:
+
+  --dry-run        show what would be done
+  --uninstall      take away what this installer put there
+  --print-version  print the version that would be installed
+  --help           print this
+
+Environment:
+
+  RUNTM_VERSION      latest (default), 0.4.0, v0.4.0 or packages/agent/v0.4.0
+  RUNTM_INSTALL_DIR  where the program goes (default: /usr/local/bin)
+  RUNTM_REPO         GitHub repository of the releases (default: runtm-ai/runtm)
+  RUNTM_BASE_URL     a mirror that holds the archives and checksums.txt (https, http or file);
+                     {version} and {tag} in it are replaced
+  RUNTM_SKIP_SKILLS  1: leave the skill files of coding agents alone
+  RUNTM_NO_SUDO      1: never use sudo
+END
+  }
+
+  say() { printf '%s\n' "$*"; }
+
+  on_one_line() { printf '%s' "$1" | tr '\n' ' '; }
+
+  # Ends with a line on what happened and lines on what to do.
+  fail() {
+    printf 'error: %s\n' "$(on_one_line "$1")" >&2
+    shift
+    for line in "$@"; do
+      [ -z "$line" ] || printf '  %s\n' "$line" >&2
+    done
+    exit 1
+  }
+
+  wrong_use() {
+    printf 'error: %s\n  --help lists the options and variables\n' "$(on_one_line "$1")" >&2
+    exit 3
+  }
+
+  have() { command -v "$1" >/dev/null 2>&1; }
+
+  is_on() { case $1 in '' | 0 | false | no) return 1 ;; esac }
+
+  first_line() { LC_ALL=C tr -d '\000-\010\013-\037\177' <"$1" 2>/dev/null | sed -n '/./{p;q;}'; }
+
+  # Prints $1 with every $2 replaced by $3.
+  replaced() {
+    rest=$1 done_part=
+    while :; do
+      case $rest in
+        *"$2"*) done_part=$done_part${rest%%"$2"*}$3 rest=${rest#*"$2"} ;;
+        *) break ;;
+      esac
+    done
+    printf '%s' "$done_part$rest"
+  }
+
+  # Prints $1 with $HOME written as ~.
+  short() {
+    case $1 in
+      "$home"/*) [ -n "$home" ] && printf '%s' "$tilde${1#"$home"}" && return ;;
+    esac
+    printf '%s' "$1"
+  }
+
+  # ---- what is asked for --------------------------------------------------------------------
+
+  read_options() {
+    action=install dry_run=
+    for option in "$@"; do
+      case $option in
+        --dry-run) dry_run=1 ;;
+        --uninstall) action=uninstall ;;
+        --print-version) action=print ;;
+        --help | -h) action=help ;;
+        *) wrong_use "\"$option\" is not an option of the installer" ;;
+      esac
+    done
+  }
+
+  read_settings() {
+    repo=${RUNTM_REPO:-runtm-ai/runtm}
+    case $repo in
+      *[!0-9A-Za-z._/-]* | */*/* | /* | */ | .* | */.*) repo_is_bad=1 ;;
+      */*) repo_is_bad= ;;
+      *) repo_is_bad=1 ;;
+    esac
+    [ -z "$repo_is_bad" ] || wrong_use "RUNTM_REPO=\"$repo\" is not OWNER/NAME"
+    base_url=${RUNTM_BASE_URL:-}
+    base_url=$(without_end_slashes "$base_url")
+    case $base_url in
+      '' | https://* | http://* | file://*) ;;
+      *) wrong_use "RUNTM_BASE_URL=\"$base_url\" is no https, http or file address" ;;
+    esac
+    read_folder
+    read_version
+  }
+
+  without_end_slashes() {
+    text=$1
+    while :; do
+      case $text in
+        / | *:///) break ;;
+        */) text=${text%/} ;;
+        *) break ;;
+      esac
+    done
+    printf '%s' "$text"
+  }
+
+  read_folder() {
+    folder=${RUNTM_INSTALL_DIR:-/usr/local/bin}
+    # A quoted ~ that the caller's shell has left as it is.
+    case $folder in
+      "$tilde") folder=$home ;;
+      "$tilde"/*) folder=$home${folder#"$tilde"} ;;
+    esac
+    case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
+    folder=$(without_end_slashes "$folder")
+    case $folder in
+      *"$newline"*) wrong_use "RUNTM_INSTALL_DIR holds a line break" ;;
+    esac
+    target=$folder/$program
+    receipt=$folder/$receipt_name
+  }
+
+  # Sets version (empty: not known yet) and tags, the releases that may carry it.
+  read_version() {
+    asked=${RUNTM_VERSION:-latest}
+    version='' tags=''
+    case $asked in
+      latest) return ;;
+      packages/agent/v*) version=${asked#packages/agent/v} tags=$asked ;;
+      v*) version=${asked#v} tags="packages/agent/$asked $asked" ;;
+      *) version=$asked tags="packages/agent/v$asked v$asked" ;;
+    esac
+    is_version "$version" ||
+      wrong_use "RUNTM_VERSION=\"$asked\" is not latest, 0.4.0, v0.4.0 or packages/agent/v0.4.0"
+  }
+
+  is_version() {
+    case $1 in *[!0-9A-Za-z.-]*) return 1 ;; esac
+    printf '%s\n' "$1" | grep -Eq '^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$'
+  }
+
+  # ---- where this runs ----------------------------------------------------------------------
+
+  # Sets for_user (empty: whoever runs this) and home. Under sudo both are those of the caller.
+  find_user() {
+    for_user='' home=${HOME:-}
+    if [ "$(id -u)" = 0 ] && [ -n "${SUDO_USER:-}" ] && [ "$SUDO_USER" != root ] &&
+      id -u "$SUDO_USER" >/dev/null 2>&1; then
+      for_user=$SUDO_USER
+      home=$(home_of "$for_user")
+    fi
+    [ -n "$home" ] || home=$(home_of "$(id -un 2>/dev/null)")
+    [ -d "$home" ] || home=
+    case $home in *"$newline"*) home= ;; esac
+  }
+
+  home_of() {
+    if [ -z "$1" ]; then
+      return
+    elif have getent; then
+      getent passwd "$1" | cut -d: -f6
+    elif have dscl; then
+      dscl . -read "/Users/$1" NFSHomeDirectory 2>/dev/null | sed 's/^NFSHomeDirectory: *//'
+    else
+      awk -F: -v name="$1" '$1 == name { print $6 }' /etc/passwd 2>/dev/null
+    fi
+  }
+
+  # Runs a program as the user for whom this is done.
+  as_user() {
+    if [ -z "$for_user" ]; then
+      HOME=$home "$@"
+    elif have sudo; then
+      sudo -u "$for_user" -H -- env HOME="$home" XDG_CACHE_HOME= "$@"
+    elif have runuser; then
+      runuser -u "$for_user" -- env HOME="$home" XDG_CACHE_HOME= "$@"
+    else
+      # shellcheck disable=SC2016 # expanded by the shell that su starts
+      su -s /bin/sh "$for_user" -c 'exec "$0" "$@"' env HOME="$home" XDG_CACHE_HOME= "$@"
+    fi
+  }
+
+  # Runs a program with the rights that writing to the folder needs.
+  as_owner() {
+    if [ -n "$use_sudo" ]; then
+      # shellcheck disable=SC2024 # the terminal is the caller's
+      sudo -p "Password for sudo, to write to $folder: " -- "$@" </dev/tty
+    else
+      "$@"
+    fi
+  }
+
+  # Sets os and arch as the archives are named.
+  find_platform() {
+    system=$(uname -s) machine=$(uname -m)
+    case $system in
+      Linux) os=linux ;;
+      Darwin) os=darwin ;;
+      MINGW* | MSYS* | CYGWIN* | Windows*)
+        fail "$program does not run on Windows itself" "Run the installer inside WSL 2"
+        ;;
+      *) fail "$program is not made for the system \"$system\"" "It runs on Linux and macOS" ;;
+    esac
+    case $machine in
+      x86_64 | amd64) arch=amd64 ;;
+      aarch64 | arm64) arch=arm64 ;;
+      i?86 | x86 | arm | armv[5-7]* | armv8l | mips | ppc | s390)
+        fail "$program needs a 64-bit system; this one says \"$machine\", which is 32-bit" \
+          "It runs on x86_64 and arm64"
+        ;;
+      *) fail "$program is not made for the processor \"$machine\"" "It runs on x86_64 and arm64" ;;
+    esac
+    if [ "$os" = darwin ] && [ "$arch" = amd64 ] &&
+      [ "$(sysctl -n sysctl.proc_translated 2>/dev/null)" = 1 ]; then
+      # A shell under Rosetta: the processor itself is an arm64.
+      arch=arm64
+    fi
+    [ "$os" = darwin ] || check_linux
+    archive=${program}_${os}_${arch}.tar.gz
+  }
+
+  check_linux() {
+    if [ "$(getconf LONG_BIT 2>/dev/null)" = 32 ]; then
+      fail "$program needs a 64-bit system; here the kernel is one ($machine), the rest is 32-bit"
+    fi
+    getconf GNU_LIBC_VERSION >/dev/null 2>&1 && return
+    if ldd --version 2>&1 | grep -qi musl; then
+      fail "$program needs glibc 2.27 or newer; this system has musl (Alpine Linux?)" \
+        "Use a system or a container image with glibc: Debian, Ubuntu, Fedora, ..."
+    fi
+  }
+
+  check_tools() {
+    client='' needed=''
+    case $base_url in
+      file://*) client=none ;;
+      *) for tool in wget curl; do have "$tool" && client=$tool; done ;;
+    esac
+    find_hasher
+    [ -n "$client" ] || needed="curl or wget"
+    [ -n "$hasher" ] || needed=${needed:+$needed, }"sha256sum, shasum or openssl"
+    for tool in tar gzip mktemp awk sed grep tr cut; do
+      have "$tool" || needed=${needed:+$needed, }$tool
+    done
+    [ -z "$needed" ] || fail "Missing on this system: $needed" "$(package_hint)"
+  }
+
+  find_hasher() {
+    hasher=
+    for tool in openssl shasum sha256sum; do have "$tool" && hasher=$tool; done
+    return 0
+  }
+
+  package_hint() {
+    for manager in "apt-get install" "dnf install" "yum install" "apk add" "pacman -S" \
+      "zypper install" "brew install"; do
+      have "${manager%% *}" && say "Install it first, with \"$manager ...\"" && return
+    done
+    say "Install it first"
+  }
+
+  # ---- fetching -----------------------------------------------------------------------------
+
+  # Fetches URL $1 into file $2. On failure sets problem and advice; missing when it is a 404.
+  fetch() {
+    problem='' advice='' missing=''
+    case $1 in
+      file://*) fetch_file "$1" "$2" ;;
+      *) if [ "$client" = curl ]; then fetch_curl "$1" "$2"; else fetch_wget "$1" "$2"; fi ;;
+    esac
+  }
+
+  fetch_file() {
+    path=${1#file://}
+    path=${path#localhost}
+    [ -e "$path" ] || path=$(percent_decoded "$path")
+    [ -e "$path" ] || { missing=1 problem="there is no file \"$path\"" && return 1; }
+    cp "$path" "$2" 2>"$work/said" && return
+    problem=$(first_line "$work/said")
+    return 1
+  }
+
+  percent_decoded() {
+    LC_ALL=C awk 'BEGIN {
+      rest = ARGV[1]; digits = "0123456789abcdef"
+      while (match(rest, /%[0-9A-Fa-f][0-9A-Fa-f]/)) {
+        high = index(digits, tolower(substr(rest, RSTART + 1, 1))) - 1
+        low = index(digits, tolower(substr(rest, RSTART + 2, 1))) - 1
+        printf "%s%c", substr(rest, 1, RSTART - 1), 16 * high + low
+        rest = substr(rest, RSTART + 3)
+      }
+      printf "%s", rest
+    }' "$1"
+  }
+
+  fetch_curl() {
+    only=http,https
+    case $1 in https:*) only=https ;; esac
+    status=$(curl -sSL --proto "=$only" --proto-redir "=$only" --connect-timeout 20 \
+      --speed-limit 1000 --speed-time 60 --retry 1 --retry-delay 1 \
+      -H "User-Agent: $program-installer" -o "$2" -w '%{http_code}' "$1" 2>"$work/said")
+    code=$?
+    if [ "$code" != 0 ]; then
+      problem="$(first_line "$work/said")"
+      [ -n "$problem" ] || problem="curl ended with $code"
+      case $code in
+        35 | 51 | 58 | 60 | 77 | 83) advise_tls CURL_CA_BUNDLE ;;
+        23) advice="Is there room in $work?" ;;
+        *) advise_proxy ;;
+      esac
+      return 1
+    fi
+    answered "$status"
+  }
+
+  fetch_wget() {
+    tries="-t 2"
+    wget --help 2>&1 | grep -q -- '--tries' || tries=
+    # shellcheck disable=SC2086 # two words or none
+    wget $tries -T 60 -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
+    status=$(sed -nE 's/.*(HTTP\/[0-9.]+|ERROR) ([45][0-9][0-9]).*/\2/p' "$work/said" | tail -n 1)
+    if [ -n "$status" ]; then
+      answered "$status"
+      return 1
+    fi
+    problem=$(grep -Ev '^(--|Connecting|Resolving|Giving up|$)' "$work/said" | tail -n 1)
+    advise_proxy
+    if grep -Eqi 'certificate|ssl|tls' "$work/said"; then
+      advise_tls "\"ca_certificate\" in ~/.wgetrc"
+    fi
+    return 1
+  }
+
+  answered() {
+    case $1 in
+      2??) return 0 ;;
+      404 | 410) missing=1 problem="not found (HTTP $1)" ;;
+      401 | 403) problem="the server refuses it (HTTP $1)" ;;
+      407) problem="the proxy wants a name and a password (HTTP 407)" && advise_proxy ;;
+      429) problem="asked too often (HTTP 429)" advice="Try again in a few minutes" ;;
+      5??) problem="the server is in trouble (HTTP $1)" advice="Try again in a few minutes" ;;
+      *) problem="unexpected answer (HTTP $1)" ;;
+    esac
+    return 1
+  }
+
+  advise_proxy() {
+    advice="Is a proxy needed? Set HTTPS_PROXY (and HTTP_PROXY) to its address"
+  }
+
+  advise_tls() {
+    advice="Does a proxy use certificates of its own? Set $1 to the file with its authority's"
+  }
+
+  # ---- which release ------------------------------------------------------------------------
+
+  # Prints the URL of file $1 of release $2.
+  url_of() {
+    tag_in_url=$(replaced "$2" / %2F)
+    if [ -z "$base_url" ]; then
+      say "https://github.com/$repo/releases/download/$tag_in_url/$1"
+    else
+      say "$(replaced "$(replaced "$base_url" '{version}' "$version")" '{tag}' "$tag_in_url")/$1"
+    fi
+  }
+
+  # Whether the addresses depend on the release.
+  release_in_url() {
+    case $base_url in '' | *'{version}'* | *'{tag}'*) return 0 ;; esac
+    return 1
+  }
+
+  # Sets version and tags to the newest release of this program.
+  find_latest() {
+    page=1
+    while [ "$page" -le 10 ]; do
+      url="https://api.github.com/repos/$repo/releases?per_page=100&page=$page"
+      fetch "$url" "$work/releases" || latest_unknown
+      grep -q '"tag_name"' "$work/releases" || break
+      newest=$(newest_release "$work/releases")
+      if [ -n "$newest" ]; then
+        version=${newest%% *} tags=${newest#* }
+        return
+      fi
+      page=$((page + 1))
+    done
+    fail "No release of $program was found in https://github.com/$repo" \
+      "Set RUNTM_VERSION to a version, or RUNTM_REPO to the right repository"
+  }
+
+  latest_unknown() {
+    case $problem in
+      *403* | *429*)
+        advice="GitHub answers only so often an hour: name the version, as in RUNTM_VERSION=0.4.0"
+        ;;
+    esac
+    fail "Cannot find out the newest version: $problem" "Asked: $url" "$advice"
+  }
+
+  # Prints version and tag of the highest release in GitHub's list $1 that is this program's: by its
+  # tag, and by its files where the list names them. The repository holds other programs too.
+  newest_release() {
+    awk '{ gsub(/[,{}]/, "\n"); print }' "$1" | LC_ALL=C awk -v archive="$archive" '
+      function value(line) {
+        sub(/^"[a-z_]*"[ \t]*:[ \t]*/, "", line)
+        gsub(/^"|"$/, "", line)
+        return line
+      }
+      function consider(    own, part) {
+        if (tag !~ /^(packages\/agent\/)?v[0-9]+\.[0-9]+\.[0-9]+$/ || !stable) return
+        if (files_listed && !has_archive) return
+        own = tag
+        sub(/^.*v/, "", own)
+        split(own, part, ".")
+        rank = sprintf("%09d%09d%09d%d", part[1], part[2], part[3], tag ~ /^packages/)
+        if (rank <= best) return
+        best = rank
+        found = own " " tag
+      }
+      { gsub(/^[ \t\r]+|[ \t\r]+$/, "") }
+      /^"tag_name"[ \t]*:/ {
+        consider()
+        tag = value($0)
+        stable = 1
+        files_listed = has_archive = 0
+      }
+      /^"(draft|prerelease)"[ \t]*:[ \t]*true$/ { stable = 0 }
+      /^"assets"[ \t]*:/ { files_listed = 1 }
+      /^"name"[ \t]*:/ { if (value($0) == archive) has_archive = 1 }
+      END { consider(); if (found != "") print found }'
+  }
+
+  # Fetches checksums.txt of the release, and so finds out under which tag it is.
+  fetch_checksums() {
+    [ -n "$tags" ] || tags=-
+    for tag in $tags; do
+      source_url=$(url_of checksums.txt "$tag")
+      if fetch "$source_url" "$work/checksums.txt"; then
+        [ "$tag" != - ] || tag=
+        return
+      fi
+      if [ -z "$missing" ] || ! release_in_url; then break; fi
+    done
+    if [ -n "$missing" ]; then
+      fail "No checksums.txt for $program${version:+ $version}: $problem" "Asked: $source_url" \
+        "Without it nothing is installed"
+    fi
+    fail "Cannot fetch checksums.txt: $problem" "Asked: $source_url" "$advice"
+  }
+
+  # ---- download and check -------------------------------------------------------------------
+
+  hash_of() {
+    case $hasher in
+      sha256sum) sha256sum <"$1" ;;
+      shasum) shasum -a 256 <"$1" ;;
+      openssl) openssl dgst -sha256 -r <"$1" ;;
+    esac | cut -c 1-64
+  }
+
+  fetch_archive() {
+    wanted=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1; exit }' \
+      "$work/checksums.txt")
+    case $wanted in
+      '' | *[!0-9a-f]*) fail "checksums.txt has no line for $archive" "Asked: $source_url" ;;
+    esac
+    archive_url=$(url_of "$archive" "${tag:--}")
+    say "Downloading $archive_url"
+    fetch "$archive_url" "$work/$archive" ||
+      fail "Cannot fetch $archive: $problem" "Asked: $archive_url" "$advice"
+    got=$(hash_of "$work/$archive")
+    [ "$got" = "$wanted" ] ||
+      fail "The download is not what checksums.txt says; nothing was changed" \
+        "expected $wanted" "received $got" "Try again; if it stays so, report it"
+  }
+
+  unpack() {
+    tar -tzf "$work/$archive" >"$work/names" 2>"$work/said" ||
+      fail "The archive is damaged; nothing was changed" "$(first_line "$work/said")"
+    if grep -Eq '^/|(^|/)\.\.(/|$)' "$work/names"; then
+      fail "The archive holds paths that lead outside of it; nothing was changed"
+    fi
+    mkdir "$work/new"
+    tar -xzf "$work/$archive" -C "$work/new" "$program" 2>"$work/said" ||
+      fail "Cannot unpack the archive; nothing was changed" "$(first_line "$work/said")"
+    if [ ! -f "$work/new/$program" ] || [ -L "$work/new/$program" ]; then
+      fail "The archive holds no program; nothing was changed"
+    fi
+  }
+
+  # ---- putting it there ---------------------------------------------------------------------
+
+  # Decides whether sudo is needed, and fails when it is needed and cannot be had.
+  check_folder() {
+    existing=$folder use_sudo='' missing_folders=''
+    while [ ! -d "$existing" ]; do
+      [ ! -e "$existing" ] || fail "\"$existing\" is not a folder"
+      missing_folders=$missing_folders$existing$newline
+      existing=$(dirname "$existing")
+    done
+    [ ! -d "$target" ] || fail "\"$target\" is a folder" "Choose another one with RUNTM_INSTALL_DIR"
+    if [ -L "$target" ]; then
+      fail "\"$target\" is a link, put there by something else" \
+        "Remove it, or choose another folder with RUNTM_INSTALL_DIR"
+    fi
+    [ ! -w "$existing" ] || return 0
+    reason=
+    if is_on "${RUNTM_NO_SUDO:-}"; then
+      reason="RUNTM_NO_SUDO is set"
+    elif ! have sudo; then
+      reason="there is no sudo"
+    elif ! (exec </dev/tty) 2>/dev/null; then
+      reason="no terminal can answer sudo"
+    fi
+    [ -n "$reason" ] || { use_sudo=1 && return; }
+    [ "$action" = install ] || fail "\"$existing\" is not writable and $reason"
+    fail "\"$existing\" is not writable and $reason" "A folder of your own needs no more rights:" \
+      "curl -fsSL $script_url | RUNTM_INSTALL_DIR=\"\$HOME/.local/bin\" bash"
+  }
+
+  # Copies the new program beside the old one and starts it there once.
+  stage() {
+    as_owner mkdir -p "$folder" 2>"$work/said" ||
+      fail "Cannot make the folder \"$folder\"" "$(first_line "$work/said")"
+    staged=$folder/.$program.new.$$
+    # The text goes to another file than $work/said: a full disk shall not cost the reason.
+    said=$({ as_owner cp "$work/new/$program" "$staged" && as_owner chmod 755 "$staged"; } 2>&1) ||
+      fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
+    prints=$(as_user "$staged" --version 2>"$work/said")
+    code=$?
+    [ "$code" = 0 ] ||
+      fail "The new program does not start on this system; the old one, if any, stays" \
+        "$(first_line "$work/said")" "It ended with $code ($(system_facts))"
+    if [ -z "$version" ] && is_version "$prints"; then version=$prints; fi
+    [ "$prints" = "$version" ] ||
+      fail "The new program says it is version \"$prints\", not \"$version\"" \
+        "The old one, if any, stays"
+  }
+
+  system_facts() {
+    [ "$os" = darwin ] && say "macOS $(sw_vers -productVersion 2>/dev/null)" && return
+    say "$os/$arch, $(getconf GNU_LIBC_VERSION 2>/dev/null || say 'C library unknown')"
+  }
+
+  # Puts the new program in the place of the old one, together with the receipt.
+  put() {
+    old_key=$(cache_key "$target")
+    new_hash=$(hash_of "$staged")
+    write_receipt "$work/receipt"
+    said=$({ as_owner cp "$work/receipt" "$receipt.new" && as_owner chmod 644 "$receipt.new" &&
+      as_owner mv -f "$staged" "$target"; } 2>&1) || {
+      as_owner rm -f "$receipt.new"
+      fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
+    }
+    staged=
+    as_owner mv -f "$receipt.new" "$receipt"
+    [ -z "$old_key" ] || [ "$old_key" = "$(cache_key "$target")" ] || drop_cache "$old_key"
+  }
+
+  # What --uninstall and "runtm-api upgrade" have to know.
+  write_receipt() {
+    {
+      say "# Written by the installer of $program for its --uninstall and for \"$program upgrade\""
+      say "version=$version"
+      say "tag=$tag"
+      say "sha256=$new_hash"
+      say "repo=$repo"
+      case $base_url in *@*) ;; *) say "base_url=$base_url" ;; esac
+      { facts made && printf '%s' "$missing_folders" | sed 's/^/made=/'; } | awk '!seen[$0]++'
+      { facts skills_home && [ -n "$skills_home" ] && say "skills_home=$skills_home"; } |
+        awk '!seen[$0]++'
+    } >"$1"
+  }
+
+  # Prints the receipt's lines "$1=...".
+  facts() {
+    [ ! -f "$receipt" ] || sed -n "/^$1=/p" "$receipt"
+  }
+
+  # Prints the values of the receipt's lines "$1=...".
+  fact() { facts "$1" | sed "s/^$1=//"; }
+
+  # ---- the cache of the portable program ----------------------------------------------------
+
+  # Prints under which name portable program $1 keeps what it has unpacked.
+  cache_key() {
+    [ ! -f "$1" ] || head -c 2000 "$1" 2>/dev/null | LC_ALL=C sed -n 's/^rt_key=\([0-9a-f]*\)$/\1/p'
+  }
+
+  find_cache() {
+    cache_parent=
+    case ${XDG_CACHE_HOME:-} in
+      /*) [ -n "$for_user" ] || cache_parent=$XDG_CACHE_HOME ;;
+    esac
+    if [ -z "$cache_parent" ] && [ -n "$home" ]; then
+      cache_parent=$home/.cache
+      [ "$os" = linux ] || cache_parent=$home/Library/Caches
+    fi
+    cache=${cache_parent:+$cache_parent/$program}
+  }
+
+  drop_cache() {
+    [ -z "$cache" ] || [ ! -d "$cache/$1" ] || as_user rm -rf "$cache/$1"
+  }
+
+  # ---- skills -------------------------------------------------------------------------------
+
+  # Sets agents to the agent folders in the home that skills go to.
+  find_agents() {
+    agents='' skills_home=''
+    ! is_on "${RUNTM_SKIP_SKILLS:-}" && [ -n "$home" ] || return 0
+    for agent in .claude .cursor .agents .codex; do
+      [ ! -d "$home/$agent" ] || agents="${agents:+$agents, }~/$agent"
+    done
+    [ -z "$agents" ] || skills_home=$home
+  }
+
+  install_skills() {
+    skills_failed=
+    if is_on "${RUNTM_SKIP_SKILLS:-}"; then
+      say "Skills were left alone (RUNTM_SKIP_SKILLS)."
+    elif [ -z "$agents" ]; then
+      say "No skills installed: there is no ~/.claude, ~/.cursor, ~/.agents or ~/.codex."
+      say "  Later: $program skills install"
+    elif as_user "$target" skills install >/dev/null 2>"$work/said"; then
+      say "Skills for coding agents are in $agents (under skills/runtm)."
+    else
+      skills_failed=$(first_line "$work/said")
+      [ -n "$skills_failed" ] || skills_failed="no reason was given"
+    fi
+  }
+
+  # ---- what the user has to know ------------------------------------------------------------
+
+  # Names another program of the same name that the user's shell finds first.
+  find_rival() {
+    rival='' on_path=''
+    rest=$PATH:
+    while [ -n "$rest" ]; do
+      entry=${rest%%:*} rest=${rest#*:}
+      if [ "${entry%/}" = "$folder" ]; then
+        on_path=1
+        return
+      fi
+      if [ -z "$rival" ] && [ -x "$entry/$program" ] && [ ! -d "$entry/$program" ]; then
+        rival=$entry/$program
+      fi
+    done
+  }
+
+  path_line() {
+    shown=$(printf '%s' "$folder" | sed 's/["$`\\]/\\&/g')
+    case $folder in "$home"/*) [ -z "$home" ] || shown="\$HOME${shown#"$home"}" ;; esac
+    case ${SHELL:-} in
+      */zsh) file=.zshrc ;;
+      */bash) if [ "$os" = darwin ]; then file=.bash_profile; else file=.bashrc; fi ;;
+      */fish)
+        say "fish_add_path \"$shown\""
+        return
+        ;;
+      *) file=.profile ;;
+    esac
+    say "echo 'export PATH=\"$shown:\$PATH\"' >> $tilde/$file"
+  }
+
+  next_steps() {
+    if [ -n "$rival" ]; then
+      say "Another $program comes first on your PATH: $rival"
+      say "  Remove that one, or put $folder before it."
+    fi
+    if [ -z "$on_path" ]; then
+      say "$folder is not on your PATH. Add it, then open a new terminal:"
+      say "  $(path_line)"
+    fi
+    say ""
+    say "Next:"
+    say "  export RUNTM_API_KEY=runtm_sk_live_...   # or: $program auth login"
+    say "  $program auth status"
+    say "  $program --help"
+  }
+
+  # ---- the actions --------------------------------------------------------------------------
+
+  # shellcheck disable=SC2317 # called by the trap
+  cleanup() {
+    [ -z "$staged" ] || as_owner rm -f "$staged"
+    rm -rf "$work"
+  }
+
+  begin() {
+    work=$(mktemp -d "${TMPDIR:-/tmp}/runtm-install.XXXXXX") ||
+      fail "No temporary folder can be made" "Set TMPDIR to a folder that can be written to"
+    # The user for whom the program is started under sudo must be able to look in.
+    chmod 755 "$work"
+    staged=
+    trap cleanup EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    trap 'exit 129' HUP
+  }
+
+  choose_release() {
+    if [ -z "$version" ] && release_in_url; then find_latest; fi
+    fetch_checksums
+  }
+
+  describe() {
+    say "Would install $program ${version:-(the version that the mirror holds)} for $os/$arch"
+    say "  from    $(url_of "$archive" "${tag:--}")"
+    how=${use_sudo:+ with sudo}
+    if [ -f "$target" ]; then
+      old=$(fact version)
+      how=$how", in the place of ${old:-the one that is there}"
+    fi
+    say "  to      $target$how"
+    if is_on "${RUNTM_SKIP_SKILLS:-}"; then agents="left alone"; fi
+    say "  skills  ${agents:-none, as there is no folder of a coding agent}"
+    say "Nothing was changed."
+  }
+
+  install() {
+    find_platform
+    check_tools
+    find_cache
+    find_agents
+    check_folder
+    begin
+    choose_release
+    [ -z "$dry_run" ] || { describe && return; }
+    if [ -n "$cache_parent" ] && [ ! -d "$cache_parent" ]; then
+      missing_folders=$missing_folders$cache_parent$newline
+    fi
+    fetch_archive
+    unpack
+    stage
+    old=
+    [ ! -f "$target" ] || old=$(fact version)
+    [ ! -f "$target" ] || old=${old:-an unknown version}
+    put
+    find_rival
+    say "Installed $program $version: $target${old:+ (before: $old)}"
+    install_skills
+    next_steps
+    [ -z "$skills_failed" ] ||
+      fail "$program is installed, but its skills are not: $skills_failed" \
+        "Try: $program skills install"
+  }
+
+  print_version() {
+    find_platform
+    check_tools
+    begin
+    if [ -z "$version" ] && ! release_in_url; then
+      # Only the program itself can tell what such a mirror holds.
+      use_sudo='' folder=$work/try
+      choose_release >/dev/null
+      fetch_archive >/dev/null
+      unpack
+      stage
+    else
+      [ -n "$version" ] || find_latest
+    fi
+    say "$version"
+  }
+
+  # Looks for an installed program with a receipt: the folder named, else where it usually is.
+  find_installed() {
+    [ -z "${RUNTM_INSTALL_DIR:-}" ] || return 0
+    found=$(command -v "$program" 2>/dev/null)
+    for candidate in /usr/local/bin "$home/.local/bin" "${found%/*}"; do
+      if [ -f "$candidate/$receipt_name" ]; then
+        folder=$candidate target=$candidate/$program receipt=$candidate/$receipt_name
+        return
+      fi
+    done
+  }
+
+  uninstall() {
+    os=linux
+    [ "$(uname -s)" != Darwin ] || os=darwin
+    find_hasher
+    [ -n "$hasher" ] ||
+      fail "Missing on this system: sha256sum, shasum or openssl" "$(package_hint)"
+    find_cache
+    find_installed
+    [ -f "$receipt" ] ||
+      fail "No $program that this installer put there was found in $folder" \
+        "Set RUNTM_INSTALL_DIR to the folder where it is"
+    [ ! -f "$target" ] || [ "$(hash_of "$target")" = "$(fact sha256)" ] ||
+      fail "\"$target\" is not the file that this installer put there; nothing was removed" \
+        "Remove it and \"$receipt\" yourself, or install again first"
+    check_folder
+    begin
+    verb="Removed"
+    [ -z "$dry_run" ] || verb="Would remove"
+    trouble=
+    remove_skills
+    remove_file "$target"
+    remove_cache
+    made=$(fact made)
+    remove_file "$receipt"
+    remove_folders
+    [ -z "$trouble" ] || fail "$program is gone, but not all of it: $trouble"
+    [ -z "$dry_run" ] || say "Nothing was changed."
+    [ ! -d "$home/.runtm" ] || say "Left alone: ~/.runtm, which holds your settings."
+  }
+
+  remove_skills() {
+    skills_home=$(fact skills_home)
+    [ -n "$skills_home" ] || return 0
+    printf '%s\n' "$skills_home" >"$work/homes"
+    while IFS= read -r skills_home; do
+      if [ -n "$dry_run" ]; then
+        say "$verb the skills in $skills_home"
+      elif (home=$skills_home && as_user "$target" skills uninstall) >/dev/null 2>"$work/said"; then
+        say "$verb the skills in $skills_home"
+      else
+        trouble="the skills in $skills_home stay ($(first_line "$work/said"))"
+      fi
+    done <"$work/homes"
+  }
+
+  remove_file() {
+    [ -f "$1" ] || return 0
+    if [ -z "$dry_run" ]; then
+      said=$(as_owner rm -f "$1" 2>&1) || fail "Cannot remove \"$1\"" "$said"
+    fi
+    say "$verb $(short "$1")"
+  }
+
+  remove_cache() {
+    [ -n "$cache" ] && [ -d "$cache" ] || return 0
+    for entry in "$cache"/*; do
+      key=${entry##*/}
+      case $key in *[!0-9a-f]* | '') continue ;; esac
+      if [ "${#key}" != 32 ] || [ ! -d "$entry" ]; then continue; fi
+      [ -n "$dry_run" ] || as_user rm -rf "$entry"
+      say "$verb $(short "$entry")"
+    done
+    [ -n "$dry_run" ] || as_user rmdir "$cache" 2>/dev/null || :
+  }
+
+  # Folders that the installer made go when they are empty again, inner ones first.
+  remove_folders() {
+    [ -z "$dry_run" ] || return 0
+    printf '%s\n' "$made" >"$work/made"
+    while IFS= read -r made; do
+      if [ -z "$made" ] || [ ! -d "$made" ]; then continue; fi
+      as_owner rmdir "$made" 2>/dev/null && say "$verb $(short "$made")"
+    done <"$work/made"
+    return 0
+  }
+
+  read_options "$@"
+  [ "$action" != help ] || { usage && return; }
+  find_user
+  read_settings
+  case $action in
+    install) install ;;
+    uninstall) uninstall ;;
+    print) print_version ;;
+  esac
+)
+
+runtm_api_install "$@"
