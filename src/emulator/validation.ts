@@ -139,13 +139,16 @@ function fromQuery(input: Input, value: unknown): unknown {
   return value;
 }
 
+/** Said for texts as well as for fractions; zod itself calls the first a wrong kind of number. */
+const NOT_INTEGER = "Input should be a valid integer";
+
 function valueOf(input: Input): Schema {
   if (input.enum !== undefined) {
     return z.enum(Object.fromEntries(input.enum.map((word) => [word, word])));
   }
   switch (input.type) {
     case "integer":
-      return z.int().check(...numberLimits(input));
+      return z.int(NOT_INTEGER).check(...numberLimits(input));
     case "number":
       return z.number().check(...numberLimits(input));
     case "boolean":
@@ -184,6 +187,7 @@ function problemOf(place: string, issue: Issue): FieldProblem {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return { type: "missing", loc, msg: "Field required" };
+      if (issue.message === NOT_INTEGER) return { type: "int_type", loc, msg: NOT_INTEGER };
       return {
         type: typeWord(issue.expected),
         loc,
