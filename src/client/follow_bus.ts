@@ -19,6 +19,9 @@ export interface BusOptions {
   readonly follow?: boolean;
 }
 
+/** What tells of the session, not of its prompt: a `done` is still the last word before them. */
+const SESSION_EVENTS: ReadonlySet<string> = new Set(["state_changed", "heartbeat"]);
+
 /**
  * Follows the bus until a prompt is done and nothing follows, or for ever.
  *
@@ -35,17 +38,18 @@ export async function* followBus(
 ): EventBatches {
   const session = String(values.session_id);
   let last: StreamEvent | undefined;
+  let outcome: StreamEvent | undefined;
   let error: StreamEvent | undefined;
   let prompt: PromptStatus | undefined;
-  const ends = () => !follow && last !== undefined && (isDone(last) || isError(last));
+  const ends = () => !follow && outcome !== undefined && (isDone(outcome) || isError(outcome));
   const batches = readBus(values, world, {
     patience: () => ends() ? AFTERMATH : undefined,
     async goesOn({ dropped, resumable }) {
       if (follow) return true;
-      const done = last !== undefined && isDone(last);
+      const done = outcome !== undefined && isDone(outcome);
       // What comes behind a `done` can be asked for only where there is a position to ask with.
       if (dropped) return resumable || !done;
-      if (done) return false;
+      if (done && last === outcome) return false;
       const session = await askForPrompt(values, world);
       prompt = session.prompt;
       return session.running;
@@ -53,13 +57,14 @@ export async function* followBus(
   });
   for await (const batch of batches) {
     last = batch.at(-1);
+    outcome = batch.findLast((event) => !SESSION_EVENTS.has(event.event)) ?? outcome;
     error ??= batch.find(isError);
     yield batch;
   }
   if (last === undefined || !isDone(last)) {
     yield [ownEvent("done", `{"last_prompt":${prompt?.text ?? "null"}}`)];
   }
-  const failure = promptFailure(session, error, last) ?? (prompt && statusFailure(session, prompt));
+  const failure = promptFailure(session, error, outcome) ?? (prompt && statusFailure(session, prompt));
   if (failure) throw failure;
 }
 

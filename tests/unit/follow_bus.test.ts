@@ -52,6 +52,20 @@ Deno.test("followBus() ends when nothing follows a done within two seconds", asy
   assert.equal(seen.clock.now() - started, 2_000);
 });
 
+Deno.test("followBus() ends after a done that only news of the session follow, with a done line", async () => {
+  const status = { last_prompt: { status: "completed", prompt_preview: "p" } };
+  const { result } = watch({
+    [EVENTS]: [
+      stream([blocks(["done", {}, 1], ["state_changed", { state: "paused" }, 2])], "hang"),
+    ],
+    [STATUS]: [status],
+  });
+  const { lines, failure } = await result;
+  assert.equal(failure, undefined);
+  assert.deepEqual(lines.at(-1), { event: "done", data: { last_prompt: status.last_prompt } });
+  assert.equal(lines.length, 3);
+});
+
 Deno.test("followBus() goes on after a done when the next event is there", async () => {
   const { result } = watch({
     [EVENTS]: [stream([
