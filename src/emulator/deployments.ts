@@ -5,7 +5,7 @@
  */
 import { number, type Row, type Store, text, textOrNull } from "./store.ts";
 
-/** Table of deployments: one row for each app, its newest version. */
+/** Tables: one row for each app, its newest version, and one for each run of a deploy. */
 export const DEPLOYMENT_TABLES = `
 CREATE TABLE IF NOT EXISTS deployments (
   id TEXT PRIMARY KEY,
@@ -22,7 +22,12 @@ CREATE TABLE IF NOT EXISTS deployments (
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS deployments_of_sessions ON deployments (session_id);`;
+CREATE TABLE IF NOT EXISTS deploy_runs (
+  id TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  started_at TEXT NOT NULL
+);`;
 
 /** A deployment. */
 export interface Deployment {
@@ -59,13 +64,9 @@ function deploymentOf(row: Row): Deployment {
   };
 }
 
-/** The deployment of a session that is under way. */
-export function runningDeployment(store: Store, sessionId: string): Deployment | undefined {
-  const row = store.get(
-    "SELECT * FROM deployments WHERE session_id = ? AND state = 'deploying'",
-    sessionId,
-  );
-  return row === undefined ? undefined : deploymentOf(row);
+/** Folder with the files of one version. */
+export function deploymentFolder(dataDir: string, id: string, version: number): string {
+  return `${dataDir}/deployments/${id}/v${version}`;
 }
 
 /**

@@ -22,6 +22,7 @@ import {
 } from "./session_rows.ts";
 import { takeSnapshot } from "./snapshots.ts";
 import { number, type Row, text, textOrNull } from "./store.ts";
+import { templateSecrets } from "./template_rows.ts";
 import type { Emulator } from "./types.ts";
 
 /** What a new prompt is made of. */
@@ -243,15 +244,16 @@ async function keepWorkspace(emulator: Emulator, row: Row, workspace: string): P
   emulator.store.run("UPDATE prompts SET snapshot = ? WHERE id = ?", snapshot, text(row, "id"));
 }
 
-/** Secrets of the team and the user, then the variables of the session, which win. */
+/** Secrets of the team and the user, those of the template, then the session's variables; the last win. */
 function environmentOf(
   { store }: Emulator,
-  { id, userId, organizationId }: Session,
+  { id, userId, organizationId, templateId }: Session,
 ): Record<string, string> {
   const secrets = resolveSecrets(store, userId, organizationId ?? undefined);
   const rows = store.all("SELECT key, value FROM session_env WHERE session_id = ?", id);
   return Object.fromEntries([
     ...secrets.map(({ name, value }) => [name, value]),
+    ...Object.entries(templateId === null ? {} : templateSecrets(store, templateId)),
     ...rows.map((row) => [text(row, "key"), text(row, "value")]),
   ]);
 }
