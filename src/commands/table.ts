@@ -1,5 +1,6 @@
 /** The commands that are not one operation of the cloud. */
 import { authLoginCommand, authLogoutCommand } from "./auth_commands.ts";
+import { emulatorStartCommand } from "./emulator_commands.ts";
 import {
   skillsInstallCommand,
   skillsListCommand,
@@ -19,4 +20,5 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsStatusCommand,
   skillsUninstallCommand,
   skillsListCommand,
+  emulatorStartCommand,
 ];
