@@ -611,7 +611,7 @@ END
 
   # Prints under which name portable program $1 keeps what it has unpacked.
   cache_key() {
-    [ ! -f "$1" ] || head -c 2000 "$1" 2>/dev/null | LC_ALL=C sed -n 's/^rt_key=\([0-9a-f]*\)$/\1/p'
+    [ ! -f "$1" ] || head -c 4000 "$1" 2>/dev/null | LC_ALL=C sed -n 's/^ *rt_key=\([0-9a-f]*\)$/\1/p'
   }
 
   find_cache() {
