@@ -7,7 +7,14 @@
  */
 import { Failure } from "../client/failure.ts";
 import { areaNames, type Command, isOperation, loadArea, type Variant } from "./commands.ts";
-import { argumentsOf, GLOBAL_OPTIONS, optionsOf, type OptionSpec, type Role } from "./options.ts";
+import {
+  argumentsOf,
+  GLOBAL_OPTIONS,
+  inputsOf,
+  optionsOf,
+  type OptionSpec,
+  type Role,
+} from "./options.ts";
 import { closest } from "./suggest.ts";
 
 /** One value as it was written, and by which option. */
@@ -219,8 +226,9 @@ function readOption(
   if (spec.value === undefined) {
     text ??= "true";
     if (text !== "true" && text !== "false") {
+      const shown = spec.role === "value" ? `, not "${text}"` : "";
       throw usage(
-        `"${split.name}" is true or false, not "${text}"`,
+        `"${split.name}" is true or false${shown}`,
         `Write ${split.name} or ${split.name}=false`,
       );
     }
@@ -256,10 +264,22 @@ function unknownOption(command: Command, name: string, known: readonly OptionSpe
       ? names
       : names.concat(known.flatMap((o) => o.short ? [`-${o.short}`] : [])),
   );
+  const see = `Run: runtm-api ${command.words} --help`;
+  // What looks like an option may be a secret that begins with a dash.
+  if (!near && takesSecrets(command)) {
+    return usage(
+      `Unknown option of "${command.words}"`,
+      `Write -- before values that begin with a dash. ${see}`,
+    );
+  }
   return usage(
     `Unknown option "${name}" of "${command.words}"`,
-    near ? `Did you mean: ${near}` : `Run: runtm-api ${command.words} --help`,
+    near ? `Did you mean: ${near}` : see,
   );
+}
+
+function takesSecrets(command: Command): boolean {
+  return Object.values(inputsOf(command)).some((input) => input.secret);
 }
 
 /** Gives the positional words to the arguments in their order. */
@@ -281,8 +301,9 @@ function placePositionals(command: Command, words: readonly string[], given: Giv
       : count === 1
       ? "one argument"
       : `${count} arguments`;
+    const surplus = takesSecrets(command) ? "" : ` "${rest[0]}"`;
     throw usage(
-      `Surplus argument "${rest[0]}": "${command.words}" takes ${takes}`,
+      `Surplus argument${surplus}: "${command.words}" takes ${takes}`,
       `Quote texts with blanks. Run: runtm-api ${command.words} --help`,
     );
   }

@@ -5,7 +5,7 @@ import { RUNNERS } from "../commands/runners.ts";
 import type { Globals, Invocation } from "../commands/types.ts";
 import type { Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
-import { isOperation } from "./commands.ts";
+import { isOperation, type Variant } from "./commands.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
 import { GLOBAL_INPUTS } from "./globals.ts";
 import { ClosedOutput, createPrinter, type Printer } from "./output.ts";
@@ -127,6 +127,18 @@ async function execute(
     connect: () => connection ??= connect(process, printer, globals, started),
     operationById: async (id) => (await import("./operation_lookup.ts")).operationById(id),
   };
+  try {
+    await carryOut(invocation, variant);
+  } catch (error) {
+    if (error instanceof ClosedOutput) throw error;
+    const { hideSecrets } = await import("./hide_secrets.ts");
+    const known = await connection?.catch(() => undefined);
+    throw hideSecrets(asFailure(error), { inputs: variant.inputs, values, connection: known });
+  }
+}
+
+async function carryOut(invocation: Invocation, variant: Variant): Promise<void> {
+  const { globals, operation } = invocation;
   if (globals.dryRun && operation && !variant.run) {
     const { printDryRun } = await import("../commands/dry_run.ts");
     return await printDryRun(invocation, operation);

@@ -163,5 +163,5 @@ function tooLarge(call: Call, status: number, requestId: string): Failure {
 /** The service's own id of the request where it names one: its support looks for that one. */
 function idOf(call: Call, headers: Headers): string {
   const own = headers.get("x-request-id") ?? "";
-  return /^[\w.:+/=-]{1,128}$/.test(own) ? own : call.requestId;
+  return /^[\w.:+/=-]{1,128}$/.test(own) ? call.redact(own) : call.requestId;
 }

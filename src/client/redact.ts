@@ -36,8 +36,21 @@ export type Redactor = (text: string) => string;
  * @returns The function
  */
 export function redactorOf(request: Telling, key: string | undefined): Redactor {
+  return redactorFor(secretValues(request), key);
+}
+
+/**
+ * Makes a function that takes these secrets out of texts.
+ *
+ * @param secrets Their values; short ones are left alone
+ * @param key The API key
+ * @returns The function
+ */
+export function redactorFor(secrets: Iterable<string>, key: string | undefined): Redactor {
   const replacements = new Map<string, string>();
-  for (const value of secretValues(request)) replacements.set(value, HIDDEN);
+  for (const value of secrets) {
+    for (const part of [value, ...value.split(/\r?\n/)]) replacements.set(part, HIDDEN);
+  }
   if (key !== undefined) replacements.set(key, shownKey(key));
   const pairs = [...replacements]
     .filter(([value]) => value.length >= SHORTEST_BY_VALUE)
@@ -47,10 +60,15 @@ export function redactorOf(request: Telling, key: string | undefined): Redactor 
   return (text) => pairs.reduce((rest, [value, shown]) => rest.replaceAll(value, shown), text);
 }
 
-/** A value as it is, and as it looks inside a quoted text or a URL. */
+/** A value as it is, and as it looks inside a quoted text, a text in ASCII, or a URL. */
 function spellings(value: string): string[] {
   const quoted = JSON.stringify(value).slice(1, -1);
-  return [...new Set([value, quoted, encodeURIComponent(value.toWellFormed())])];
+  const ascii = quoted.replaceAll(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const texts = [value, quoted, ascii];
+  return [...new Set([...texts, ...texts.map((text) => encodeURIComponent(text.toWellFormed()))])];
 }
 
 /**
@@ -104,7 +122,7 @@ function* secretValues({ operation, url, headers, body }: Telling): Generator<st
   if (inBody.length === 0 || body === undefined) return;
   const sent: unknown = JSON.parse(body);
   for (const [name, input] of inBody) {
-    yield* texts(at(sent, (input.field ?? name).split(".")), input);
+    yield* secretTexts(at(sent, (input.field ?? name).split(".")), input);
   }
 }
 
@@ -118,12 +136,18 @@ function at(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** The texts of a secret value; of a map or its entries the values, not the names. */
-function* texts(value: unknown, input: Input): Generator<string> {
+/**
+ * The texts of a secret value.
+ *
+ * @param value The value
+ * @param input What it is given for; of a map or its entries the values are secret, not the names
+ * @returns Every text in it
+ */
+export function* secretTexts(value: unknown, input: Input): Generator<string> {
   if (typeof value === "string") yield value;
   if (typeof value !== "object" || value === null) return;
   for (const inner of Object.values(value)) {
     const named = input.entries && typeof inner === "object" && inner !== null && "value" in inner;
-    yield* texts(named ? inner.value : inner, input);
+    yield* secretTexts(named ? inner.value : inner, input);
   }
 }
