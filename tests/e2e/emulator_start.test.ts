@@ -1,0 +1,105 @@
+/** Promises of `emulator start` as a process: one line with what is needed, then service until a signal. */
+import assert from "node:assert/strict";
+import { errorOf, runCli, startCli } from "./harness.ts";
+
+/** An emulator that runs as the program, and what it said at its start. */
+async function started(home: string, args: readonly string[]) {
+  const child = startCli(["emulator", "start", "--port", "0", ...args], { home });
+  const stderr = new Response(child.stderr).text();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let line = "";
+  while (!line.includes("\n")) {
+    const { done, value } = await reader.read();
+    if (done) assert.fail(`it did not start: ${await stderr}`);
+    line += value;
+  }
+  return {
+    facts: JSON.parse(line),
+    async end(signal: Deno.Signal) {
+      child.kill(signal);
+      const rest = await reader.read();
+      const { code } = await child.status;
+      return { code, stderr: await stderr, more: rest.value };
+    },
+  };
+}
+
+async function withHome(test: (home: string) => Promise<void>): Promise<void> {
+  const home = await Deno.makeTempDir();
+  try {
+    await test(home);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+for (
+  const [signal, code, word] of [["SIGINT", 130, "interrupted"], [
+    "SIGTERM",
+    143,
+    "terminated",
+  ]] as const
+) {
+  Deno.test(`emulator start prints one line, serves the program, and ends ${code} at ${signal}`, () =>
+    withHome(async (home) => {
+      const emulator = await started(home, []);
+      const { url, api_key, data_dir } = emulator.facts;
+      assert.deepEqual(Object.keys(emulator.facts), ["url", "api_key", "data_dir"]);
+      assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/api\/cloud$/);
+      assert.equal(data_dir, await Deno.realPath(`${home}/.runtm/emulator`));
+      const env = { RUNTM_API_URL: url, RUNTM_API_KEY: api_key };
+      const run = await runCli(["session", "list"], { home, env });
+      assert.deepEqual([run.code, JSON.parse(run.stdout).total, run.stderr], [0, 0, ""]);
+      const end = await emulator.end(signal);
+      assert.deepEqual([end.code, end.more], [code, undefined]);
+      assert.equal(JSON.parse(end.stderr).code, word);
+    }));
+}
+
+Deno.test("emulator start --keys prints every key and the organisation", () =>
+  withHome(async (home) => {
+    const emulator = await started(home, ["--keys", "--data-dir", ":memory:"]);
+    const { keys, organization_id, api_key } = emulator.facts;
+    assert.equal(organization_id, "org_emulator");
+    assert.equal(api_key, keys.org);
+    assert.deepEqual(Object.keys(keys).sort(), [
+      "noScopes",
+      "org",
+      "otherOrg",
+      "personal",
+      "readOnly",
+      "teammate",
+    ]);
+    await emulator.end("SIGTERM");
+    assert.deepEqual([...Deno.readDirSync(home)], [], ":memory: leaves nothing in the home folder");
+  }));
+
+Deno.test("emulator start refuses an address that others reach unless told twice", () =>
+  withHome(async (home) => {
+    const run = await runCli(["emulator", "start", "--port", "0", "--host", "0.0.0.0"], { home });
+    assert.deepEqual([run.code, run.stdout], [3, ""]);
+    assert.match(String(errorOf(run).hint), /--i-know/);
+    const emulator = await started(home, [
+      "--host",
+      "0.0.0.0",
+      "--i-know",
+      "--data-dir",
+      ":memory:",
+    ]);
+    assert.match(emulator.facts.url, /^http:\/\/0\.0\.0\.0:/);
+    await emulator.end("SIGTERM");
+  }));
+
+Deno.test("a taken port and a folder in use are clear errors", () =>
+  withHome(async (home) => {
+    const emulator = await started(home, []);
+    const port = new URL(emulator.facts.url).port;
+    const taken = await runCli(["emulator", "start", "--port", port, "--data-dir", ":memory:"], {
+      home,
+    });
+    assert.deepEqual([taken.code, errorOf(taken).error], [1, `Port ${port} is in use`]);
+    const locked = await runCli(["emulator", "start", "--port", "0"], { home });
+    assert.equal(locked.code, 1);
+    assert.match(String(errorOf(locked).error), /Another emulator uses/);
+    await emulator.end("SIGTERM");
+  }));
