@@ -10,6 +10,7 @@ import { findOrg } from "../config/org.ts";
 import { DEFAULTS } from "../config/settings.ts";
 import type { InputOf, Operation, Values } from "../operations/types.ts";
 import { platformClock } from "../process/clock.ts";
+import { fetchOnce, isGet } from "../process/network.ts";
 import type { Settings } from "./connection.ts";
 import { createConnection } from "./create_connection.ts";
 import type { StreamEvent } from "./event_line.ts";
@@ -122,7 +123,9 @@ function settingsOf({ apiKey, baseUrl, org, retries }: ClientOptions): Settings 
 function platform(send: typeof globalThis.fetch | undefined) {
   const [os = "unknown", arch = "unknown"] = navigator.platform.toLowerCase().split(" ");
   return {
-    fetch: send ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init)),
+    fetch: send ??
+      ((input: RequestInfo | URL, init?: RequestInit) =>
+        isGet(input, init) ? fetch(input, init) : fetchOnce(input, init)),
     clock: platformClock,
     random: Math.random,
     uuid: () => crypto.randomUUID(),

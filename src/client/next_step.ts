@@ -56,7 +56,9 @@ export function hintForStatus(
     case 504:
       return againHint(asked);
     case 409:
-      return `The state does not allow this now; run: ${lookCommand(asked)}`;
+      return operation.idempotencyKey === undefined
+        ? `The state does not allow this now; run: ${lookCommand(asked)}`
+        : `It may be there already; run: ${lookCommand(asked)}`;
     case 410:
       return `It is gone for good; run: ${listCommand(asked)}`;
     case 413:

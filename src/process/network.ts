@@ -1,23 +1,27 @@
 /**
- * `fetch` as the environment wants it: through a proxy, with further certificate authorities. Only
- * loaded when a variable asks for it.
+ * `fetch` with clients of our own: through a proxy, with further certificate authorities, and never
+ * sent twice. Only loaded when one of these is needed.
  *
  * @module
  */
 import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
-import { proxyFor } from "./proxy.ts";
+import { type Proxy, proxyFor } from "./proxy.ts";
 
-/** A client, and the authorities it should have known but could not read. */
-interface Route {
-  readonly client: Deno.HttpClient;
+/** How a request travels. */
+interface Way {
+  readonly proxy: Proxy | undefined;
+  /** Further certificate authorities, PEM. */
+  readonly caCerts: string[];
+  /** What is wrong with those that could not be read. */
   readonly unread: string | undefined;
 }
 
-const routes = new Map<string, Route>();
+const UNPOOLED = { poolMaxIdlePerHost: 0 };
+const clients = new Map<string, Deno.HttpClient>();
 const env = (name: string) => Deno.env.get(name);
 
 /**
- * Fetches by the way the environment names.
+ * Fetches by the way the environment names. What is no GET gets a connection of its own.
  *
  * @param input What to fetch
  * @param init How
@@ -28,53 +32,76 @@ export async function fetchByEnvironment(
   input: string | URL | Request,
   init?: RequestInit,
 ): Promise<Response> {
-  const { client, unread } = routeTo(new URL(input instanceof Request ? input.url : input));
+  const way = wayTo(new URL(input instanceof Request ? input.url : input));
   try {
-    return await fetch(input, { ...init, client });
+    if (isGet(input, init)) return await fetch(input, { ...init, client: pooledClient(way) });
+    return await fetchOnce(input, init, () => openClient(way, UNPOOLED));
   } catch (error) {
     const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
-    if (unread !== undefined && said.includes("UnknownIssuer")) throw unusable(unread);
+    if (way.unread !== undefined && said.includes("UnknownIssuer")) throw unusable(way.unread);
     throw error;
   }
 }
 
-/** Closes the clients; only tests have to. */
-export function closeRoutes(): void {
-  for (const { client } of routes.values()) client.close();
-  routes.clear();
+/**
+ * Fetches on a connection of its own. When one that was used before breaks, Deno sends the request
+ * again by itself, whatever its method (denoland/deno#32566), and a prompt would run twice.
+ *
+ * @param input What to fetch
+ * @param init How
+ * @param open Makes the client
+ * @returns The response; its body may still be read
+ */
+export async function fetchOnce(
+  input: string | URL | Request,
+  init?: RequestInit,
+  open: () => Deno.HttpClient = () => Deno.createHttpClient(UNPOOLED),
+): Promise<Response> {
+  // Closing it means only that nothing else is sent over it.
+  using client = open();
+  return await fetch(input, { ...init, client });
 }
 
-function routeTo(target: URL): Route {
+/** Whether a request may be sent twice without harm. */
+export function isGet(input: string | URL | Request, init?: RequestInit): boolean {
+  return (init?.method ?? (input instanceof Request ? input.method : "GET")) === "GET";
+}
+
+/** Closes the clients that GETs share; only tests have to. */
+export function closeClients(): void {
+  for (const client of clients.values()) client.close();
+  clients.clear();
+}
+
+function wayTo(target: URL): Way {
   const proxy = proxyFor(target, env);
   if (proxy !== undefined && "reason" in proxy) {
     throw unusable(`Unusable proxy in ${proxy.variable}: ${proxy.reason}`);
   }
-  const secure = target.protocol === "https:";
-  const name = JSON.stringify([secure, proxy]);
-  const known = routes.get(name);
+  if (target.protocol !== "https:") return { proxy, caCerts: [], unread: undefined };
+  return { proxy, ...furtherCertificates() };
+}
+
+function pooledClient(way: Way): Deno.HttpClient {
+  const name = JSON.stringify(way);
+  const known = clients.get(name);
   if (known !== undefined) return known;
-  const { certificates, unread } = secure
-    ? furtherCertificates()
-    : { certificates: [], unread: undefined };
-  const route = { client: openClient(certificates, proxy), unread };
-  routes.set(name, route);
-  return route;
+  const client = openClient(way, {});
+  clients.set(name, client);
+  return client;
 }
 
 /**
  * Makes a client that knows of no variable but what is handed to it: Deno by itself sends loopback
  * through proxies, prefers `ALL_PROXY` and drops a proxy whose user has no password.
  */
-function openClient(
-  caCerts: string[],
-  proxy: { readonly url: string; readonly login?: Deno.BasicAuth } | undefined,
-): Deno.HttpClient {
-  const saved = [...PROXY_VARIABLES, "NODE_EXTRA_CA_CERTS"].map((name) =>
-    [name, env(name)] as const
-  );
+function openClient({ proxy, caCerts }: Way, pool: typeof UNPOOLED | object): Deno.HttpClient {
+  const saved = [...PROXY_VARIABLES, "NODE_EXTRA_CA_CERTS"]
+    .map((name) => [name, env(name)] as const);
   for (const [name] of saved) Deno.env.delete(name);
   try {
     return Deno.createHttpClient({
+      ...pool,
       caCerts,
       ...(proxy === undefined ? {} : {
         proxy: { url: proxy.url, ...(proxy.login === undefined ? {} : { basicAuth: proxy.login }) },
@@ -88,8 +115,8 @@ function openClient(
 }
 
 /** Reads what `DENO_CERT` and `NODE_EXTRA_CA_CERTS` name: not every build of Deno does by itself. */
-function furtherCertificates(): { certificates: string[]; unread: string | undefined } {
-  const certificates: string[] = [];
+function furtherCertificates(): Omit<Way, "proxy"> {
+  const caCerts: string[] = [];
   let unread: string | undefined;
   for (const variable of CERTIFICATE_VARIABLES) {
     const path = env(variable) ?? "";
@@ -97,7 +124,7 @@ function furtherCertificates(): { certificates: string[]; unread: string | undef
     try {
       const pem = Deno.readTextFileSync(path).replace(/^\uFEFF/, "");
       if (!pem.includes("-----BEGIN")) throw new Error("it holds no certificate");
-      certificates.push(pem);
+      caCerts.push(pem);
     } catch (error) {
       const problem = `The certificate file "${path}" of ${variable} cannot be used: ${
         (error as Error).message
@@ -107,7 +134,7 @@ function furtherCertificates(): { certificates: string[]; unread: string | undef
       unread = problem;
     }
   }
-  return { certificates, unread };
+  return { caCerts, unread };
 }
 
 /** What `fetch` throws, so that the client finds the reason where it looks for all of them. */

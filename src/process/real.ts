@@ -21,9 +21,9 @@ export function realProcess(): Process {
     uuid: () => crypto.randomUUID(),
     fetch: realFetch,
     onInterrupt: listenForInterrupts,
-    run: async (command, args) => {
-      const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args] })
-        .output();
+    run: async (command, args, options = {}) => {
+      const started = new Deno.Command(command, { ...options, args: [...args] });
+      const { code, stdout, stderr } = await started.output();
       return { code, stdout, stderr };
     },
     os: Deno.build.os,
@@ -41,9 +41,10 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
     Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
   }
   const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !Deno.env.get(name));
-  if (plain) return await fetch(input, init);
-  const { fetchByEnvironment } = await import("./network.ts");
-  return await fetchByEnvironment(input, init);
+  const method = init?.method ?? (input instanceof Request ? input.method : "GET");
+  if (plain && method === "GET") return await fetch(input, init);
+  const { fetchByEnvironment, fetchOnce } = await import("./network.ts");
+  return plain ? await fetchOnce(input, init) : await fetchByEnvironment(input, init);
 }
 
 function realSink(stream: typeof Deno.stdout): Sink {

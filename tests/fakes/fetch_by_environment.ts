@@ -3,7 +3,7 @@
  * `{env, url}`), and prints a line of JSON for each. Variables are set before the first request,
  * as a shell would.
  */
-import { closeRoutes } from "../../src/process/network.ts";
+import { closeClients } from "../../src/process/network.ts";
 import { realProcess } from "../../src/process/real.ts";
 
 const { fetch } = realProcess();
@@ -19,5 +19,5 @@ for (const text of Deno.args) {
     console.log(JSON.stringify({ error: cause instanceof Error ? cause.message : message }));
   }
   for (const name of Object.keys(env)) Deno.env.delete(name);
-  closeRoutes();
+  closeClients();
 }
