@@ -67,6 +67,14 @@ export interface RunResult {
   readonly stderr: Uint8Array;
 }
 
+/** How a program is started. */
+export interface RunOptions {
+  /** Variables besides those of this process. */
+  readonly env?: { readonly [name: string]: string };
+  /** Ends the program. */
+  readonly signal?: AbortSignal;
+}
+
 /** The outside world. */
 export interface Process {
   readonly args: readonly string[];
@@ -84,8 +92,8 @@ export interface Process {
   readonly fetch: typeof globalThis.fetch;
   /** Calls `handler` at each signal until the function it returns is called. */
   onInterrupt(handler: (signal: Interrupt) => void): () => void;
-  /** Runs a program to its end, without a shell. */
-  run(command: string, args: readonly string[]): Promise<RunResult>;
+  /** Runs a program to its end. */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** `darwin` or `linux`. */
   readonly os: string;
   /** `x86_64` or `aarch64`. */

@@ -5,6 +5,7 @@ import type {
   Files,
   Interrupt,
   Process,
+  RunOptions,
   RunResult,
   Sink,
 } from "../../src/process/types.ts";
@@ -22,6 +23,15 @@ export interface FakeOptions {
   random?: () => number;
   os?: string;
   arch?: string;
+  executable?: string;
+  /** What a program that is run does; by default it ends well and says nothing. */
+  run?: (run: Ran) => Partial<RunResult>;
+}
+
+/** A program that was run. */
+export interface Ran extends RunOptions {
+  readonly command: string;
+  readonly args: readonly string[];
 }
 
 /** The fake, and what was done to it. */
@@ -30,7 +40,7 @@ export interface FakeProcess extends Process {
   readonly err: () => string;
   readonly outBytes: () => Uint8Array;
   readonly tree: Map<string, { bytes: Uint8Array; mode: number }>;
-  readonly ran: { command: string; args: readonly string[] }[];
+  readonly ran: readonly Ran[];
   /** Sends a signal to the program. */
   interrupt(signal: Interrupt): void;
 }
@@ -48,7 +58,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   const out = memorySink(options.terminal?.stdout ?? false);
   const err = memorySink(options.terminal?.stderr ?? false);
   const handlers = new Set<(signal: Interrupt) => void>();
-  const ran: { command: string; args: readonly string[] }[] = [];
+  const ran: Ran[] = [];
   let uuids = 0;
   return {
     args: options.args ?? [],
@@ -75,13 +85,15 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       handlers.add(handler);
       return () => void handlers.delete(handler);
     },
-    run(command, args): Promise<RunResult> {
-      ran.push({ command, args });
-      return Promise.resolve({ code: 0, stdout: new Uint8Array(), stderr: new Uint8Array() });
+    run(command, args, how = {}): Promise<RunResult> {
+      const run = { command, args, ...how };
+      ran.push(run);
+      const quiet = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array() };
+      return Promise.resolve({ ...quiet, ...options.run?.(run) });
     },
     os: options.os ?? "linux",
     arch: options.arch ?? "x86_64",
-    executable: "/usr/local/bin/runtm-api",
+    executable: options.executable ?? "/usr/local/bin/runtm-api",
     out: () => out.text(),
     err: () => err.text(),
     outBytes: () => out.bytes(),
