@@ -86,6 +86,34 @@ Deno.test("a read-only key reads and gets a 403 naming the scope at each write",
     }
   }));
 
+Deno.test("a plain member reads what is kept for the organisation and may not change it", () =>
+  withEmulator(async ({ call }) => {
+    const secrets = [{ name: "A", value: "v", description: "for admins" }];
+    await call("setTeamSecrets", { body: { secrets } });
+    const as = "teammate";
+    assert.deepEqual(await call("listTeamSecrets", { as }), {
+      secrets: [{ name: "A", has_value: true }],
+      count: 1,
+      is_admin: false,
+    });
+    const writes: readonly [string, unknown][] = [
+      ["setTeamSecrets", { secrets }],
+      ["setOrgInstructions", { instructions: "x" }],
+      ["setOrgLimits", { max_concurrent_sessions: 1 }],
+      ["setOrgAllowlistPolicy", { mode: "all" }],
+      ["setOrgOpenaiKey", { api_key: "sk-0123456789" }],
+      ["deleteOrgOpenaiKey", undefined],
+      ["createTemplate", { display_name: "Shop", github_repo: "acme/shop" }],
+      ["cleanupOrg", undefined],
+    ];
+    for (const [operation, body] of writes) {
+      const refusal = await call(operation, { as, body, status: 403 });
+      assert.match(refusal.detail, /admins and owners/, operation);
+    }
+    await call("setUserInstructions", { as, body: { instructions: "Mine" } });
+    assert.equal((await call("getUserInstructions")).instructions, null);
+  }));
+
 Deno.test("instructions are one text for each user and organisation and one for the organisation", () =>
   withEmulator(async ({ call }) => {
     const none = { instructions: null, updated_at: null };
