@@ -77,7 +77,7 @@ export function answerer(
     const named = [request.headers.get("x-organization-id") ?? undefined, params.org_id];
     const org = actingOrg(emulator.store, account, operation, named);
     const sent = await readBody(request);
-    exchange.entry.body = shownBody(operation, sent.json);
+    exchange.entry.body = shownBody(operation, sent.json, sent.size);
     const checked = checkValues(operation, url.searchParams, sent.json);
     const name = request.method === "POST" ? request.headers.get("idempotency-key") : null;
     const keyed: KeyedRequest | undefined = name === null || operation.answer === "events"
@@ -153,7 +153,8 @@ export function answerer(
         () => answerApi(exchange).catch((error) => errorResponse(exchange, error)),
         () => reset(info.remoteAddr.port),
       );
-      entry.status = response.status;
+      // Nothing of a reset answer reaches the client.
+      if (action?.type !== "reset") entry.status = response.status;
       return response;
     } catch (error) {
       const response = errorResponse(exchange, error);

@@ -8,12 +8,11 @@ import { commandAgent } from "./agent_command.ts";
 import type { Agent, AgentOutcome } from "./agents.ts";
 import { conflict } from "./errors.ts";
 import type { NewEvent } from "./event_log.ts";
+import { finish } from "./prompt_end.ts";
 import { provisioned } from "./provision.ts";
 import { scriptedAgent } from "./scripted_agent.ts";
 import { resolveSecrets } from "./secrets.ts";
 import {
-  changeState,
-  destroy,
   readSession,
   runningPrompt,
   type Session,
@@ -24,6 +23,9 @@ import { takeSnapshot } from "./snapshots.ts";
 import { number, type Row, text, textOrNull } from "./store.ts";
 import { templateSecrets } from "./template_rows.ts";
 import type { Emulator } from "./types.ts";
+
+/** Error of a prompt its user cancelled. */
+export const CANCELLED = "The prompt was cancelled";
 
 /** What a new prompt is made of. */
 export interface NewPrompt {
@@ -256,63 +258,4 @@ function environmentOf(
     ...Object.entries(templateId === null ? {} : templateSecrets(store, templateId)),
     ...rows.map((row) => [text(row, "key"), text(row, "value")]),
   ]);
-}
-
-/** How a prompt ended. */
-interface Ending {
-  readonly status: "completed" | "error" | "timed_out";
-  readonly error?: string;
-  readonly outcome?: AgentOutcome;
-}
-
-/** Ends a prompt: its row, its last events, and what the session does afterwards, all at once. */
-function finish(emulator: Emulator, row: Row, ending: Ending): void {
-  const { status, error, outcome } = ending;
-  const [promptId, sessionId] = [text(row, "id"), text(row, "session_id")];
-  emulator.store.transaction(() => {
-    emulator.store.run(
-      `UPDATE prompts SET status = ?, completed_at = ?, cost_usd = ?, usage = ?, num_turns = ?, summary = ?, error = ?
-       WHERE id = ? AND status = 'running'`,
-      status,
-      emulator.now(),
-      outcome?.costUsd ?? 0,
-      outcome === undefined ? null : JSON.stringify(outcome.usage),
-      outcome?.turns ?? null,
-      outcome === undefined ? null : outcome.summary,
-      error ?? null,
-      promptId,
-    );
-    emulator.events.append(sessionId, lastEvents(promptId, ending));
-    touchSession(emulator, sessionId);
-    const session = readSession(emulator, sessionId);
-    if (session?.state !== "running") return;
-    if (session.onComplete === "pause") changeState(emulator, session, "paused");
-    if (session.onComplete === "destroy") destroy(emulator, session);
-  });
-}
-
-function lastEvents(promptId: string, { status, error, outcome }: Ending): NewEvent[] {
-  const result: NewEvent[] = outcome === undefined ? [] : [{
-    event: "result",
-    data: {
-      type: "result",
-      content: outcome.summary,
-      metadata: {
-        cost_usd: outcome.costUsd,
-        usage: outcome.usage,
-        num_turns: outcome.turns,
-        is_error: error !== undefined,
-      },
-    },
-    promptId,
-  }];
-  if (status === "completed") {
-    return [...result, { event: "done", data: { type: "done", message: "completed" }, promptId }];
-  }
-  const message = error ?? "The prompt failed";
-  return [...result, {
-    event: "error",
-    data: { type: "error", status, message, content: message },
-    promptId,
-  }];
 }

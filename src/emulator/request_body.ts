@@ -8,6 +8,8 @@ export const BODY_LIMIT = 10 * 1024 * 1024;
 export interface SentBody {
   /** Parsed JSON; `undefined` when there was no body. */
   readonly json: unknown;
+  /** Bytes. */
+  readonly size: number;
   /** SHA-256 of the bytes. */
   readonly digest: string;
 }
@@ -16,9 +18,10 @@ export interface SentBody {
 export async function readBody(request: Request): Promise<SentBody> {
   const bytes = await readBytes(request);
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
-  if (bytes.length === 0) return { json: undefined, digest };
+  if (bytes.length === 0) return { json: undefined, size: 0, digest };
   try {
-    return { json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), digest };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { json: JSON.parse(text), size: bytes.length, digest };
   } catch {
     throw new ApiError(422, [{ type: "json_invalid", loc: ["body"], msg: "JSON decode error" }]);
   }

@@ -10,7 +10,7 @@ export interface LoggedRequest {
   readonly request_id: string;
   readonly received_at: string;
   operation: string | null;
-  /** JSON body with secrets as `***`; its length for another body; `null` without one. */
+  /** JSON body with secrets as `***`; `{bytes}` for a large one; `null` without one. */
   body: unknown;
   /** Status of the answer; `null` as long as there is none, or when the connection was reset. */
   status: number | null;
@@ -50,8 +50,18 @@ export function shownHeaders(headers: Headers): { [name: string]: string } {
   );
 }
 
-/** A body as it may be shown: fields that the table calls secret are masked, whatever they hold. */
-export function shownBody(operation: Operation, body: unknown): unknown {
+/** Larger bodies are told by their size, so that many of them fit in memory. */
+const SHOWN_LIMIT = 64 * 1024;
+
+/**
+ * A body as it may be shown: fields that the table calls secret are masked, whatever they hold.
+ *
+ * @param operation What was called
+ * @param body Parsed body
+ * @param size Its bytes as it came
+ */
+export function shownBody(operation: Operation, body: unknown, size: number): unknown {
+  if (size > SHOWN_LIMIT) return { bytes: size };
   if (body === null || typeof body !== "object" || Array.isArray(body)) return body ?? null;
   const hidden = Object.entries(operation.inputs).filter(([, input]) =>
     input.in === "body" && isSecret(input)
