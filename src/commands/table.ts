@@ -8,6 +8,7 @@ import {
   skillsUninstallCommand,
 } from "./skills_commands.ts";
 import type { LocalCommand } from "./types.ts";
+import { upgradeCommand } from "./upgrade_commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait_commands.ts";
 
 /** All of them, in the order of help. */
@@ -21,4 +22,5 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsUninstallCommand,
   skillsListCommand,
   emulatorStartCommand,
+  upgradeCommand,
 ];
