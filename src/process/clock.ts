@@ -1,6 +1,9 @@
 /** The real clock, on the timers of the platform. */
 import type { Clock } from "./types.ts";
 
+/** What a timer of the platform can count, some 25 days; it takes anything longer for no time. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Time as it is. */
 export const platformClock: Clock = {
   now: () => Date.now(),
@@ -14,12 +17,12 @@ export const platformClock: Clock = {
       const id = setTimeout(() => {
         signal?.removeEventListener("abort", stop);
         resolve();
-      }, milliseconds);
+      }, Math.min(milliseconds, LONGEST));
       signal?.addEventListener("abort", stop, { once: true });
     });
   },
   timer(milliseconds, fire) {
-    const id = setTimeout(fire, milliseconds);
+    const id = setTimeout(fire, Math.min(milliseconds, LONGEST));
     return () => clearTimeout(id);
   },
 };
