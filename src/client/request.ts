@@ -152,7 +152,8 @@ export function dryRunOf(
   };
   const shown = {
     method: outgoing.method,
-    url: outgoing.url.replace("%7Borg_id%7D", "{org_id}"),
+    // What an earlier step will tell stands in the path as a name in braces.
+    url: outgoing.url.replace(/^[^?]*/, (path) => path.replaceAll(/%7B(\w+)%7D/g, "{$1}")),
     headers,
   };
   return outgoing.body === undefined ? shown : { ...shown, body: JSON.parse(outgoing.body) };
