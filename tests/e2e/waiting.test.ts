@@ -1,0 +1,130 @@
+/** `--wait`, `--follow` and the wait commands, as processes against the emulator. */
+import assert from "node:assert/strict";
+import { type Printed, textOf, userOf, withCloud } from "./scenario.ts";
+
+const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
+
+function names(events: readonly Printed[]): unknown[] {
+  return events.map(({ event }) => event);
+}
+
+Deno.test("session launch --follow prints what was created and every event of the prompt", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    const events = await user.events("session", "launch", ...PROMPT, "--follow");
+    assert.equal(events[0]?.event, "created");
+    assert.equal(events.at(-1)?.event, "done");
+    assert.ok(names(events).includes("tool_use"));
+    const id = textOf(events[0]?.data as Printed, "id");
+    assert.equal(await user.text("session", "file", "read", id, "a.txt", "--raw"), "hi");
+  });
+});
+
+Deno.test("session launch --follow ends with 1 when the prompt fails, and shows its events", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    const error = await user.fails(1, "session", "launch", "--prompt", "Please fail", "--follow");
+    assert.equal(error.code, "stream_error");
+    assert.match(error.stdout, /^\{"event":"created"/);
+    assert.match(error.stdout, /"event":"error"/);
+  });
+});
+
+Deno.test("session create --follow and session resume --follow end when the session runs", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    const created = await user.events("session", "create", "--follow");
+    assert.equal(created[0]?.event, "created");
+    const end = created.at(-1);
+    assert.equal(end?.event, "done");
+    assert.equal((end?.data as Printed).state, "running");
+
+    const id = textOf(end?.data as Printed, "id");
+    await user.run("session", "pause", id);
+    assert.equal((await user.run("session", "wait", id, "--for", "paused")).state, "paused");
+    const resumed = await user.events("session", "resume", id, "--follow");
+    assert.equal(resumed[0]?.event, "resumed");
+    assert.equal((resumed.at(-1)?.data as Printed).state, "running");
+    await user.run("session", "pause", id);
+    assert.equal((await user.run("session", "resume", id, "--wait")).state, "running");
+  });
+});
+
+Deno.test("template create --follow prints the template, its build log and the end", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    const events = await user.events(
+      ...["template", "create", "--display-name", "Web", "--github-repo", "acme/web", "--follow"],
+    );
+    assert.equal(events[0]?.event, "created");
+    assert.equal(events.at(-1)?.event, "done");
+    const id = textOf(events[0]?.data as Printed, "id");
+    const again = await user.events("template", "build", id, "--follow");
+    assert.equal(again[0]?.event, "building");
+    assert.equal(again.at(-1)?.event, "done");
+  });
+});
+
+Deno.test("session wait ends with 124 and the session when the time is up", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    const id = textOf(await user.run("session", "create", "--wait"), "id");
+    for (
+      const args of [["session", "wait", id, "--timeout", "0.5"], [
+        "--timeout",
+        "1",
+        "session",
+        "wait",
+        id,
+      ]]
+    ) {
+      const error = await user.fails(124, ...args);
+      assert.equal(error.code, "time_limit");
+      assert.equal(JSON.parse(error.stdout).id, id);
+    }
+  });
+});
+
+Deno.test("a key that may launch but not look keeps the id of what it launched", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    await fetchFault(cloud.origin, cloud.keys.personal);
+    const error = await user.fails(2, "session", "launch", ...PROMPT, "--wait");
+    assert.equal(error.code, "forbidden");
+    assert.deepEqual(error.scopes, ["sessions:read"]);
+    textOf(JSON.parse(error.stdout), "id");
+  });
+});
+
+/** Lets the status route answer as for a key without the scope to read. */
+async function fetchFault(origin: string, key: string): Promise<void> {
+  const { hostname, port, host } = new URL(origin);
+  const body = JSON.stringify({
+    match: { method: "GET", path: "/v0/sessions/*" },
+    times: 1,
+    action: { type: "status", status: 403, body: { detail: "Missing scope sessions:read" } },
+  });
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head =
+    `POST /_emulator/faults HTTP/1.0\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  await connection.write(new TextEncoder().encode(head + body));
+  assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.[01] 20/);
+}
+
+Deno.test("--dry-run lists the calls of a command, and none is made", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    const shown = await user.run(
+      ...["template", "create", "--display-name", "Web", "--github-repo", "acme/web"],
+      ...["--session-arg", "REGION=eu", "--build", "--org", cloud.orgId, "--dry-run"],
+    );
+    const steps = shown.steps as { method: string; url: string }[];
+    assert.deepEqual(steps.map(({ method, url }) => `${method} ${url.replace(cloud.url, "")}`), [
+      "POST /org-templates",
+      "PATCH /org-templates/{id}",
+      "POST /org-templates/{id}/build",
+    ]);
+    assert.deepEqual((await user.run("template", "list")).templates, []);
+  });
+});
