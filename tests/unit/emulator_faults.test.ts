@@ -154,6 +154,17 @@ Deno.test("a stream is cut after every byte: inside a character, between CR and 
     }
   }));
 
+Deno.test("the lines of a stream end with CR and LF when a fault says so", () =>
+  withEmulator(async (calls) => {
+    const id = await runningSession(calls);
+    const action = { type: "frames", line_ending: "crlf" };
+    await order(calls, { match: { path: "/v0/sessions/*/prompt" }, action });
+    const sent = { path: { session_id: id }, body: { prompt: "Add a page" } };
+    const text = await (await calls.send("promptSession", sent)).text();
+    assert.match(text, /event: done\r\ndata: [^\r\n]*\r\n\r\n$/);
+    assert.ok(!/[^\r]\n/.test(text));
+  }));
+
 Deno.test("a stalled stream stays open and says nothing", async () => {
   const clock = virtualClock();
   await withEmulator(async (calls) => {
