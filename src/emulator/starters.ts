@@ -29,7 +29,7 @@ const GREETING = `export function greeting(name) {
 }
 `;
 
-const SERVER = `import { createServer } from "node:http";
+const SERVER = `const { createServer } = await import("node:http");
 
 const port = Number(process.env.PORT ?? 8080);
 
