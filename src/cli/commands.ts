@@ -61,15 +61,22 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
   const area = AREA_ALIASES[name] ?? name;
   const operations: Variant[] = Object.values(await AREAS[area]?.load() ?? {});
   const locals = LOCAL_COMMANDS.filter((local) => local.command.split(" ")[0] === area);
-  const commands = new Map<string, Command>();
-  for (const variant of [...operations, ...locals]) {
+  const byWords = new Map<string, [Variant, ...Variant[]]>();
+  // The form without a flag comes first: it gives the command its summary.
+  const plainFirst = [...operations, ...locals].sort((a, b) => order(a) - order(b));
+  for (const variant of plainFirst) {
     for (const words of [variant.command, ...(variant.aliases ?? [])]) {
-      const known = commands.get(words);
-      const variants = known ? [...known.variants, variant] as const : [variant] as const;
-      commands.set(words, { words, variants: variants as Command["variants"] });
+      const known = byWords.get(words);
+      if (known) known.push(variant);
+      else byWords.set(words, [variant]);
     }
   }
-  return commands;
+  const sorted = [...byWords].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(sorted.map(([words, variants]) => [words, { words, variants }]));
+}
+
+function order(variant: Variant): number {
+  return variant.when === undefined ? 0 : 1;
 }
 
 /** Every command of the program, aliases left out. */

@@ -93,7 +93,10 @@ function groupPage(
   words: readonly string[],
   commands: ReadonlyMap<string, Command>,
 ): HelpPage {
-  const verbs = nextWords(commands, words).map((verb) => {
+  const verbs = nextWords(commands, words).filter((verb) => {
+    const primary = commands.get(`${name} ${verb}`)?.variants[0].command ?? `${name} ${verb}`;
+    return primary === `${name} ${verb}` || !primary.startsWith(`${name} `);
+  }).map((verb) => {
     const command = commands.get(`${name} ${verb}`);
     const group = `${nextWords(commands, [...words, verb]).join(", ")}`;
     return { name: verb, summary: command?.variants[0].summary ?? group };
@@ -115,7 +118,7 @@ async function commandPage(command: Command): Promise<HelpPage> {
     ...new Set(command.variants.flatMap((one) => [one.command, ...(one.aliases ?? [])])),
   ];
   const aliases = names.filter((name) => name !== command.words);
-  const notes = [...new Set(command.variants.flatMap((variant) => variant.notes ?? []))];
+  const notes = notesOf(command);
   return {
     command: command.words,
     summary: first.summary,
@@ -130,6 +133,19 @@ async function commandPage(command: Command): Promise<HelpPage> {
     examples: [...new Set(command.variants.map((variant) => `runtm-api ${variant.example}`))],
     routes: (await Promise.all(command.variants.map(routesOf))).flat(),
   };
+}
+
+/** Notes of all forms; those of a form that a flag chooses say so. */
+function notesOf(command: Command): string[] {
+  const plain = command.variants.filter((variant) => variant.when === undefined);
+  const common = plain.flatMap((variant) => variant.notes ?? []);
+  const special = command.variants.filter((variant) => variant.when !== undefined).flatMap((
+    variant,
+  ) =>
+    (variant.notes ?? []).filter((note) => !common.includes(note))
+      .map((note) => `--${(variant.when ?? "").replaceAll("_", "-")}: ${note}`)
+  );
+  return [...new Set([...common, ...special])];
 }
 
 function usageLine(command: Command, own: readonly OptionSpec[]): string {
@@ -269,7 +285,9 @@ function describe(item: HelpItem): string {
 }
 
 function range({ minimum, maximum }: HelpItem): string {
-  if (maximum === undefined) return minimum === undefined || minimum === 0 ? "" : `at least ${minimum}`;
+  if (maximum === undefined) {
+    return minimum === undefined || minimum === 0 ? "" : `at least ${minimum}`;
+  }
   return `${minimum ?? "at most"}${minimum === undefined ? " " : " to "}${maximum}`;
 }
 

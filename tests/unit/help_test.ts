@@ -7,6 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import { PROGRAM_VERSION } from "../../src/version.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import { fakeProcess } from "../fakes/process.ts";
+import { shellCommands } from "../fakes/shell_commands.ts";
 
 const SNAPSHOT = new URL("../snapshots/help.txt", import.meta.url);
 
@@ -49,17 +50,11 @@ Deno.test("every command's help shows usage, a runnable example, routes and scop
       assert(text.includes(`${route.method} ${route.path}`), command.words);
     }
     for (const variant of command.variants) {
-      assert((await parse(words(variant.example))).kind === "run", variant.example);
+      const [line = []] = shellCommands(`runtm-api ${variant.example}`);
+      assert.equal((await parse(line.slice(1))).kind, "run", variant.example);
     }
   }
 });
-
-/** Splits an example the way a shell does, as far as examples go. */
-function words(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
-    word.replaceAll(/["']/g, "")
-  );
-}
 
 Deno.test("help is on stdout, exit 0, as text or as one JSON object", async () => {
   for (
