@@ -55,7 +55,7 @@ const TABLE: readonly Row[] = [
     code: "tls",
     kind: "final",
     message: (_, said) => said,
-    hint: () => "Check SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS and DENO_CERT",
+    hint: () => "Check SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and DENO_CERT",
   },
   {
     says: /unusable proxy/i,
