@@ -6,6 +6,7 @@
 import { membersOf } from "./accounts.ts";
 import { notFound } from "./errors.ts";
 import { orgOf } from "./permissions.ts";
+import { CANCELLED } from "./prompts.ts";
 import { maySee, readSession } from "./session_rows.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Call, Handler, Part } from "./types.ts";
@@ -13,6 +14,9 @@ import type { Call, Handler, Part } from "./types.ts";
 /** Windows in days where the caller names none. */
 const SUMMARY_DAYS = 30;
 const DAILY_DAYS = 90;
+
+/** Model an agent is told to use when the prompt names none. */
+const USUAL_MODEL = "sonnet";
 
 const RECENT_PROMPTS = 20;
 const PREVIEW_LENGTH = 200;
@@ -25,9 +29,10 @@ interface PromptRecord {
   readonly userId: string;
   readonly text: string;
   readonly agent: string;
-  readonly model: string | null;
+  readonly model: string;
   readonly planMode: boolean;
-  readonly status: string;
+  /** Its user cancelled it. */
+  readonly abandoned: boolean;
   readonly startedAt: string;
   readonly durationMs: number | null;
   readonly costUsd: number | null;
@@ -82,9 +87,9 @@ function promptRecord(row: Row): PromptRecord {
     userId: text(row, "user_id"),
     text: text(row, "text"),
     agent: text(row, "agent"),
-    model: textOrNull(row, "model"),
+    model: textOrNull(row, "model") ?? USUAL_MODEL,
     planMode: number(row, "plan_mode") === 1,
-    status: text(row, "status"),
+    abandoned: textOrNull(row, "error") === CANCELLED,
     startedAt,
     durationMs: completedAt === null ? null : Date.parse(completedAt) - Date.parse(startedAt),
     costUsd: numberOrNull(row, "cost_usd"),
@@ -130,10 +135,7 @@ function totals(sessions: readonly SessionRecord[], prompts: readonly PromptReco
 }
 
 function modelBreakdown(prompts: readonly PromptRecord[]) {
-  const models = Map.groupBy(
-    prompts.filter((one) => one.model !== null),
-    (one) => one.model ?? "",
-  );
+  const models = Map.groupBy(prompts, (one) => one.model);
   return Object.fromEntries(
     [...models].map(([model, group]) => [model, {
       count: group.length,
@@ -252,7 +254,7 @@ const listRecentPrompts: Handler = (call) => {
     input_tokens: one.inputTokens,
     output_tokens: one.outputTokens,
     agent: one.agent,
-    abandoned: one.status === "cancelled",
+    abandoned: one.abandoned,
   }));
   return { status: 200, body: { prompts, total: prompts.length } };
 };
@@ -273,7 +275,7 @@ const getSessionUsage: Handler = (call) => {
   const prompts = records.map((one) => ({
     timestamp: one.startedAt,
     prompt_preview: preview(one),
-    ...(one.model === null ? {} : { model: one.model }),
+    model: one.model,
     cost_usd: one.costUsd ?? 0,
     input_tokens: one.inputTokens ?? 0,
     output_tokens: one.outputTokens ?? 0,

@@ -72,12 +72,12 @@ function nodeProject(folder: string): Project {
   const description = readPackage(folder);
   const found = NODE_FRAMEWORKS.find(([name]) => description.dependencies.includes(name));
   const script = ["start", "dev"].find((name) => description.scripts.includes(name));
-  const main = hasFile(folder, "server.js") ? "server.js" : "index.js";
+  const main = ["server.js", "index.js"].find((name) => hasFile(folder, name));
   return {
     type: "node",
     framework: found?.[0] ?? null,
     port: found?.[1] ?? 3000,
-    start: script === undefined ? `node ${main}` : `npm run ${script}`,
+    start: script !== undefined ? `npm run ${script}` : main === undefined ? "" : `node ${main}`,
   };
 }
 

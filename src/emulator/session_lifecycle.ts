@@ -177,7 +177,7 @@ function planOf(call: Call, onComplete: string): SessionPlan {
     template: template?.name ?? starter ?? null,
     templateId: template?.id ?? null,
     templateArgs,
-    repo: templateId === undefined ? repo?.name ?? null : null,
+    repo: templateId === undefined ? repo?.name ?? null : template?.repo ?? null,
     repoBranch: repo?.branch ?? null,
     name: stringOf(body.name) ?? null,
     source: stringOf(body.source) ?? "api",

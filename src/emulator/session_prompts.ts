@@ -3,7 +3,7 @@ import { badRequest } from "./errors.ts";
 import { followLog } from "./events.ts";
 import type { LoggedEvent } from "./event_log.ts";
 import { checkSpending } from "./limits.ts";
-import { runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
+import { CANCELLED, runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
 import { openWorkspace } from "./session_files.ts";
 import { findSession, liveSession, readSession, type Session } from "./session_rows.ts";
@@ -21,7 +21,7 @@ export const promptHandlers: Handlers = {
   streamSessionEvents: events,
   cancelPrompt: async (call) => {
     const session = findSession(call);
-    const cancelled = await stopPrompt(call.emulator, session.id, "The prompt was cancelled");
+    const cancelled = await stopPrompt(call.emulator, session.id, CANCELLED);
     return {
       status: 200,
       body: { session_id: session.id, cancelled, ...(cancelled ? { status: "cancelled" } : {}) },

@@ -36,6 +36,7 @@ export function bootTemplate(
   return {
     id: template.id,
     name: template.name,
+    repo: mainRepository(template),
     folder: folder(template.snapshotFolder),
     repairFolder: folder(template.sandbox),
     env(templateArgs) {
@@ -43,6 +44,10 @@ export function bootTemplate(
       return argumentValues(template.sessionArgs ?? [], templateArgs);
     },
   };
+}
+
+function mainRepository({ repos }: Template): string | null {
+  return repos[0]?.full_name ?? null;
 }
 
 /** Only a ready template with all its secrets boots sessions. */
@@ -74,6 +79,7 @@ const createTemplateFixSession: Handler = async (call) => {
       template: template.name,
       templateId: template.id,
       fixOf: template.id,
+      repo: mainRepository(template),
       name: `Fix ${template.displayName}`,
       source: "template_fix",
       // It waits for its prompts and is paused when nobody sends any.

@@ -110,6 +110,8 @@ export interface BootTemplate {
   readonly id: string;
   /** Name shown in the session. */
   readonly name: string;
+  /** `owner/name` of its main repository. */
+  readonly repo: string | null;
   /** Folder copied into the new workspace; `undefined` when the template has none yet. */
   readonly folder: string | undefined;
   /** Folder copied into a session that is to repair the template: that of its last build. */

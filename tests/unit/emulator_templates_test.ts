@@ -297,6 +297,23 @@ Deno.test("sessions keep the files they started with when the template gets a ne
     });
   }));
 
+Deno.test("a session from a template opens a pull request at the template's repository", () =>
+  withEmulator(async (calls) => {
+    const { call } = calls;
+    const id = await create(calls);
+    await build(calls, id);
+    const made = await call("createSession", { body: { template_id: id } });
+    await prompt(calls, made.id, 'write "new" to README.md');
+    const answer = await call("sessionGit", {
+      path: { session_id: made.id },
+      body: { operation: "create_branch_and_pr", pr_title: "From a template" },
+    });
+    assert.equal(answer.success, true, JSON.stringify(answer));
+    assert.match(answer.pr_url, /acme\/shop/);
+    const page = await fetch(answer.pr_url);
+    assert.match(await page.text(), /README\.md/);
+  }));
+
 Deno.test("saveTemplateSnapshot() takes no session of strangers and none that is not there", () =>
   withEmulator(async (calls) => {
     const { call } = calls;
