@@ -64,11 +64,18 @@ function planOf({ values }: Invocation): Plan {
 /** Refuses what the second call would be refused for, before the first is made. */
 function checkSessionArgs(texts: readonly string[]): void {
   const keys = texts.map((text) => launchArgument(text).key);
+  const odd = keys.find((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
+  if (odd !== undefined) {
+    throw new Failure("usage", `Launch argument "${odd}" cannot be an environment variable`, {
+      hint: "Give --session-arg a key of letters, digits and underscores",
+    });
+  }
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice === undefined) return;
-  throw new Failure("usage", `Launch argument "${twice}" is declared twice`, {
-    hint: "Give each --session-arg another key",
-  });
+  if (twice !== undefined) {
+    throw new Failure("usage", `Launch argument "${twice}" is declared twice`, {
+      hint: "Give each --session-arg another key",
+    });
+  }
 }
 
 /** The first call; when its answer is lost, the list tells what became of it. */

@@ -1,6 +1,7 @@
 /** A user at a shell, for tests that are lists of commands: each is a process of its own. */
 import assert from "node:assert/strict";
 import { startEmulator } from "../../src/emulator/server.ts";
+import type { FaultRule } from "../../src/emulator/fault_rules.ts";
 import type { EmulatorOptions, RunningEmulator } from "../../src/emulator/types.ts";
 import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";
 
@@ -87,13 +88,33 @@ export function listOf(object: Printed, field: string): Printed[] {
   return value;
 }
 
-/** Opens a page of the cloud; by hand, for `fetch` would go through a proxy where one is set. */
+/** Opens a page of the cloud. */
 export async function openPage(url: string): Promise<string> {
+  return await exchange(url, "GET");
+}
+
+/** Has the emulator spoil the answers to the requests that match. */
+export async function orderFault(cloud: RunningEmulator, fault: FaultRule): Promise<void> {
+  const body = JSON.stringify(fault);
+  await exchange(`${cloud.origin}/_emulator/faults`, "POST", body, [
+    `Authorization: Bearer ${cloud.keys.org}`,
+    "Content-Type: application/json",
+    `Content-Length: ${new TextEncoder().encode(body).length}`,
+  ]);
+}
+
+/** One request by hand: `fetch` would go through a proxy where one is set. */
+async function exchange(
+  url: string,
+  method: string,
+  body = "",
+  headers: readonly string[] = [],
+): Promise<string> {
   const { hostname, port, host, pathname } = new URL(url);
   const connection = await Deno.connect({ hostname, port: Number(port) });
-  const request = `GET ${pathname} HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
-  await connection.write(new TextEncoder().encode(request));
+  const head = [`${method} ${pathname} HTTP/1.0`, `Host: ${host}`, "Connection: close", ...headers];
+  await connection.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n${body}`));
   const answer = await new Response(connection.readable).text();
-  assert.match(answer, /^HTTP\/1\.[01] 200 /);
+  assert.match(answer, /^HTTP\/1\.[01] 2\d\d /);
   return answer.slice(answer.indexOf("\r\n\r\n") + 4);
 }

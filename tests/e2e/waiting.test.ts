@@ -1,6 +1,6 @@
 /** `--wait`, `--follow` and the wait commands, as processes against the emulator. */
 import assert from "node:assert/strict";
-import { type Printed, textOf, userOf, withCloud } from "./scenario.ts";
+import { orderFault, type Printed, textOf, userOf, withCloud } from "./scenario.ts";
 
 const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
 
@@ -88,29 +88,17 @@ Deno.test("session wait ends with 124 and the session when the time is up", asyn
 Deno.test("a key that may launch but not look keeps the id of what it launched", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.personal);
-    await fetchFault(cloud.origin, cloud.keys.personal);
+    await orderFault(cloud, {
+      match: { method: "GET", path: "/v0/sessions/*" },
+      times: 1,
+      action: { type: "status", status: 403, body: { detail: "Missing scope sessions:read" } },
+    });
     const error = await user.fails(2, "session", "launch", ...PROMPT, "--wait");
     assert.equal(error.code, "forbidden");
     assert.deepEqual(error.scopes, ["sessions:read"]);
     textOf(JSON.parse(error.stdout), "id");
   });
 });
-
-/** Lets the status route answer as for a key without the scope to read. */
-async function fetchFault(origin: string, key: string): Promise<void> {
-  const { hostname, port, host } = new URL(origin);
-  const body = JSON.stringify({
-    match: { method: "GET", path: "/v0/sessions/*" },
-    times: 1,
-    action: { type: "status", status: 403, body: { detail: "Missing scope sessions:read" } },
-  });
-  const connection = await Deno.connect({ hostname, port: Number(port) });
-  const head =
-    `POST /_emulator/faults HTTP/1.0\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n` +
-    `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
-  await connection.write(new TextEncoder().encode(head + body));
-  assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.[01] 20/);
-}
 
 Deno.test("--dry-run lists the calls of a command, and none is made", async () => {
   await withCloud({}, async (cloud) => {

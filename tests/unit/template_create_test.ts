@@ -88,7 +88,16 @@ Deno.test("templateCreate() --skip-agent builds, --wait builds and waits", async
 });
 
 for (
-  const bad of ["=eu", "", '{"key":"A","type":"slider"}', '{"type":"text"}', '{"key":"A"', "{}"]
+  const bad of [
+    "=eu",
+    "",
+    "two words",
+    "1ST=x",
+    '{"key":"A","type":"slider"}',
+    '{"type":"text"}',
+    '{"key":"A"',
+    "{}",
+  ]
 ) {
   Deno.test(`templateCreate() refuses the launch argument ${JSON.stringify(bad)} before any call`, async () => {
     const test = create({ session_arg: ["OK=1", bad] }, []);
