@@ -80,6 +80,14 @@ for (const [scope, ...args] of WRITES) {
   });
 }
 
+Deno.test("a read-only key cannot launch a session, and learns both scopes it takes", async () => {
+  await withTeam(async (_, reader) => {
+    const error = await reader.fails(2, "session", "launch", "--prompt", "Hi", "--wait");
+    assert.deepEqual(error.scopes, ["sessions:write", "sessions:prompt"]);
+    assert.equal(error.stdout, "");
+  });
+});
+
 Deno.test("a read-only key may look at everything", async () => {
   await withTeam(async (_, reader) => {
     await reader.run("secrets", "list", "--team");
