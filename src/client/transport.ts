@@ -5,12 +5,12 @@
  * @module
  */
 import { readAnswer, takeStream } from "./answer.ts";
-import type { Answer, CallOptions, Settings } from "./connection.ts";
+import type { Answer, CallOptions } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { unknownOutcomeHint } from "./next_step.ts";
 import type { Outgoing, World } from "./outgoing.ts";
 import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
-import { beginCall, type Call, type Tried, tryOnce } from "./try_once.ts";
+import { beginCall, type Call, stopped, type Tried, tryOnce } from "./try_once.ts";
 
 export type { Outgoing, World } from "./outgoing.ts";
 
@@ -72,12 +72,15 @@ async function inTries<T>(
   for (let retry = 0;; retry++) {
     refuseWhenOver(call);
     const started = process.clock.now();
-    const tried = await tryIt(lost);
+    const tried: Tried<T> = await tryIt(lost).catch((error): never => {
+      if (error instanceof Failure) trace(call, retry, started, { failure: error });
+      throw error;
+    });
     if ("value" in tried) {
       trace(call, retry, started, tried);
       return tried.value;
     }
-    const { trouble } = tried;
+    const trouble: Trouble = tried.trouble;
     if (retry >= retries || !mayRetry(trouble, care, statuses)) {
       trace(call, retry, started, tried);
       throw lastFailure(call, tried, lost);
@@ -86,8 +89,12 @@ async function inTries<T>(
     trace(call, retry, started, tried, pause);
     lost ||= trouble.kind === "lost";
     if (trouble.kind === "status") statuses.push(trouble.status);
-    refuseLatePause(settings, process.clock.now() + pause, tried.failure);
-    await process.clock.sleep(pause, options.signal);
+    if (settings.deadline !== undefined && process.clock.now() + pause >= settings.deadline) {
+      throw tooLate(call, tried.failure, lost);
+    }
+    await process.clock.sleep(pause, options.signal).catch((reason) => {
+      throw lost ? stopped(call, reason) : reason;
+    });
   }
 }
 
@@ -100,12 +107,14 @@ function refuseWhenOver({ options, world: { process, settings } }: Call): void {
 }
 
 /** No pause is begun that would outlast the command: the user learns at once what went wrong. */
-function refuseLatePause(settings: Settings, until: number, failure: Failure): void {
-  if (settings.deadline === undefined || until < settings.deadline) return;
-  throw new Failure(
+function tooLate(call: Call, failure: Failure, lost: boolean): Failure {
+  const hint = lost && call.idempotencyKey !== undefined
+    ? unknownOutcomeHint(call)
+    : "Give more time with --timeout";
+  return new Failure(
     "time_limit",
     `The time given with --timeout ends before another try; the last one: ${failure.message}`,
-    { ...failure.facts, hint: "Give more time with --timeout", cause: failure },
+    { ...failure.facts, hint, cause: failure },
   );
 }
 
@@ -132,7 +141,13 @@ function lastFailure(
   );
 }
 
-function trace<T>(call: Call, retry: number, started: number, tried: Tried<T>, pause?: number) {
+function trace(
+  call: Call,
+  retry: number,
+  started: number,
+  tried: { readonly failure: Failure } | { readonly status: number },
+  pause?: number,
+): void {
   const { outgoing: { method }, shownUrl, requestId, idempotencyKey, world } = call;
   const failure = "failure" in tried ? tried.failure : undefined;
   const status = "failure" in tried ? failure?.facts.status : tried.status;

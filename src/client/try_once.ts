@@ -125,8 +125,14 @@ function outOfTime<T>(call: Call, reason: Failure): Tried<T> {
   return { failure, trouble: { kind: "lost" } };
 }
 
-/** What ended a call from outside; a change that was under way may have happened. */
-function stopped(call: Call, reason: unknown): unknown {
+/**
+ * What a call that was ended from outside throws: a change that was under way may have happened.
+ *
+ * @param call The call
+ * @param reason What the signal was aborted with
+ * @returns The reason, with a hint where it has none
+ */
+export function stopped(call: Call, reason: unknown): unknown {
   if (!(reason instanceof Failure)) return reason;
   const { method, operation } = call.outgoing;
   const changes = method === "POST" || method === "PATCH";

@@ -261,9 +261,11 @@ Deno.test("send() ends with exit 124 when --timeout runs out, in the middle of a
   const { fetch, seen } = scriptedFetch(never);
   const settings = { deadline: clock.now() + 5_000 };
   const start = clock.now();
-  const { failure } = await callOnce(GET.operation, GET.values, { fetch, clock, settings });
+  const result = await callOnce(GET.operation, GET.values, { fetch, clock, settings });
+  const { failure, trace } = result;
   assert.equal(failure?.code, "time_limit");
   assert.equal(exitCode(failure), 124);
+  assert.deepEqual(trace.map(({ code, ms }) => [code, ms]), [["time_limit", 5_000]]);
   assert.equal(clock.now() - start, 5_000);
   assert.equal(seen.length, 1);
 });
@@ -302,6 +304,28 @@ Deno.test("send() names the idempotency key when the time ran out on a launch", 
   });
   assert.equal(failure?.code, "time_limit");
   assert.match(failure?.facts.hint ?? "", /--idempotency-key mine/);
+});
+
+Deno.test("send() names the idempotency key when it is ended in a pause after a lost launch", async () => {
+  const reason = new Failure("interrupted", "Interrupted");
+  const options = { idempotencyKey: "mine" };
+  const clock = virtualClock();
+  const end = new AbortController();
+  clock.timer(10, () => end.abort(reason));
+  const interrupted = await callOnce(LAUNCH.operation, LAUNCH.values, {
+    ...scriptedFetch(LOST),
+    clock,
+    options: { ...options, signal: end.signal },
+  });
+  assert.equal(interrupted.failure?.code, "interrupted");
+  assert.match(interrupted.failure?.facts.hint ?? "", /--idempotency-key mine/);
+  const late = await callOnce(LAUNCH.operation, LAUNCH.values, {
+    ...scriptedFetch(LOST),
+    settings: { deadline: virtualClock().now() + 100 },
+    options,
+  });
+  assert.equal(late.failure?.code, "time_limit");
+  assert.match(late.failure?.facts.hint ?? "", /--idempotency-key mine/);
 });
 
 for (const when of ["before", "during", "between"] as const) {
