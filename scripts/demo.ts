@@ -183,23 +183,24 @@ async function makePlace(): Promise<Place> {
 }
 
 function startProgram({ env }: Place, args: readonly string[]): Deno.ChildProcess {
-  const path = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname);
-  const flags = [
-    "run",
-    "-A",
-    "--no-check",
-    "--no-prompt",
-    "--quiet",
-    `--config=${path("deno.json")}`,
-  ];
-  return new Deno.Command(Deno.execPath(), {
-    args: [...flags, path("main.ts"), ...args],
+  const { command, before } = programCommand();
+  return new Deno.Command(command, {
+    args: [...before, ...args],
     clearEnv: true,
     env: { ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+/** The program: the executable that RUNTM_API_BIN names, or else the source, run by this Deno. */
+function programCommand(): { command: string; before: readonly string[] } {
+  const binary = Deno.env.get("RUNTM_API_BIN");
+  if (binary) return { command: binary, before: [] };
+  const path = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname);
+  const flags = ["-A", "--no-check", "--no-prompt", "--quiet", `--config=${path("deno.json")}`];
+  return { command: Deno.execPath(), before: ["run", ...flags, path("main.ts")] };
 }
 
 /** The line with which the emulator says where it listens. */
