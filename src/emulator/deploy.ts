@@ -20,6 +20,9 @@ import type { Call, Handler, Part } from "./types.ts";
 /** Describes the app to those who look for one. */
 const DISCOVERY_FILE = "runtm.discovery.yaml";
 
+/** Page that says that the emulator is up; `deploy preflight` asks for it. */
+const HEALTH = "/health";
+
 const getSessionDeployInfo: Handler = async (call) => {
   const session = findSession(call);
   const folder = workspaceOf(call.emulator, session.id);
@@ -99,7 +102,7 @@ async function reach(call: Call): Promise<{ status: number; milliseconds: number
       hostname: hostname.replace(/^\[|\]$/g, ""),
       port: Number(port),
     });
-    const request = `HEAD / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    const request = `HEAD ${HEALTH} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
     await connection.write(new TextEncoder().encode(request));
     const head = new Uint8Array(64);
     const length = await connection.read(head);
@@ -122,6 +125,6 @@ export const deployPart: Part = {
     preflightSessionDeploy,
     ...deployHandlers,
   },
-  pages: sitePages,
+  pages: { ...sitePages, [HEALTH]: () => Response.json({ status: "ok" }) },
   recover: recoverDeploys,
 };

@@ -13,7 +13,7 @@ import {
 } from "./deployments.ts";
 import { ApiError, conflict } from "./errors.ts";
 import { textStream } from "./events.ts";
-import { copyFiles, type FoundFile, listFiles, removeFolder } from "./folders.ts";
+import { copyFiles, type FoundFile, listFiles, removeFolder, removeFolderSync } from "./folders.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "./limits.ts";
 import { type Manifest, TIERS } from "./manifest.ts";
@@ -57,6 +57,8 @@ class RunFailed extends Error {
   }
 }
 
+/** Where files wait until their version gets a folder of its own. */
+const uploadsOf = (emulator: Emulator) => `${emulator.dataDir}/deployments/uploads`;
 const logOf = (runId: string) => `deploy:${runId}`;
 
 function tell(run: Pick<Run, "emulator" | "id">, line: Line): void {
@@ -127,7 +129,7 @@ function followRun(emulator: Emulator, runId: string): ReadableStream<Uint8Array
 }
 
 async function carryOut(run: Run): Promise<void> {
-  const uploaded = `${run.emulator.dataDir}/deployments/uploads/${run.id}`;
+  const uploaded = `${uploadsOf(run.emulator)}/${run.id}`;
   try {
     checkTier(run, run.tier, "init");
     const manifest = await validate(run);
@@ -355,6 +357,7 @@ export function recoverDeploys(emulator: Emulator): void {
     );
   }
   store.run("UPDATE deployments SET state = 'failed', error = ? WHERE state = 'deploying'", error);
+  removeFolderSync(uploadsOf(emulator));
 }
 
 /** Handlers of runs. */

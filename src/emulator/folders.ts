@@ -125,3 +125,12 @@ export async function removeFolder(folder: string): Promise<void> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
+
+/** The same at the start of the emulator, where nothing may be awaited. */
+export function removeFolderSync(folder: string): void {
+  try {
+    Deno.removeSync(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

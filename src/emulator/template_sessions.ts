@@ -6,7 +6,7 @@
  */
 import { findServices, installFindings } from "./build_checks.ts";
 import { ApiError, conflict, notFound } from "./errors.ts";
-import { copyFolder, removeFolder } from "./folders.ts";
+import { copyFolder, kindOf, removeFolder, removeFolderSync } from "./folders.ts";
 import { requireAdmin } from "./permissions.ts";
 import { provision, provisioned } from "./provision.ts";
 import { argumentValues } from "./session_arguments.ts";
@@ -133,6 +133,9 @@ function repairInstructions(emulator: Emulator, template: Template): string {
   ].join("\n");
 }
 
+/** Where copies are made before they are snapshots. */
+const savingFolder = (emulator: Emulator) => `${emulator.dataDir}/saving`;
+
 const saveTemplateSnapshot: Handler = async (call) => {
   requireAdmin(call);
   const { emulator } = call;
@@ -140,9 +143,9 @@ const saveTemplateSnapshot: Handler = async (call) => {
   const sessionId = String(call.body["session_id"]);
   const workspace = workspaceForSnapshot(call, template, sessionId);
   // Copied and checked beside the templates, so that nothing changes when the check fails.
-  const unfinished = `${emulator.dataDir}/saving/${crypto.randomUUID()}`;
+  const unfinished = `${savingFolder(emulator)}/${crypto.randomUUID()}`;
   try {
-    await Deno.mkdir(`${emulator.dataDir}/saving`, { recursive: true, mode: 0o700 });
+    await Deno.mkdir(savingFolder(emulator), { recursive: true, mode: 0o700 });
     await copyFolder(workspace, unfinished);
     const done = await checkSnapshot(unfinished);
     const buildId = newId("bld");
@@ -200,12 +203,13 @@ async function checkSnapshot(folder: string): Promise<string[]> {
   return findings.map((one) => one.message);
 }
 
-/** Removes the copies that a crash left half made. */
-export function removeUnfinishedCopies(emulator: Emulator): void {
-  try {
-    Deno.removeSync(`${emulator.dataDir}/saving`, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** Removes what a crash left of copies half made and of templates deleted. */
+export function removeLeftovers(emulator: Emulator): void {
+  removeFolderSync(savingFolder(emulator));
+  const all = `${emulator.dataDir}/templates`;
+  if (kindOf(all) !== "directory") return;
+  for (const { name } of [...Deno.readDirSync(all)]) {
+    if (readTemplate(emulator.store, name) === undefined) removeFolderSync(`${all}/${name}`);
   }
 }
 

@@ -25,11 +25,7 @@ import {
   type TemplateRepo,
   templateSecretNames,
 } from "./template_rows.ts";
-import {
-  bootTemplate,
-  removeUnfinishedCopies,
-  templateSessionHandlers,
-} from "./template_sessions.ts";
+import { bootTemplate, removeLeftovers, templateSessionHandlers } from "./template_sessions.ts";
 import type { Call, Handler, Part, Reply } from "./types.ts";
 
 const PAGE_SIZE = 20;
@@ -350,6 +346,6 @@ export const templatesPart: Part = {
   template: bootTemplate,
   recover(emulator) {
     recoverBuilds(emulator);
-    removeUnfinishedCopies(emulator);
+    removeLeftovers(emulator);
   },
 };

@@ -425,6 +425,7 @@ Deno.test("a build cut off by the end of the emulator is failed after the next s
     const path = { template_id: id };
     await calls.call("buildTemplate", { path, body: {} });
     await first.close();
+    await Deno.mkdir(`${dataDir}/templates/tmpl_gone`);
 
     const second = await startEmulator({ dataDir, agentPace: 0 });
     try {
@@ -433,6 +434,8 @@ Deno.test("a build cut off by the end of the emulator is failed after the next s
       assert.equal(log.at(-2)?.type, "error");
       assert.match(log.at(-2)?.message, /stopped while this build was running/);
       assert.equal((await again.call("getTemplate", { path })).build_status, "failed");
+      const left = [...Deno.readDirSync(`${dataDir}/templates`)].map(({ name }) => name);
+      assert.ok(!left.includes("tmpl_gone"), "the folder of no template");
       assert.equal((await build(again, id)).at(-1)?.type, "complete");
       assert.equal((await again.call("getTemplate", { path })).build_status, "ready");
     } finally {

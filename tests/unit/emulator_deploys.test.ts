@@ -144,7 +144,8 @@ Deno.test("preflightSessionDeploy() reaches the emulator for real", () =>
     const checked = await calls.call("preflightSessionDeploy", { path, body: {} });
     assert.equal(checked.api_url, calls.emulator.origin);
     assert.equal(checked.api_reachable, true);
-    assert.ok(checked.http_status >= 200 && checked.http_status < 500);
+    assert.equal(checked.http_status, 200);
+    assert.ok(checked.latency_ms >= 0);
     assert.equal(checked.credentials_present, true);
   }));
 
@@ -160,6 +161,9 @@ Deno.test("runSessionDeploy() walks its phases, serves the site, and the session
     assert.equal(typeof ready.duration_seconds, "number");
     assert.ok(ready.url.startsWith(`${emulator.origin}/`));
     assert.equal(await (await fetch(ready.url)).text(), SITE["index.html"]);
+    const bare = await fetch(ready.url.slice(0, -1), { redirect: "manual" });
+    await bare.body?.cancel();
+    assert.equal(new URL(bare.headers.get("location") ?? "", ready.url).href, ready.url);
     const page = await fetch(`${ready.url}pages/about.html`);
     assert.equal(await page.text(), SITE["pages/about.html"]);
     assert.match(page.headers.get("content-security-policy") ?? "", /sandbox/);
@@ -209,6 +213,31 @@ Deno.test("runSessionDeploy() leaves out what .runtmignore names, and history an
       assert.equal(answer.status, 404, gone);
     }
   }));
+
+Deno.test("a deploy never follows a link out of the workspace", async () => {
+  const outside = await Deno.makeTempFile();
+  await Deno.writeTextFile(outside, "not for you");
+  try {
+    await withEmulator(async (calls) => {
+      const path = await sessionWith(calls, { "runtm.yaml": MANIFEST });
+      const checked = await calls.call("validateSessionDeploy", { path, body: {} });
+      assert.match(checked.errors.join("\n"), /index\.html/);
+      await calls.call("writeSessionFile", {
+        path,
+        body: { path: "public/index.html", content: "ok" },
+      });
+      const { url } = (await calls.events("runSessionDeploy", { path, body: {} })).at(-1);
+      assert.equal(await (await fetch(url)).text(), "ok");
+      const leak = await fetch(`${url}leak.txt`);
+      assert.ok(!(await leak.text()).includes("not for you"));
+      assert.equal(leak.status, 404);
+    }, {
+      agentCommand: `mkdir public; ln -s ${outside} index.html; ln -s ${outside} public/leak.txt`,
+    });
+  } finally {
+    await Deno.remove(outside);
+  }
+});
 
 Deno.test("runSessionDeploy() without blank lines sends the same lines", () =>
   withEmulator(async (calls) => {
