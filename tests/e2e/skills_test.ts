@@ -1,0 +1,154 @@
+/**
+ * The recipes of the skill files, taken out of the files and run as they stand by `sh`, with the
+ * real program against the emulator. A section of a file is one recipe.
+ */
+import assert from "node:assert/strict";
+import { startEmulator } from "../../src/emulator/server.ts";
+import type { RunningEmulator } from "../../src/emulator/types.ts";
+import { BUNDLED_SKILLS } from "../../src/skills/bundled.ts";
+import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
+
+/** One section with its blocks. */
+interface Recipe {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** The files that recipes read. */
+const FILES: { readonly [name: string]: string } = {
+  "task.md": "Add a test for the empty cart",
+  "repair.md": 'write "" to .runtm/build-fails',
+  "rules.md": "Run the tests before every commit.\n",
+  "notes.md": "# Notes\n\nThe cart may be empty.\n",
+  "app.env": "# application\nLOG_LEVEL=debug\nGREETING='hello world'\n",
+  "token.txt": "t0ken-for-tests\n",
+  "stripe-key.txt": "stripe-key-for-tests\n",
+};
+
+const SETUP = "## Before any recipe";
+
+function recipesOf(text: string): { setup: string; recipes: Recipe[] } {
+  const sections = text.split(/^(?=## )/m).slice(1).map((section) => {
+    const name = section.split("\n", 1)[0] ?? "";
+    const blocks = [...section.matchAll(/^```sh\n([^]*?)^```$/gm)].map((match) => match[1] ?? "");
+    return { name, script: blocks.join("\n") };
+  });
+  const setup = sections.find((section) => section.name === SETUP)?.script ?? "";
+  return { setup, recipes: sections.filter(({ name, script }) => name !== SETUP && script !== "") };
+}
+
+/** A folder with the program under its name, an empty home and the files of the recipes. */
+async function workplace(): Promise<{ bin: string; home: string; files: string; root: string }> {
+  const root = await Deno.makeTempDir({ prefix: "runtm-recipes-" });
+  const [bin, home, files] = [`${root}/bin`, `${root}/home`, `${root}/files`];
+  for (const folder of [bin, home, files]) await Deno.mkdir(folder);
+  const { command, args } = programCommand();
+  const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  await Deno.writeTextFile(`${bin}/runtm-api`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  for (const [name, text] of Object.entries(FILES)) {
+    await Deno.writeTextFile(`${files}/${name}`, text);
+  }
+  return { bin, home, files, root };
+}
+
+/** Calls the emulator through the program. */
+async function answer(env: Record<string, string>, args: string[]) {
+  const run = await runCli(args, { env });
+  assert.equal(run.code, 0, `${args.join(" ")}: ${run.stderr}`);
+  return JSON.parse(run.stdout);
+}
+
+async function aSession(env: Record<string, string>): Promise<string> {
+  const args = [
+    "session",
+    "launch",
+    "--repo",
+    "acme/storefront",
+    "--prompt",
+    "Look around",
+    "--wait",
+  ];
+  return (await answer(env, args)).id;
+}
+
+async function aTemplate(env: Record<string, string>, broken: boolean): Promise<string> {
+  const repo = broken ? await brokenRepository(env) : "acme/storefront";
+  const name = `shop-${crypto.randomUUID().slice(0, 8)}`;
+  const args = ["--display-name", "Shop", "--name", name, "--github-repo", repo];
+  const more = ["--session-arg", "REGION=eu", "--build", "--wait"];
+  const run = await runCli(["template", "create", ...args, ...more], { env });
+  assert.equal(run.code, broken ? 1 : 0, run.stderr);
+  return JSON.parse(run.stdout).id;
+}
+
+/** A repository whose main branch does not build until the agent has done what `repair.md` says. */
+async function brokenRepository(env: Record<string, string>): Promise<string> {
+  const { id } = await answer(env, ["session", "create", "--repo", "acme/broken", "--wait"]);
+  const file = ["session", "file", "write", id, ".runtm/build-fails", "--content"];
+  await answer(env, [...file, "the package is missing"]);
+  await answer(env, ["session", "git", id, "commit", "--message", "Break the build"]);
+  await answer(env, ["session", "git", id, "push"]);
+  return "acme/broken";
+}
+
+/** What a recipe starts from, where it says that it starts from something. */
+async function given(recipe: Recipe, env: Record<string, string>) {
+  const uses = (name: string) =>
+    recipe.script.includes(`$${name}`) &&
+    !(recipe.script.split(`$${name}`)[0] ?? "").includes(`${name}=`);
+  const template = uses("TEMPLATE_ID");
+  return {
+    ...(uses("SESSION_ID") ? { SESSION_ID: await aSession(env) } : {}),
+    ...(template ? { TEMPLATE_ID: await aTemplate(env, recipe.name.includes("fails")) } : {}),
+  };
+}
+
+async function withEmulator(body: (emulator: RunningEmulator) => Promise<void>): Promise<void> {
+  const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
+  try {
+    await body(emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+for (const { name: file, text } of BUNDLED_SKILLS.filter((skill) => skill.name !== "SKILL.md")) {
+  Deno.test(`${file}: every recipe runs as it stands`, async (test) => {
+    const { setup, recipes } = recipesOf(text);
+    assert.ok(recipes.length >= 7, `${recipes.length} recipes`);
+    await withEmulator(async (emulator) => {
+      const env = { RUNTM_API_URL: emulator.url, RUNTM_API_KEY: emulator.keys.org };
+      for (const recipe of recipes) {
+        await test.step(recipe.name.replace(/^## /, ""), async () => {
+          const place = await workplace();
+          try {
+            const more = await given(recipe, env);
+            const path = `${place.bin}:${Deno.env.get("PATH")}`;
+            const { code, stdout, stderr } = await new Deno.Command("sh", {
+              args: ["-c", `${setup}\n${recipe.script}`],
+              cwd: place.files,
+              clearEnv: true,
+              env: { ...cleanEnv(place.home, { ...env, ...more }), PATH: path },
+              stdin: "null",
+            }).output();
+            const said = new TextDecoder().decode(stderr);
+            assert.equal(code, 0, said);
+            for (const secret of ["t0ken-for-tests", "stripe-key-for-tests", emulator.keys.org]) {
+              assert.ok(!`${said}${new TextDecoder().decode(stdout)}`.includes(secret));
+            }
+          } finally {
+            await Deno.remove(place.root, { recursive: true });
+          }
+        });
+      }
+    });
+  });
+}
+
+Deno.test("a recipe with an empty variable stops before anything is sent", async () => {
+  await withEmulator(async (emulator) => {
+    const env = { RUNTM_API_URL: emulator.url, RUNTM_API_KEY: emulator.keys.org };
+    const run = await runCli(["session", "destroy", ""], { env });
+    assert.deepEqual([run.code, errorOf(run).code, run.stdout], [3, "usage", ""]);
+  });
+});
