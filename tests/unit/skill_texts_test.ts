@@ -90,7 +90,7 @@ Deno.test("every command line in the skill files is one the program takes", asyn
       "provider-key.txt",
       "page.html",
     ]
-      .map((file) => [file, "text"]),
+      .map((file) => [file, "text of this file"]),
   );
   for (const { file, words } of lines) {
     const shown = `${file}: runtm-api ${words.join(" ")}`;
