@@ -29,7 +29,7 @@ interface Need {
  *
  * @param scopes Scopes of the key
  * @param org The organisation it would act for
- * @returns All commands that call the cloud, in the order of help
+ * @returns All commands that call the cloud, sorted by their words
  */
 export async function commandAccess(
   scopes: readonly string[],
@@ -62,7 +62,7 @@ async function allNeeds(): Promise<Need[]> {
       org: called.some((operation) => operation.org === "required"),
     };
   });
-  return [...operations.map(needOf), ...own];
+  return [...operations.map(needOf), ...own].sort((a, b) => a.command < b.command ? -1 : 1);
 }
 
 function needOf(operation: Operation): Need {
