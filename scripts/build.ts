@@ -7,6 +7,7 @@ import { bundle } from "./build/bundle.ts";
 import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
 import { buildCompiled } from "./build/compile.ts";
 import { buildPortable } from "./build/portable.ts";
+import { firstLine } from "./build/runtime.ts";
 import { gzip, tar, type TarEntry } from "./build/tar.ts";
 import { archiveName, type Target, TARGETS } from "./build/targets.ts";
 
@@ -78,6 +79,7 @@ async function build(options: BuildOptions): Promise<string[]> {
       const executable = flavour === "portable"
         ? await buildPortable(target, program, version)
         : await buildCompiled(target, program);
+      if (isHere(target)) await checkStart(executable, version);
       const archive = await gzip(
         tar([{ path: "runtm-api", mode: 0o755, bytes: executable }, ...others]),
       );
@@ -90,6 +92,28 @@ async function build(options: BuildOptions): Promise<string[]> {
   }
   if (failures.length === 0) await writeChecksums(out);
   return failures;
+}
+
+function isHere({ os, arch }: Target): boolean {
+  const here = Deno.build.arch === "aarch64" ? "arm64" : "amd64";
+  return os === Deno.build.os && arch === here;
+}
+
+/** A base binary that is something else than it should be is found out here, not by users. */
+async function checkStart(executable: Uint8Array, version: string): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "runtm-start-" });
+  try {
+    await Deno.writeFile(`${folder}/runtm-api`, executable, { mode: 0o755 });
+    const { stdout, stderr } = await new Deno.Command(`${folder}/runtm-api`, {
+      args: ["--version"],
+      env: { HOME: folder, XDG_CACHE_HOME: folder },
+    }).output();
+    if (new TextDecoder().decode(stdout) !== `${version}\n`) {
+      throw new Error(`it does not print its version when started; ${firstLine(stderr)}`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 async function projectVersion(): Promise<string> {

@@ -13,4 +13,5 @@ export const PERMISSIONS: readonly string[] = [
   "--allow-env",
   "--allow-run",
   "--allow-sys=hostname",
+  "--deny-import",
 ];
