@@ -69,8 +69,14 @@ export function beginCall(outgoing: Outgoing, world: World, options: CallOptions
     headers,
     requestId,
     idempotencyKey,
-    redact: redactorOf(outgoing, settings.key),
+    redact: whenNeeded(() => redactorOf(outgoing, settings.key)),
   };
+}
+
+/** Most calls end well, and nothing has to be taken out of anything. */
+function whenNeeded(make: () => Redactor): Redactor {
+  let made: Redactor | undefined;
+  return (text) => (made ??= make())(text);
 }
 
 /**
