@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { run } from "./src/cli/run.ts";
+import { start } from "./src/cli/start.ts";
 import { realProcess } from "./src/process/real.ts";
 
-if (import.meta.main) Deno.exit(await run(realProcess()));
+if (import.meta.main) Deno.exit(await start(realProcess()));

@@ -44,9 +44,10 @@ export async function readGlobals(inputs: Inputs, given: Given): Promise<Values>
   return values;
 }
 
-/** Where nothing is given and nothing must be, schemas need not be loaded: 3 ms of the start. */
+/** Where nothing must be given and nothing is but flags, schemas need not be loaded: 3 ms. */
 async function check(inputs: Inputs, values: Values): Promise<void> {
-  if (Object.keys(values).length === 0 && !Object.values(inputs).some(isRequired)) return;
+  const flagsOnly = Object.values(values).every((value) => typeof value === "boolean");
+  if (flagsOnly && !Object.values(inputs).some(isRequired)) return;
   const { checkValues } = await import("../client/input_schema.ts");
   checkValues(inputs, values, spell);
 }

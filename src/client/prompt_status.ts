@@ -83,7 +83,7 @@ export function isPreviewOf(prompt: string, preview: string): boolean {
   const whole = evenlySpaced(prompt);
   const shown = evenlySpaced(preview);
   if (shown === whole) return true;
-  const beginning = shown.replace(/ ?(…|\.\.\.)$/, "");
+  const beginning = shown.replace(/ ?(\u2026|\.\.\.)$/, "");
   const shortened = beginning !== shown || Array.from(preview).length >= PREVIEW_LENGTH - 5;
   return shortened && beginning !== "" && whole.startsWith(beginning);
 }
