@@ -1,0 +1,189 @@
+/**
+ * The house as `deno info` sees it: which file imports which, in code, for types, or when needed.
+ * Dependencies point one way, nothing goes round in circles, nothing is left lying about.
+ */
+import assert from "node:assert/strict";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** How one file uses another. */
+type Use = "code" | "type" | "dynamic";
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly use: Use;
+}
+
+interface InfoModule {
+  readonly specifier: string;
+  readonly error?: string;
+  readonly dependencies?: readonly {
+    readonly specifier: string;
+    readonly code?: { readonly specifier?: string };
+    readonly type?: { readonly specifier?: string };
+    readonly isDynamic?: boolean;
+  }[];
+}
+
+const MISSING: string[] = [];
+const IMPORTS: readonly Import[] = [
+  ...await importsFrom("main.ts"),
+  ...await importsFrom("src/mod.ts"),
+];
+const FILES = filesBelow("src");
+
+async function importsFrom(entry: string): Promise<Import[]> {
+  const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", entry],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  const graph: { modules: InfoModule[] } = JSON.parse(new TextDecoder().decode(stdout));
+  MISSING.push(...graph.modules.flatMap((module) => module.error ?? []));
+  return graph.modules.flatMap((module) =>
+    (module.dependencies ?? []).flatMap(({ specifier, code, type, isDynamic }): Import[] => {
+      const target = code?.specifier ?? type?.specifier ?? specifier;
+      const use = code === undefined ? "type" : isDynamic ? "dynamic" : "code";
+      return [{ from: shortName(module.specifier), to: shortName(target), use }];
+    })
+  );
+}
+
+/** Path below the root of the project; other specifiers stay as they are. */
+function shortName(specifier: string): string {
+  return specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
+}
+
+function filesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].flatMap((entry) =>
+    entry.isDirectory ? filesBelow(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]
+  ).filter((path) => path.endsWith(".ts")).sort();
+}
+
+function read(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+/** A way from a file back to itself, or nothing. */
+function circleIn(imports: readonly Import[], uses: readonly Use[]): string[] | undefined {
+  const next = Map.groupBy(imports.filter((one) => uses.includes(one.use)), (one) => one.from);
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): string[] | undefined => {
+    const at = way.indexOf(file);
+    if (at >= 0) return [...way.slice(at), file];
+    if (done.has(file)) return undefined;
+    for (const { to } of next.get(file) ?? []) {
+      const circle = walk(to, [...way, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of next.keys()) {
+    const circle = walk(file, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+/** Everything that is loaded with a file, before any dynamic import. */
+function loadedWith(entry: string): Set<string> {
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { from, to, use } of IMPORTS) if (from === file && use === "code") load(to);
+  };
+  load(entry);
+  return loaded;
+}
+
+Deno.test("every import finds its file", () => {
+  assert.deepEqual(MISSING, []);
+});
+
+Deno.test("files import each other in no circle, types and dynamic imports left out", () => {
+  assert.equal(circleIn(IMPORTS, ["code"]), undefined);
+});
+
+Deno.test("files import each other in no circle through code loaded when needed", () => {
+  assert.equal(circleIn(IMPORTS, ["code", "dynamic"]), undefined);
+});
+
+Deno.test("operations know their own types and nothing else", () => {
+  const others = IMPORTS.filter(({ from, to }) =>
+    from.startsWith("src/operations/") && from !== "src/operations/areas.ts" &&
+    to !== "src/operations/types.ts"
+  );
+  assert.deepEqual(others, []);
+  const types = IMPORTS.filter(({ from }) => from === "src/operations/types.ts");
+  assert.deepEqual(types, []);
+  const areas = IMPORTS.filter(({ from, to, use }) =>
+    from === "src/operations/areas.ts" && use !== "type" &&
+    !(use === "dynamic" && to.startsWith("src/operations/"))
+  );
+  assert.deepEqual(areas, []);
+});
+
+Deno.test("operations need no import at run time, so that each is data and nothing else", () => {
+  const atRunTime = IMPORTS.filter(({ from, use }) =>
+    from.startsWith("src/operations/") && use === "code"
+  );
+  assert.deepEqual(atRunTime, []);
+});
+
+Deno.test("the real outside world is made by main.ts alone", () => {
+  const users = IMPORTS.filter(({ to }) => to === "src/process/real.ts").map(({ from }) => from);
+  assert.deepEqual(users, ["main.ts"]);
+});
+
+Deno.test("nothing heavy is loaded before the command is known", () => {
+  const loaded = [...loadedWith("main.ts")];
+  const heavy = loaded.filter((file) =>
+    /^(npm:|node:|jsr:|https:)/.test(file) || /^src\/(emulator|skills)\//.test(file) ||
+    /^src\/operations\/(?!areas|types)/.test(file)
+  );
+  assert.deepEqual(heavy, []);
+});
+
+Deno.test("every file of src is used by the program or the library", () => {
+  const used = new Set(["src/mod.ts", ...IMPORTS.map(({ to }) => to)]);
+  assert.deepEqual(FILES.filter((file) => !used.has(file)), []);
+});
+
+/** `export … from`: whole modules, or names. A type of one's own signature may be passed on. */
+const PASSES_ALL_ON = /^export\s+(type\s+)?\*/m;
+const PASSES_ON = /^export\s+(type\s+)?\{[^}]*\}\s*from\b/m;
+const EXPORTS_ITS_OWN =
+  /^export\s+(abstract\s+|async\s+)?(function\*?|const|let|class|interface|enum|type)\s+\w/m;
+
+Deno.test("src/mod.ts is the only file made of what others export", () => {
+  const barrels = FILES.filter((file) => {
+    const text = read(file);
+    return PASSES_ALL_ON.test(text) || (PASSES_ON.test(text) && !EXPORTS_ITS_OWN.test(text));
+  });
+  assert.deepEqual(barrels, ["src/mod.ts"]);
+});
+
+Deno.test("no file is longer than 400 lines, the table of operations left out", () => {
+  const long = FILES.filter((file) => !file.startsWith("src/operations/"))
+    .map((file) => ({ file, lines: read(file).split("\n").length - 1 }))
+    .filter(({ lines }) => lines > 400);
+  assert.deepEqual(long, []);
+});
+
+Deno.test("every file of src opens with a doc comment", () => {
+  assert.deepEqual(FILES.filter((file) => !read(file).startsWith("/**")), []);
+});
+
+Deno.test("a circle is found where there is one", () => {
+  const round: Import[] = [
+    { from: "main.ts", to: "a.ts", use: "code" },
+    { from: "a.ts", to: "b.ts", use: "code" },
+    { from: "b.ts", to: "a.ts", use: "dynamic" },
+  ];
+  assert.equal(circleIn(round, ["code"]), undefined);
+  assert.deepEqual(circleIn(round, ["code", "dynamic"]), ["a.ts", "b.ts", "a.ts"]);
+});
