@@ -1,7 +1,7 @@
 /** The real outside world, on Deno. */
 import { platformClock } from "./clock.ts";
 import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
-import type { FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
+import type { Clock, FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
 
 /**
  * Builds the outside world of this process.
@@ -16,7 +16,7 @@ export function realProcess(): Process {
     stderr: realSink(Deno.stderr),
     env: (name) => Deno.env.get(name),
     files: realFiles,
-    clock: { ...platformClock, timer: timerOfOneRun },
+    clock: { ...platformClock, timer: timers() },
     random: Math.random,
     uuid: () => crypto.randomUUID(),
     fetch: realFetch,
@@ -35,15 +35,24 @@ export function realProcess(): Process {
 }
 
 /**
- * A timer for a program that ends with `Deno.exit`. The first touch of `setTimeout` loads 8 ms of
- * Deno, and every call has a time limit; this one is there already. It cannot be taken back, only
- * left unheard.
+ * Timers of which the first is cheap: a plain call has one time limit, and the first touch of
+ * `setTimeout` loads 8 ms of Deno that `AbortSignal.timeout` does not need. That one cannot be taken
+ * back, only left unheard, and its memory with it; so all others, of which a stream has one for each
+ * chunk, are ordinary ones.
  */
-function timerOfOneRun(milliseconds: number, fire: () => void): () => void {
-  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
-  signal.addEventListener("abort", fire, { once: true });
-  return () => signal.removeEventListener("abort", fire);
+function timers(): Clock["timer"] {
+  let first = true;
+  return (milliseconds, fire) => {
+    if (!first || milliseconds > LONGEST_SIGNAL) return platformClock.timer(milliseconds, fire);
+    first = false;
+    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
+    signal.addEventListener("abort", fire, { once: true });
+    return () => signal.removeEventListener("abort", fire);
+  };
 }
+
+/** What lasts longer fires at once: the platform counts in 32 bits. */
+const LONGEST_SIGNAL = 2 ** 31 - 1;
 
 async function realFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const url = input instanceof Request ? input.url : String(input);

@@ -130,3 +130,14 @@ Deno.test("no colour and no decoration when nobody looks", async () => {
   assert.equal(result.code, 0);
   assert(!result.stdout.includes("\u001b"));
 });
+
+Deno.test("a time limit of months is not over at once", async () => {
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return new Response("{}");
+  };
+  await withServer(slow, async (env) => {
+    const result = await runCli(["session", "list", "--timeout", "9999999"], { env });
+    assert.deepEqual([result.code, result.stdout, result.stderr], [0, "{}\n", ""]);
+  });
+});
