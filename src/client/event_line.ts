@@ -27,9 +27,42 @@ export interface StreamEvent {
  * @returns The event with its line
  */
 export function streamEvent(message: EventMessage): StreamEvent {
-  const payload = readPayload(message.data);
-  const event = message.event ?? typeOf(payload.data) ?? "message";
-  return { event, id: message.id, ...payload, line: line(event, message.id, payload.json) };
+  const { data } = message;
+  try {
+    const value: unknown = JSON.parse(data);
+    // Outside strings, the only place where a line break can stand, it separates nothing.
+    const json = data.includes("\n") ? data.replaceAll("\n", "") : data;
+    return new LazyEvent(message.event ?? typeOf(value) ?? "message", message.id, json);
+  } catch {
+    return new LazyEvent(message.event ?? "message", message.id, JSON.stringify(data));
+  }
+}
+
+/**
+ * A class, for its getters cost nothing for the many events that nobody looks into; lines and
+ * values kept for all events of a chunk are what makes the memory grow.
+ */
+class LazyEvent implements StreamEvent {
+  constructor(readonly event: string, readonly id: string | undefined, readonly json: string) {}
+
+  get data(): unknown {
+    return JSON.parse(this.json);
+  }
+
+  get line(): string {
+    return `${head(this.event)}${this.json}${tail(this.id)}`;
+  }
+}
+
+/**
+ * Builds the text that is printed for events: the line of each, ended by a line feed.
+ *
+ * @param events The events
+ */
+export function linesOf(events: readonly StreamEvent[]): string {
+  const pieces: string[] = [];
+  for (const { event, json, id } of events) pieces.push(head(event), json, tail(id), "\n");
+  return pieces.join("");
 }
 
 /**
@@ -60,27 +93,12 @@ export function eventLine(message: EventMessage): string {
  * @returns The event with its line
  */
 export function ownEvent(event: string, json: string): StreamEvent {
-  return { event, id: undefined, data: JSON.parse(json), json, line: line(event, undefined, json) };
-}
-
-function readPayload(text: string): { readonly data: unknown; readonly json: string } {
-  try {
-    const data: unknown = JSON.parse(text);
-    // Outside strings, the only place where a line break can stand, it separates nothing.
-    return { data, json: text.includes("\n") ? text.replaceAll("\n", "") : text };
-  } catch {
-    return { data: text, json: JSON.stringify(text) };
-  }
+  return new LazyEvent(event, undefined, json);
 }
 
 function typeOf(data: unknown): string | undefined {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
   return "type" in data && typeof data.type === "string" ? data.type : undefined;
-}
-
-function line(event: string, id: string | undefined, json: string): string {
-  if (id === undefined) return `${head(event)}${json}}`;
-  return `${head(event)}${json},"id":${/^[\w.:-]*$/.test(id) ? `"${id}"` : JSON.stringify(id)}}`;
 }
 
 /** Everything before the payload; a stream repeats few names many times. */
@@ -91,6 +109,15 @@ function head(event: string): string {
   if (HEADS.size < MOST_HEADS && event.length < 100) HEADS.set(event, made);
   return made;
 }
+
+/** Everything behind the payload. */
+function tail(id: string | undefined): string {
+  if (id === undefined) return "}";
+  return PLAIN_ID.test(id) ? `,"id":"${id}"}` : `,"id":${JSON.stringify(id)}}`;
+}
+
+/** Ids that stand in JSON as they are. */
+const PLAIN_ID = /^[\w.:-]*$/;
 
 const HEADS = new Map<string, string>();
 const MOST_HEADS = 200;

@@ -5,6 +5,7 @@
  * @module
  */
 import { createParser } from "eventsource-parser";
+import type { Clock } from "../process/types.ts";
 import { Failure } from "./failure.ts";
 
 /** One event as it stood in the stream. */
@@ -23,10 +24,10 @@ export interface ReadOptions {
   readonly framing?: "events" | "data-lines";
   /** Most characters of a line; an event of several lines may have twice as many. Default 64 MiB. */
   readonly lineLimit?: number;
-  /** Most milliseconds without a byte. Needs `timer`. */
+  /** Most milliseconds without a byte, by `clock`. */
   readonly idleLimit?: number;
-  /** Starts a timer and returns the function that stops it. */
-  readonly timer?: (milliseconds: number, fire: () => void) => () => void;
+  /** Time, for the idle limit. */
+  readonly clock?: Pick<Clock, "now" | "timer">;
   /** Ends the reading; the reader throws its reason. */
   readonly signal?: AbortSignal;
   /** Hears of the last event id of the stream, also where its block had no data. */
@@ -68,7 +69,9 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
   options: ReadOptions = {},
 ): AsyncGenerator<EventMessage[], void> {
-  const decoder = new TextDecoder();
+  // With `ignoreBOM` the decoder leaves all byte order marks: without it, Deno's takes out one at
+  // the beginning of any chunk.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const feed = eventFeed(options);
   const reader = body.getReader();
   let stopped: { readonly reason: unknown } | undefined;
@@ -77,14 +80,17 @@ export async function* readEvents(
     stopped ??= { reason };
     reader.cancel(reason).catch(() => {});
   };
+  const watch = idleWatch(options, stop);
   const abort = () => stop(options.signal?.reason);
   options.signal?.addEventListener("abort", abort);
   if (options.signal?.aborted) abort();
   try {
     while (true) {
-      const { done, value } = await readChunk(reader, options, stop).catch((error) => {
+      watch.waiting();
+      const { done, value } = await reader.read().catch((error) => {
         throw stopped ? stopped.reason : broken(error);
       });
+      watch.awake();
       if (stopped) throw stopped.reason;
       if (value !== undefined && value.length > 0) options.onBytes?.();
       const events = done ? feed.end(decoder.decode()) : feed.add(decoder.decode(value, STREAM));
@@ -92,6 +98,7 @@ export async function* readEvents(
       if (done) return;
     }
   } finally {
+    watch.end();
     options.signal?.removeEventListener("abort", abort);
     await reader.cancel().catch(() => {});
   }
@@ -99,18 +106,31 @@ export async function* readEvents(
 
 const STREAM = { stream: true };
 
-async function readChunk(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  { idleLimit, timer }: ReadOptions,
-  stop: (reason: unknown) => void,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  if (idleLimit === undefined || timer === undefined) return await reader.read();
-  const clear = timer(idleLimit, () => stop(idle(idleLimit)));
-  try {
-    return await reader.read();
-  } finally {
-    clear();
-  }
+/**
+ * Watches over the silence of a stream with one timer that is set again when it fires: a timer for
+ * each chunk leaves more behind than all events together.
+ */
+function idleWatch({ idleLimit, clock }: ReadOptions, stop: (reason: unknown) => void) {
+  let waitingSince: number | undefined;
+  let clear: (() => void) | undefined;
+  const look = (limit: number, { now, timer }: Pick<Clock, "now" | "timer">) => {
+    const waited = waitingSince === undefined ? 0 : now() - waitingSince;
+    if (waited >= limit) return stop(idle(limit));
+    clear = timer(limit - waited, () => look(limit, { now, timer }));
+  };
+  return {
+    /** A chunk is waited for from now on. */
+    waiting(): void {
+      if (idleLimit === undefined || clock === undefined) return;
+      waitingSince = clock.now();
+      if (clear === undefined) look(idleLimit, clock);
+    },
+    /** A chunk has come; what its reader does with it may take any time. */
+    awake(): void {
+      waitingSince = undefined;
+    },
+    end: () => clear?.(),
+  };
 }
 
 function broken(error: unknown): Failure {
@@ -146,8 +166,10 @@ function eventFeed({ framing, lineLimit = LINE_LIMIT, onId, onRetry }: ReadOptio
       if (error.type === "max-buffer-size-exceeded") failure = tooLong(2 * lineLimit, "An event");
     },
   });
-  // One byte order mark is the decoder's to take; after this the parser looks for none.
+  // The parser would also take characters that look like the bytes of a byte order mark; after
+  // this it looks for none.
   parser.feed("\n");
+  const unmarked = withoutByteOrderMark();
   const checkLines = lineCheck(lineLimit);
   const lines = framing === "data-lines" ? dataLines(parser.feed) : eventLines(parser.feed);
   const take = () => {
@@ -159,14 +181,24 @@ function eventFeed({ framing, lineLimit = LINE_LIMIT, onId, onRetry }: ReadOptio
   return {
     add(text) {
       checkLines(text);
-      lines.add(text);
+      lines.add(unmarked(text));
       return take();
     },
     end(text) {
-      lines.add(text);
+      lines.add(unmarked(text));
       lines.end();
       return take();
     },
+  };
+}
+
+/** Takes out the byte order mark with which a stream may begin. */
+function withoutByteOrderMark(): (text: string) => string {
+  let begun = false;
+  return (text) => {
+    if (begun || text === "") return text;
+    begun = true;
+    return text.startsWith("\ufeff") ? text.slice(1) : text;
   };
 }
 

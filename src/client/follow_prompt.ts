@@ -115,13 +115,14 @@ async function* resume(broken: Broken, world: FollowWorld): EventBatches {
       if (!(thrown instanceof Failure) || isFinal(thrown, world)) throw thrown;
     }
   }
-  const prompt = await endedPrompt(broken, world, done !== undefined);
+  // The stream of a prompt ends with `done` or with `error`.
+  const seenToEnd = done !== undefined || error !== undefined;
+  const prompt = await endedPrompt(broken, world, seenToEnd);
   const how = byEvents ? "events" : "status";
-  const missed = done === undefined;
   yield [
     ownEvent(
       "done",
-      `{"resumed":"${how}","missed_events":${missed},"last_prompt":${prompt?.text ?? "null"}}`,
+      `{"resumed":"${how}","missed_events":${!seenToEnd},"last_prompt":${prompt?.text ?? "null"}}`,
     ),
   ];
   const failure = prompt ? statusFailure(session, prompt) : promptFailure(session, error, done);
@@ -163,13 +164,13 @@ async function* watchErrors(batches: EventBatches, heard: () => void): EventBatc
 /**
  * Waits until our prompt has ended.
  *
- * @param knownDone Whether its `done` was seen, so that the events alone can tell how it went
+ * @param seenToEnd Whether its last event was seen, so that the events alone can tell how it went
  * @returns How it ended; `undefined` when only its events tell
  */
 async function endedPrompt(
   broken: Broken,
   world: FollowWorld,
-  knownDone: boolean,
+  seenToEnd: boolean,
 ): Promise<PromptStatus | undefined> {
   let looks = 0;
   const judge = (answer: Answer) => {
@@ -181,7 +182,7 @@ async function endedPrompt(
     return await askUntil(world, getSessionStatus, { session_id: broken.session }, judge);
   } catch (error) {
     if (!(error instanceof Failure) || isFinal(error, world)) throw error;
-    if (knownDone) return undefined;
+    if (seenToEnd) return undefined;
     throw error.code === "outcome_unknown" ? error : unknownOutcome(broken, error);
   }
 }

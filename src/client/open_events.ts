@@ -98,7 +98,7 @@ async function* readOpen(
     framing: operation.stream?.framing ?? "events",
     lineLimit: settings.lineLimit,
     idleLimit: world.idleLimit ?? settings.idleLimit,
-    timer: clock.timer,
+    clock,
     signal: end.signal,
     onId: (id) => news.lastId = id,
     onBytes: () => {
@@ -115,7 +115,7 @@ async function* readOpen(
     while (true) {
       const batch = await nextWithin(patience?.(), batches, clock, giveUp);
       if (batch === undefined) return checkBegun(response, news);
-      yield batch.map(streamEvent);
+      yield batch;
     }
   } catch (error) {
     if (!news.quiet) throw error;
@@ -130,11 +130,11 @@ async function nextWithin(
   batches: AsyncGenerator<EventMessage[], void>,
   clock: Clock,
   giveUp: () => void,
-): Promise<EventMessage[] | undefined> {
+): Promise<StreamEvent[] | undefined> {
   const stop = limit === undefined ? undefined : clock.timer(limit, giveUp);
   try {
     const { done, value } = await batches.next();
-    return done ? undefined : value;
+    return done ? undefined : value.map(streamEvent);
   } finally {
     stop?.();
   }

@@ -1,6 +1,7 @@
 /** The commands that print an event stream as JSON lines, and what they say when interrupted. */
 import { commandHint } from "../client/command_hint.ts";
 import type { Connection } from "../client/connection.ts";
+import { linesOf } from "../client/event_line.ts";
 import { Failure } from "../client/failure.ts";
 import type { EventBatches, FollowWorld } from "../client/follow.ts";
 import type { Invocation, Output } from "./types.ts";
@@ -141,7 +142,7 @@ export async function watch(
  */
 export async function printEvents(output: Output, batches: EventBatches): Promise<void> {
   for await (const events of batches) {
-    await output.lines(events.map(({ line }) => `${line}\n`).join(""));
+    await output.lines(linesOf(events));
   }
 }
 

@@ -66,12 +66,41 @@ export function blocks(
   ).join("");
 }
 
+/** Real milliseconds without anything to do after which virtual time goes on. */
+const IDLE = 5;
+
+/** A virtual clock that jumps to the next timer when the program only waits. */
+function patientClock(): VirtualClock {
+  const clock = virtualClock();
+  const due = new Set<number>();
+  return {
+    ...clock,
+    timer(milliseconds, fire) {
+      const at = clock.now() + milliseconds;
+      due.add(at);
+      const cancel = clock.timer(milliseconds, () => {
+        end();
+        fire();
+      });
+      const idle = setInterval(() => {
+        if (at === Math.min(...due)) clock.advance(Math.max(0, at - clock.now()));
+      }, IDLE);
+      const end = () => {
+        due.delete(at);
+        clearInterval(idle);
+        cancel();
+      };
+      return end;
+    },
+  };
+}
+
 /** Makes a cloud. */
 export function cloud(
   script: CloudScript,
   options: { retries?: number; signal?: AbortSignal; now?: () => number } = {},
 ): Cloud {
-  const clock = virtualClock({ idle: 5 });
+  const clock = patientClock();
   const arrived: Arrived[] = [];
   const places = new Map<string, number>();
   const replyTo = (operation: Operation, values: Values, how: CallOptions = {}): Reply => {

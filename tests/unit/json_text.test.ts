@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compactJson, indentJson, validateJson } from "../../src/client/json_text.ts";
+import { compactJson, indentJson, memberText, validateJson } from "../../src/client/json_text.ts";
 
 /** Texts whose tokens must come out as they came in. */
 const FAITHFUL = [
@@ -110,3 +110,26 @@ function spacedTokens(): fc.Arbitrary<{ text: string; tokens: string[] }> {
 function separated(items: string[][]): string[] {
   return items.flatMap((item, at) => at === 0 ? item : [",", ...item]);
 }
+
+Deno.test("memberText() gives the value of a member as it is written", () => {
+  const text = ' {"a" : [1.0, {"b":"}"}] ,"b":{"a":1e400},"c":"\\"a\\":1", "d":-0 } ';
+  assert.equal(memberText(text, "a"), '[1.0, {"b":"}"}]');
+  assert.equal(memberText(text, "b"), '{"a":1e400}');
+  assert.equal(memberText(text, "c"), '"\\"a\\":1"');
+  assert.equal(memberText(text, "d"), "-0");
+  assert.equal(memberText(text, "e"), undefined);
+  assert.equal(memberText('{"a":1,"\\u0061":2}', "a"), "2", "the last one, however it is spelt");
+  for (const none of ["{}", "[]", '["a"]', '"a"', "1", "null"]) {
+    assert.equal(memberText(none, "a"), undefined);
+  }
+});
+
+Deno.test("memberText() finds what JSON.parse finds", () => {
+  const object = fc.dictionary(fc.string(), fc.jsonValue());
+  fc.assert(fc.property(object, fc.constantFrom(0, 2), (value, gap) => {
+    const text = JSON.stringify(value, null, gap);
+    for (const [name, member] of Object.entries(value)) {
+      assert.equal(compactJson(memberText(text, name) ?? ""), JSON.stringify(member));
+    }
+  }));
+});
