@@ -56,7 +56,7 @@ export function answerer(
   async function answerApi(exchange: Exchange): Promise<Response> {
     const { request, headers } = exchange;
     const account = authenticate(emulator.store, request.headers.get("authorization"));
-    const counted = limit(account.keyId, emulator.clock.now());
+    const counted = limit.count(account.keyId, emulator.clock.now());
     Object.assign(headers, counted.headers);
     if (counted.refused !== undefined) throw counted.refused;
     const found = await router(request.method, exchange.url.pathname);
@@ -122,6 +122,7 @@ export function answerer(
     const headers: Record<string, string> = {
       "x-runtm-emulator": PROGRAM_VERSION,
       "x-request-id": requestId,
+      ...limit.uncounted(emulator.clock.now()),
     };
     const entry = logEntry(emulator, request, url, requestId, basePath);
     const over = new AbortController();

@@ -6,11 +6,13 @@ const UNLIMITED = 1_000_000;
 
 const WINDOW = 60_000;
 
-/** Counts one request; answers the headers that say how many are left. */
-export type RateLimit = (
-  keyId: string,
-  now: number,
-) => { headers: Record<string, string>; refused?: ApiError };
+/** A counter of requests. */
+export interface RateLimit {
+  /** Counts one request of a key; answers the headers that say how many are left. */
+  count(keyId: string, now: number): { headers: Record<string, string>; refused?: ApiError };
+  /** The headers of an answer to a request that counts for no key. */
+  uncounted(now: number): Record<string, string>;
+}
 
 /**
  * Makes a counter.
@@ -20,25 +22,29 @@ export type RateLimit = (
 export function openRateLimit(perMinute: number | undefined): RateLimit {
   const limit = perMinute ?? UNLIMITED;
   const windows = new Map<string, { start: number; used: number }>();
-  return (keyId, now) => {
-    const known = windows.get(keyId);
-    const window = known !== undefined && now < known.start + WINDOW
-      ? known
-      : { start: now, used: 0 };
-    windows.set(keyId, window);
-    const over = window.used >= limit;
-    if (!over) window.used++;
-    const reset = window.start + WINDOW;
-    const headers: Record<string, string> = {
-      "x-ratelimit-limit": String(limit),
-      "x-ratelimit-remaining": String(limit - window.used),
-      "x-ratelimit-reset": String(Math.ceil(reset / 1000)),
-    };
-    if (!over) return { headers };
-    const seconds = String(Math.max(1, Math.ceil((reset - now) / 1000)));
-    return {
-      headers,
-      refused: new ApiError(429, "Rate limit exceeded", { "retry-after": seconds }),
-    };
+  const headersOf = (used: number, reset: number): Record<string, string> => ({
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(limit - used),
+    "x-ratelimit-reset": String(Math.ceil(reset / 1000)),
+  });
+  return {
+    count(keyId, now) {
+      const known = windows.get(keyId);
+      const window = known !== undefined && now < known.start + WINDOW
+        ? known
+        : { start: now, used: 0 };
+      windows.set(keyId, window);
+      const over = window.used >= limit;
+      if (!over) window.used++;
+      const reset = window.start + WINDOW;
+      const headers = headersOf(window.used, reset);
+      if (!over) return { headers };
+      const seconds = String(Math.max(1, Math.ceil((reset - now) / 1000)));
+      return {
+        headers,
+        refused: new ApiError(429, "Rate limit exceeded", { "retry-after": seconds }),
+      };
+    },
+    uncounted: (now) => headersOf(0, now + WINDOW),
   };
 }

@@ -90,7 +90,7 @@ async function serve(
     await server.shutdown();
     throw error;
   });
-  place.origin = `http://${host.includes(":") ? `[${host}]` : host}:${front.port}`;
+  place.origin = `http://${nameOf(host)}:${front.port}`;
   const stopTicking = startTicking(emulator);
   return {
     url: `${place.origin}${BASE_PATH}`,
@@ -107,6 +107,13 @@ async function serve(
       await folder.close();
     },
   };
+}
+
+/** A listening address as a URL names it: one that stands for all is called by its loopback. */
+function nameOf(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 function startTicking(emulator: Emulator): () => void {

@@ -151,6 +151,30 @@ Deno.test("every answer says what answered it, which request it was, and what is
     }
   }));
 
+Deno.test("answers to requests without a good key carry the limit too, and count for none", () =>
+  withEmulator(async ({ emulator, send }) => {
+    for (
+      const [path, headers] of [
+        ["/api/cloud/sessions/", {}],
+        ["/api/cloud/sessions/", { authorization: "Bearer nonsense" }],
+        ["/api/cloud/sessions/", { Host: "evil.example" }],
+        ["/_emulator/requests", {}],
+      ] as const
+    ) {
+      const { text } = await rawRequest(
+        emulator.origin,
+        rawGet(path, { Host: "localhost", ...headers }),
+      );
+      assert.match(text, /^HTTP\/1\.1 40[13] /, path);
+      assert.match(text, /^x-ratelimit-limit: 3\r$/im);
+      assert.match(text, /^x-ratelimit-remaining: 3\r$/im);
+      assert.match(text, /^x-ratelimit-reset: \d{10}\r$/im);
+    }
+    const answer = await send("getAuthStatus");
+    assert.equal(answer.headers.get("x-ratelimit-remaining"), "2");
+    await answer.body?.cancel();
+  }, { rateLimit: 3 }));
+
 Deno.test("more requests in a minute than the limit get 429 with Retry-After, each key for itself", async () => {
   const clock = virtualClock();
   await withEmulator(async ({ call, send }) => {
