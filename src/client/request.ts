@@ -144,8 +144,7 @@ export function dryRunOf(
   target: Target,
   key: string | undefined,
 ): { method: string; url: string; headers: { [name: string]: string }; body?: unknown } {
-  const org = target.org ?? (operation.path.includes("{org_id}") ? "{org_id}" : undefined);
-  const outgoing = buildRequest(operation, hideSecrets(operation, values), { ...target, org });
+  const outgoing = buildRequest(operation, hideSecrets(operation, values), target);
   const headers = {
     ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
     ...outgoing.headers,

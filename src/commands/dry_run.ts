@@ -28,7 +28,9 @@ export async function printSteps(invocation: Invocation, steps: readonly Step[])
   const settings = await readSettings(process, globals);
   const key = settings.key === undefined ? undefined : shownKey(settings.key);
   const shown = steps.map(({ operation, values }) => {
-    const request = dryRunOf(operation, values, settings, key);
+    // What the look-up of the organisation will tell stands as a name in braces.
+    const org = settings.org ?? (needsOrg(operation, values) ? "{org_id}" : undefined);
+    const request = dryRunOf(operation, values, { baseUrl: settings.baseUrl, org }, key);
     const withKey = operation.idempotencyKey && globals.idempotencyKey !== undefined
       ? { ...request.headers, "Idempotency-Key": globals.idempotencyKey }
       : request.headers;

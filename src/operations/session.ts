@@ -1605,6 +1605,7 @@ export const sessionGit = {
   },
   answer: "json",
   failsUnless: "success",
+  failureHint: "See how the workspace stands: runtm-api session git {session_id} status",
   tryTimeout: 300,
   notes: [
     "commit needs --message; create_branch and switch_branch need --branch",
@@ -1691,6 +1692,7 @@ export const scaffoldSessionDeploy = {
   },
   answer: "json",
   failsUnless: "scaffolded",
+  failureHint: "See what is there: runtm-api session file list {session_id}",
   example: "session deploy scaffold 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -1718,6 +1720,8 @@ export const validateSessionDeploy = {
   },
   answer: "json",
   failsUnless: "valid",
+  failureHint:
+    "Mend what the details name; missing files come from: runtm-api session deploy scaffold {session_id}",
   tryTimeout: 300,
   example: "session deploy validate 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;

@@ -148,6 +148,8 @@ export interface Operation {
   readonly confirm?: true;
   /** A success answer in which this field is `false` is a failure. */
   readonly failsUnless?: string;
+  /** What to do after such a failure; the names of inputs stand in braces. */
+  readonly failureHint?: string;
   /** What it may print on stdout although it failed, besides nothing. */
   readonly onFailure?: "events" | "last" | "created" | "report";
   /** Seconds one try may take where the usual 120 are too few. */

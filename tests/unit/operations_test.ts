@@ -72,6 +72,11 @@ Deno.test("a success answer that says no is a failure for git, deploy validate a
       "session git: success",
     ],
   );
+  for (const { command, failureHint = "", inputs } of saying) {
+    const words = / runtm-api ((?:[a-z]+ )+)\{session_id\}/.exec(failureHint)?.[1]?.trim();
+    assert.ok(operations.some((one) => one.command === words), `${command}: ${failureHint}`);
+    assert.ok("session_id" in inputs);
+  }
 });
 
 for (const operation of operations) {
