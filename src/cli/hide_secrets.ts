@@ -4,7 +4,8 @@
  */
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
-import { redactInside, redactorFor, secretTexts } from "../client/redact.ts";
+import { redactInside, type Redactor, redactorFor, secretTexts } from "../client/redact.ts";
+import { shownKey } from "../config/key.ts";
 import type { Input, Values } from "../operations/types.ts";
 
 /** What of a run can hold secrets. */
@@ -25,10 +26,30 @@ export interface Secretive {
 export function hideSecrets(failure: Failure, run: Secretive): Failure {
   const secrets = Object.entries(run.inputs).filter(([, input]) => input.secret)
     .flatMap(([name, input]) => [...secretTexts(run.values[name], input)]);
-  const redact = redactorFor(secrets, run.connection?.settings.key);
-  const { details, requestId } = failure.facts;
+  return without(failure, redactorFor(secrets, run.connection?.settings.key));
+}
+
+/** What looks like an API key, wherever it was typed. */
+const KEY = /runtm_sk_[A-Za-z0-9_-]{8,}/g;
+
+/**
+ * Takes API keys out of a failure: those given in the wrong place are known by their form only, since
+ * no option takes one.
+ *
+ * @param failure The failure
+ * @param key The key of the environment, which may have another form
+ * @returns The same failure without them
+ */
+export function hideKeys(failure: Failure, key: string | undefined): Failure {
+  const own = redactorFor([], key?.trim());
+  return without(failure, (text) => own(text).replace(KEY, shownKey));
+}
+
+function without(failure: Failure, redact: Redactor): Failure {
+  const { hint, details, requestId } = failure.facts;
   return new Failure(failure.code, redact(failure.message), {
     ...failure.facts,
+    ...(hint === undefined ? {} : { hint: redact(hint) }),
     ...(details === undefined ? {} : { details: redactInside(details, redact) }),
     ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
   });

@@ -38,6 +38,11 @@ export function optionName(name: string, input: Input): string {
   return input.option ?? name.replaceAll("_", "-");
 }
 
+/** An option with its dashes. */
+export function longName(spec: OptionSpec): string {
+  return `--${spec.name}`;
+}
+
 /** The word that stands for a value in usage lines. */
 export function valueWord(name: string, input: Input): string {
   if (input.spelling === "pairs") return "KEY VALUE";

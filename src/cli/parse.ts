@@ -5,17 +5,17 @@
  * that takes a value takes the next word whatever it starts with, unless that word is exactly an
  * option of the command.
  */
-import { Failure } from "../client/failure.ts";
 import { areaNames, type Command, isOperation, loadArea, type Variant } from "./commands.ts";
 import {
   argumentsOf,
   GLOBAL_OPTIONS,
-  inputsOf,
+  longName,
   optionsOf,
+  optionsOfInput,
   type OptionSpec,
   type Role,
 } from "./options.ts";
-import { closest } from "./suggest.ts";
+import { takesSecrets, unknownCommand, unknownGlobal, unknownOption, usage } from "./usage.ts";
 
 /** One value as it was written, and by which option. */
 export interface Written {
@@ -38,11 +38,6 @@ export type Parsed =
     readonly given: Given;
     readonly globals: Given;
   };
-
-/** A usage error: what was wrong, and in the hint what would be right. */
-export function usage(message: string, hint?: string): Failure {
-  return new Failure("usage", message, hint === undefined ? {} : { hint });
-}
 
 /**
  * Parses a command line.
@@ -77,8 +72,8 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
       throw unknownCommand(words.slice(0, -1), word, nextWords(commands, words.slice(0, -1)));
     }
   }
-  if (globals.has("version")) return { kind: "version" };
-  if (globals.has("help") || words.length === 0) return { kind: "help", words, globals };
+  if (flagOf(globals, "version")) return { kind: "version" };
+  if (flagOf(globals, "help") || words.length === 0) return { kind: "help", words, globals };
   throw usage(
     `"${words.join(" ")}" needs a verb`,
     `One of: ${nextWords(commands ?? new Map(), words).join(", ")}. Run: runtm-api ${
@@ -118,19 +113,6 @@ async function helpWords(rest: readonly string[], globals: Given): Promise<strin
   return words;
 }
 
-function unknownCommand(
-  before: readonly string[],
-  word: string,
-  known: readonly string[],
-): Failure {
-  const start = ["runtm-api", ...before].join(" ");
-  const near = closest(word, known);
-  const what = before.length === 0
-    ? `Unknown command "${word}"`
-    : `Unknown command "${word}" after "${before.join(" ")}"`;
-  return usage(what, near ? `Did you mean: ${start} ${near}` : `Run: ${start} --help`);
-}
-
 interface Line {
   readonly args: readonly string[];
   at: number;
@@ -141,12 +123,7 @@ function readGlobal(line: Line, globals: Given): void {
   const word = line.args[line.at] ?? "";
   const split = splitOption(word);
   const spec = split && findOption(GLOBAL_OPTIONS, split.name);
-  if (!split || !spec) {
-    throw usage(
-      `Unknown option "${split?.name ?? word}" before the command`,
-      "Only global options stand before the command words. Run: runtm-api --help",
-    );
-  }
+  if (!split || !spec) throw unknownGlobal(split?.name ?? word);
   readOption(line, spec, split, globals, GLOBAL_OPTIONS);
 }
 
@@ -178,8 +155,8 @@ function parseCommand(line: Line, command: Command, globals: Given): Parsed {
       }
     }
   }
-  if (globals.has("version")) return { kind: "version" };
-  if (globals.has("help")) return { kind: "help", words: command.words.split(" "), globals };
+  if (flagOf(globals, "version")) return { kind: "version" };
+  if (flagOf(globals, "help")) return { kind: "help", words: command.words.split(" "), globals };
   placePositionals(command, positionals, given);
   const variant = chooseVariant(command, given);
   requireInputs(command, variant, given);
@@ -225,10 +202,10 @@ function readOption(
   let text = split.value;
   if (spec.value === undefined) {
     text ??= "true";
+    // The text is not shown: it may be a secret given to the wrong option.
     if (text !== "true" && text !== "false") {
-      const shown = spec.role === "value" ? `, not "${text}"` : "";
       throw usage(
-        `"${split.name}" is true or false${shown}`,
+        `"${split.name}" is true or false and takes no other value`,
         `Write ${split.name} or ${split.name}=false`,
       );
     }
@@ -252,50 +229,22 @@ function readOption(
   into.set(spec.input, [...before, { role: spec.role, option: longName(spec), text }]);
 }
 
-function longName(spec: OptionSpec): string {
-  return `--${spec.name}`;
-}
-
-function unknownOption(command: Command, name: string, known: readonly OptionSpec[]): Failure {
-  const names = known.map(longName);
-  const near = closest(
-    name,
-    name.startsWith("--")
-      ? names
-      : names.concat(known.flatMap((o) => o.short ? [`-${o.short}`] : [])),
-  );
-  const see = `Run: runtm-api ${command.words} --help`;
-  // What looks like an option may be a secret that begins with a dash.
-  if (!near && takesSecrets(command)) {
-    return usage(
-      `Unknown option of "${command.words}"`,
-      `Write -- before values that begin with a dash. ${see}`,
-    );
-  }
-  return usage(
-    `Unknown option "${name}" of "${command.words}"`,
-    near ? `Did you mean: ${near}` : see,
-  );
-}
-
-function takesSecrets(command: Command): boolean {
-  return Object.values(inputsOf(command)).some((input) => input.secret);
-}
-
 /** Gives the positional words to the arguments in their order. */
 function placePositionals(command: Command, words: readonly string[], given: Given): void {
   const rest = [...words];
-  for (const { name, input } of argumentsOf(command)) {
+  const places = argumentsOf(command);
+  for (const [at, { name, input }] of places.entries()) {
     if (rest.length === 0) return;
     const many = input.spelling !== undefined || input.type === "strings" || input.type === "map";
     const fromFile = given.get(name)?.some((written) => written.role === "file");
-    if (fromFile && !many) continue;
+    // A word more than the others need is this one given twice, which is said when it is read.
+    if (fromFile && !many && rest.length < places.length - at) continue;
     const taken = many ? rest.splice(0) : rest.splice(0, 1);
     const written = taken.map((text) => ({ role: "value" as const, option: name, text }));
     given.set(name, [...written, ...(given.get(name) ?? [])]);
   }
   if (rest.length > 0) {
-    const count = argumentsOf(command).length;
+    const count = places.length;
     const takes = count === 0
       ? "no arguments"
       : count === 1
@@ -344,7 +293,8 @@ function requireInputs(command: Command, variant: Variant, given: Given): void {
   for (const [name, input] of Object.entries(variant.inputs)) {
     if (!input.required || given.has(name)) continue;
     if (input.arg) throw usage(`Missing argument: ${name}`, `${howToFind(name) ?? ""}${see}`);
-    throw usage(`Missing option: --${(input.option ?? name).replaceAll("_", "-")}`, see);
+    const ways = optionsOfInput(name, input).filter(({ role }) => role !== "stdin").map(longName);
+    throw usage(`Missing option: ${ways.join(" or ")}`, see);
   }
   const spelled = (names: readonly string[]) =>
     names.map((name) => {

@@ -7,6 +7,7 @@ import type { Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { isOperation, type Variant } from "./commands.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
+import { exposedSecrets } from "./exposed_secrets.ts";
 import { GLOBAL_INPUTS } from "./globals.ts";
 import { ClosedOutput, createPrinter, type Printer } from "./output.ts";
 import { parse, type Parsed } from "./parse.ts";
@@ -41,7 +42,8 @@ export async function run(process: Process): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
-    const failure = asFailure(error);
+    const { hideKeys } = await import("./hide_secrets.ts");
+    const failure = hideKeys(asFailure(error), process.env("RUNTM_API_KEY"));
     await printer.error(errorLine(failure));
     return exitCode(failure);
   } finally {
@@ -113,6 +115,8 @@ async function execute(
   globals: Globals,
   signal: AbortSignal,
 ): Promise<void> {
+  const warning = exposedSecrets(variant.inputs, given);
+  if (warning !== undefined) await printer.remark(warning);
   const values = await untilAborted(readValues(process, variant, given), signal);
   const operation = isOperation(variant) ? variant : undefined;
   const started = process.clock.now();

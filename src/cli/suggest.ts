@@ -6,6 +6,8 @@
  * @returns The closest name, or `undefined` when none is near
  */
 export function closest(typed: string, known: Iterable<string>): string | undefined {
+  // Every letter is near every other one.
+  if (typed.replace(/^-+/, "").length < 2) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.ceil(typed.length / 3)) + 1;
   for (const name of known) {

@@ -5,7 +5,8 @@ import { expected } from "../client/expected_value.ts";
 import type { Input, Values } from "../operations/types.ts";
 import type { Variant } from "./commands.ts";
 import { optionName } from "./options.ts";
-import { type Given, usage, type Written } from "./parse.ts";
+import type { Given, Written } from "./parse.ts";
+import { usage } from "./usage.ts";
 
 type Inputs = { readonly [name: string]: Input };
 
@@ -104,7 +105,7 @@ async function readMap(
     written.filter((one) => one.role === role).map((one) => one.text);
   const { readSecretMap } = await import("../commands/secret_input.ts");
   return await readSecretMap(process, {
-    pairs: Object.fromEntries(pairsOf(name, input, texts("value"))),
+    pairs: mapOf(pairsOf(name, input, texts("value"))),
     valueFiles: texts("value-file"),
     stdin: texts("stdin-name")[0],
     envFiles: texts("env-file"),
@@ -126,9 +127,25 @@ function pairsOf(name: string, input: Input, words: readonly string[]): [string,
       );
     }
     if (key === "") throw usage("A name is empty", "Write KEY VALUE [KEY VALUE ...]");
+    // No name holds one, and what follows it would be kept and listed as a name.
+    if (key.includes("=")) {
+      throw usage('A name holds "="', "Write KEY VALUE [KEY VALUE ...], not KEY=VALUE");
+    }
     pairs.push([key, value]);
   }
   return pairs;
+}
+
+/** An object of names and values, each name given once. */
+function mapOf(pairs: readonly (readonly [string, string])[]): { [name: string]: string } {
+  const names = new Set<string>();
+  for (const [name] of pairs) {
+    if (names.has(name)) {
+      throw usage(`The value of ${JSON.stringify(name)} was given twice`, "Give each name once");
+    }
+    names.add(name);
+  }
+  return Object.fromEntries(pairs);
 }
 
 function assignments(name: string, input: Input, word: string): [string, string][] {
@@ -159,7 +176,7 @@ function coerce(called: string, input: Input, written: readonly Written[]): unkn
         ? texts.flatMap((one) => one.split(",")).filter((one) => one !== "")
         : texts;
     case "map":
-      return Object.fromEntries(texts.flatMap((one) => pairsOf(called, input, [one])));
+      return mapOf(texts.flatMap((one) => pairsOf(called, input, [one])));
     case "json":
       return json(called, text);
     case "string":

@@ -23,7 +23,7 @@ export function expected(input: Input): string {
     number: "a number",
     boolean: "true or false",
     strings: "a list of texts",
-    map: "names with text values",
+    map: "a list of names with values",
     json: "a JSON value",
   }[input.type];
   return limits === "" ? what : `${what} ${limits}`;
@@ -31,6 +31,7 @@ export function expected(input: Input): string {
 
 function between(least: number | undefined, most: number | undefined, unit = ""): string {
   if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
+  if (least === 1 && unit === " entries") return "of at least one entry";
   if (least !== undefined) return `of at least ${least}${unit}`;
   return most === undefined ? "" : `of at most ${most}${unit}`;
 }

@@ -38,6 +38,7 @@ export function hintForStatus(
   const { operation } = asked;
   switch (status) {
     case 400:
+      return inputHint(asked);
     case 405:
     case 415:
     case 422:
@@ -145,6 +146,15 @@ function lookCommand(asked: Asked): string {
       : `${PROGRAM} template get ${id(asked)}`;
   }
   return listCommand(asked);
+}
+
+// Sessions answer 400 to wrong input and to what their state does not allow.
+function inputHint(asked: Asked): string {
+  const { command, idempotencyKey } = asked.operation;
+  const help = `Correct the input; run: ${PROGRAM} ${command} --help`;
+  return command.startsWith("session ") && idempotencyKey === undefined && id(asked) !== "ID"
+    ? `${help}, or, if the state does not allow it: ${PROGRAM} session status ${id(asked)}`
+    : help;
 }
 
 function forbiddenHint(operation: Operation): string {

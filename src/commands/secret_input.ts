@@ -125,6 +125,12 @@ function checkOneStdin(given: SecretMapGiven, valueFiles: readonly Entry[]): voi
       hint: "Write: --stdin KEY",
     });
   }
+  // The text is not shown: it may be a name with its value.
+  if (given.stdin?.includes("=")) {
+    throw new Failure("usage", "A value of --stdin is not a name", {
+      hint: "Write: --stdin KEY, and give the value on standard input",
+    });
+  }
 }
 
 function fromEnvironment(process: World, name: string): Entry {
@@ -145,11 +151,20 @@ function fromEnvironment(process: World, name: string): Entry {
 async function valueFrom(process: World, path: string, option: string, what: string) {
   const text = path === "-"
     ? utf8Text(await readStdin(process, option), `The standard input (${option})`)
-    : await readTextFile(process, path, option);
+    : await readSecretFile(process, path, option, what);
   const value = text.replace(/\r?\n$/, "");
   if (value !== "") return value;
   throw new Failure("usage", `The value of ${what} is empty`, {
     hint: "Check the command or file it comes from",
+  });
+}
+
+async function readSecretFile(process: World, path: string, option: string, what: string) {
+  const there = await process.files.stat(path).catch(() => undefined);
+  if (there !== undefined) return await readTextFile(process, path, option);
+  // The path is not shown: it may be the secret itself, given to the wrong option.
+  throw new Failure("input_file", `There is no file with the name given for ${what}`, {
+    hint: `${option} takes a file, not the secret; relative paths start at the current folder`,
   });
 }
 

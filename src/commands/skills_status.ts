@@ -2,6 +2,7 @@
 import { BUNDLED_SKILLS } from "../skills/bundled.ts";
 import { type SkillStatus, skillStatus } from "../skills/status.ts";
 import { findTargets } from "../skills/targets.ts";
+import { shellWord } from "./hints.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import type { Invocation } from "./types.ts";
 
@@ -16,7 +17,7 @@ export async function skillsStatus({ process, values, output }: Invocation): Pro
   const toInstall = targets.length === 0 || targets.some((one) => INSTALLABLE.includes(one.state));
   const hint = target === undefined
     ? "Run: runtm-api skills install"
-    : "Run: runtm-api skills install --target DIR";
+    : `Run: runtm-api skills install --target ${shellWord(target)}`;
   await output.json(JSON.stringify({
     version: PROGRAM_VERSION,
     up_to_date: current,

@@ -21,7 +21,8 @@ async function run(...args: string[]): Promise<Parsed & { kind: "run" }> {
 
 async function values(...args: string[]): Promise<Values> {
   const parsed = await run(...args);
-  return await readValues(fakeProcess(), parsed.variant, parsed.given);
+  const process = fakeProcess({ files: { "/f": "text", "/dev/null": "" } });
+  return await readValues(process, parsed.variant, parsed.given);
 }
 
 async function refused(...args: string[]): Promise<Failure> {
@@ -113,6 +114,9 @@ Deno.test("--flag=false is false", async () => {
   assert.equal((await values("session", "list", "--team-mode=false")).team_mode, false);
   assert.equal((await run("secrets", "list", "--team=false")).variant.when, undefined);
   assert.equal((await run("secrets", "list", "--team")).variant.when, "team");
+  assert.equal((await run("session", "list", "--help=false")).variant.command, "session list");
+  assert.equal((await run("--version=false", "session", "list")).kind, "run");
+  assert.equal((await parse(["--version=false"])).kind, "help");
 });
 
 Deno.test("what means nothing is refused, with the closest known name", async () => {
@@ -123,6 +127,16 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
     [["session", "list", "--limt", "3"], /Unknown option "--limt"/, /--limit/],
     [["session", "launch", "--promt=fix the login"], /Unknown option "--promt"/, /--prompt/],
     [["--limit", "3", "session", "list"], /before the command/, /--help/],
+    [["--fromat", "json", "session", "list"], /Unknown option "--fromat"/, /--format/],
+    [["--api-key", "k", "session", "list"], /before the command/, /RUNTM_API_KEY/],
+    [["session", "list", "--token=k"], /Unknown option "--token"/, /auth login/],
+    [["session", "list", "-t"], /Unknown option "-t"/, /--help/],
+    [["session", "prompt", ID, "a", "--prompt-file", "/f"], /more than once/, /--prompt-file/],
+    [["session", "file", "write", ID, "a.txt"], /--content or --content-file/, /--help/],
+    [["session", "env", "set", ID, "A=1", "A=2"], /"A" was given twice/, /once/],
+    [["secrets", "set", "A", "1", "A", "2"], /"A" was given twice/, /once/],
+    [["secrets", "set", "A=1", "B=2"], /A name holds "="/, /KEY VALUE/],
+    [["secrets", "set", "--env-file", "/dev/null"], /secrets/, /at least one entry/],
     [["session", "list", "surplus"], /Surplus argument "surplus"/, /--help/],
     [["session", "get"], /Missing argument: session_id/, /session list/],
     [["session", "launch"], /Missing option: --prompt/, /--help/],

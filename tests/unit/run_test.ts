@@ -171,6 +171,46 @@ Deno.test("--verbose and RUNTM_DEBUG=1 log each try as JSON lines with a level",
   }
 });
 
+Deno.test("a key given in the wrong place is not shown", async () => {
+  const key = "runtm_sk_live_abcdefghijklmnop1234";
+  const wrong = [
+    [key],
+    ["auth", key],
+    ["auth", "login", key],
+    ["auth", "login", "--with-token", key],
+    ["auth", "login", `--with-token=${key}`],
+    ["session", "list", key],
+    ["session", "list", "--limit", key],
+    ["secrets", "list", `--team=${key}`],
+    ["--format", key, "session", "list"],
+  ];
+  for (const args of wrong) {
+    const result = await runWith(args);
+    assert.equal(result.code, 3, args.join(" "));
+    assert(!result.err.includes("abcdefghijklmnop"), result.err);
+  }
+  const odd = "another-form-of-key";
+  const result = await runWith(["auth", "login", odd], { env: { RUNTM_API_KEY: odd } });
+  assert(!result.err.includes(odd), result.err);
+});
+
+Deno.test("secrets on the command line are warned of at a terminal only", async () => {
+  const fetch = answering("{}");
+  const written = ["secrets", "set", "TOKEN", "hunter22222"];
+  const read = ["secrets", "set", "--stdin", "TOKEN"];
+  const key = ["integrations", "openai", "set", "--api-key", "hunter22222"];
+  const stderrOf = async (args: string[], stderr: boolean) => {
+    const result = await runWith(args, { fetch, stdin: "hunter22222", terminal: { stderr } });
+    assert.equal(result.code, 0, result.err);
+    assert(!result.err.includes("hunter22222"));
+    return result.err;
+  };
+  assert.match(await stderrOf(written, true), /^Warning: .*--stdin KEY.*\n$/);
+  assert.match(await stderrOf(key, true), /^Warning: .*--api-key-stdin, --api-key-file FILE\n$/);
+  assert.equal(await stderrOf(written, false), "");
+  assert.equal(await stderrOf(read, true), "");
+});
+
 Deno.test("what nobody expected is one JSON line and exit 1, not a stack trace", async () => {
   const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
   const stdout = {

@@ -96,6 +96,8 @@ Deno.test("readSecretMap() refuses what is doubtful, without showing a value", a
     { envFiles: ["/env"] },
     { envFiles: ["/none"] },
     { valueFiles: ["K=/none"] },
+    { valueFiles: ["K=hunter22"] },
+    { stdin: "K=hunter22" },
   ];
   for (const given of cases) {
     const error = await failure(() => readSecretMap(process(), given));
@@ -134,10 +136,11 @@ Deno.test("readSecret() takes one way and never an empty secret", async () => {
   assert.equal(await readSecret(fakeProcess({ stdin: "k\n" }), { file: "-" }, "--api-key"), "k");
   const bad = [{}, { value: "" }, { value: "a", stdin: true }, { stdin: true, file: "/k" }, {
     stdin: true,
-  }, { file: "/none" }];
+  }, { file: "sk-ant-hunter22" }];
   for (const given of bad) {
     const error = await failure(() => readSecret(fakeProcess({ stdin: "\n" }), given, "--api-key"));
     assert.match(error.message, /--api-key|--api-key-(stdin|file)/);
+    assert.ok(!error.message.includes("hunter22"), error.message);
   }
 });
 

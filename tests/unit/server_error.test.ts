@@ -216,7 +216,11 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   ],
   ["404 of an organisation", { operation: getOrgLimits, values: {}, status: 404 }, /auth status$/],
   ["404 with a page", { status: 404, text: "<html>" }, /base URL is probably wrong/],
-  ["400", { status: 400 }, "Correct the input; run: runtm-api session get --help"],
+  [
+    "400",
+    { status: 400 },
+    "Correct the input; run: runtm-api session get --help, or, if the state does not allow it: runtm-api session status sess_1",
+  ],
   ["401", { status: 401 }, /RUNTM_API_KEY.*runtm-api auth login$/],
   ["403", { status: 403 }, /"session get" needs a key with the scope sessions:read;.*auth status$/],
   ["409", { status: 409 }, /run: runtm-api session status sess_1$/],

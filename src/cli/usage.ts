@@ -1,0 +1,77 @@
+/** Usage errors: what is wrong with a command line, and in the hint what would be right. */
+import { Failure } from "../client/failure.ts";
+import type { Command } from "./commands.ts";
+import { GLOBAL_OPTIONS, inputsOf, longName, type OptionSpec } from "./options.ts";
+import { closest } from "./suggest.ts";
+
+/** A usage error: what was wrong, and in the hint what would be right. */
+export function usage(message: string, hint?: string): Failure {
+  return new Failure("usage", message, hint === undefined ? {} : { hint });
+}
+
+/** The error of a word that is no command after the words before it. */
+export function unknownCommand(
+  before: readonly string[],
+  word: string,
+  known: readonly string[],
+): Failure {
+  const start = ["runtm-api", ...before].join(" ");
+  const near = closest(word, known);
+  const what = before.length === 0
+    ? `Unknown command "${word}"`
+    : `Unknown command "${word}" after "${before.join(" ")}"`;
+  return usage(what, near ? `Did you mean: ${start} ${near}` : `Run: ${start} --help`);
+}
+
+/** The error of an option before the command words that is no global one. */
+export function unknownGlobal(name: string): Failure {
+  const near = closest(name, GLOBAL_OPTIONS.map(longName));
+  return usage(
+    `Unknown option "${name}" before the command`,
+    keyHint(name) ??
+      (near
+        ? `Did you mean: ${near}`
+        : "A command's own options stand after its words, only global ones before. Run: runtm-api --help"),
+  );
+}
+
+/** The hint for options that other programs have for their key. */
+function keyHint(name: string): string | undefined {
+  return /^--?(api[-_]?key|key|token|api[-_]?token)$/i.test(name)
+    ? "No option takes the key: set RUNTM_API_KEY, or run: runtm-api auth login"
+    : undefined;
+}
+
+/** The error of an option that a command does not have. */
+export function unknownOption(
+  command: Command,
+  name: string,
+  known: readonly OptionSpec[],
+): Failure {
+  const names = known.map(longName);
+  const near = closest(
+    name,
+    name.startsWith("--")
+      ? names
+      : names.concat(known.flatMap((o) => o.short ? [`-${o.short}`] : [])),
+  );
+  const see = `Run: runtm-api ${command.words} --help`;
+  const key = keyHint(name);
+  if (key !== undefined) return usage(`Unknown option "${name}" of "${command.words}"`, key);
+  // What looks like an option may be a secret that begins with a dash.
+  if (!near && takesSecrets(command)) {
+    return usage(
+      `Unknown option of "${command.words}"`,
+      `Write -- before values that begin with a dash. ${see}`,
+    );
+  }
+  return usage(
+    `Unknown option "${name}" of "${command.words}"`,
+    near ? `Did you mean: ${near}` : see,
+  );
+}
+
+/** Whether a command is given secrets, so that its words are not shown. */
+export function takesSecrets(command: Command): boolean {
+  return Object.values(inputsOf(command)).some((input) => input.secret);
+}
