@@ -27,19 +27,13 @@ class StepFailed extends Error {
 async function demo(): Promise<number> {
   const began = performance.now();
   const place = await makePlace();
-  const emulator = startProgram(place, [
-    "emulator",
-    "start",
-    "--port",
-    "0",
-    "--data-dir",
-    `${place.folder}/cloud`,
-  ]);
+  const start = ["emulator", "start", "--port", "0", "--data-dir", `${place.folder}/cloud`];
+  const emulator = startProgram(place, start);
   const stop = () => stopEmulator(emulator);
   const signals = ["SIGINT", "SIGTERM"] as const;
   signals.forEach((signal) => Deno.addSignalListener(signal, stop));
   try {
-    say("$ runtm-api emulator start --port 0 &");
+    say(`$ runtm-api ${start.map(shellWord).join(" ")} &`);
     const { url, api_key } = await firstLine(emulator);
     say(`{"url":"${url}", …}\n`);
     await mainJob({ ...place, env: { ...place.env, RUNTM_API_URL: url, RUNTM_API_KEY: api_key } });
