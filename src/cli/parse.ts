@@ -5,7 +5,14 @@
  * that takes a value takes the next word whatever it starts with, unless that word is exactly an
  * option of the command.
  */
-import { areaNames, type Command, isOperation, loadArea, type Variant } from "./commands.ts";
+import {
+  allCommands,
+  areaNames,
+  type Command,
+  isOperation,
+  loadArea,
+  type Variant,
+} from "./commands.ts";
 import {
   argumentsOf,
   GLOBAL_OPTIONS,
@@ -15,7 +22,14 @@ import {
   type OptionSpec,
   type Role,
 } from "./options.ts";
-import { takesSecrets, unknownCommand, unknownGlobal, unknownOption, usage } from "./usage.ts";
+import {
+  takesSecrets,
+  unknownArea,
+  unknownCommand,
+  unknownGlobal,
+  unknownOption,
+  usage,
+} from "./usage.ts";
 
 /** One value as it was written, and by which option. */
 export interface Written {
@@ -62,7 +76,7 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
       return { kind: "help", words: await helpWords(args.slice(line.at), globals), globals };
     }
     if (commands === undefined) {
-      if (!areaNames().includes(word)) throw unknownCommand([], word, areaNames());
+      if (!areaNames().includes(word)) throw await noArea(word);
       commands = await loadArea(word);
     }
     words.push(word);
@@ -80,6 +94,11 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
       words.join(" ")
     } --help`,
   );
+}
+
+async function noArea(word: string): Promise<Error> {
+  const commands = await allCommands();
+  return unknownArea(word, areaNames(), commands.map((command) => command.words));
 }
 
 /** The words that may follow, none when `words` starts no command. */
@@ -103,7 +122,7 @@ async function helpWords(rest: readonly string[], globals: Given): Promise<strin
   }
   const [area] = words;
   if (area === undefined) return words;
-  if (!areaNames().includes(area)) throw unknownCommand([], area, areaNames());
+  if (!areaNames().includes(area)) throw await noArea(area);
   const commands = await loadArea(area);
   for (let count = 2; count <= words.length; count++) {
     const known = nextWords(commands, words.slice(0, count - 1));

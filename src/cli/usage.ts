@@ -9,6 +9,31 @@ export function usage(message: string, hint?: string): Failure {
   return new Failure("usage", message, hint === undefined ? {} : { hint });
 }
 
+/** Most commands that a hint names. */
+const MOST_NAMED = 3;
+
+/**
+ * The error of a first word that is no area. Who writes `login` or `file read` has left out the
+ * area: the commands with that word are named.
+ *
+ * @param word What was typed
+ * @param areas The areas there are
+ * @param commands The words of all commands
+ */
+export function unknownArea(
+  word: string,
+  areas: readonly string[],
+  commands: readonly string[],
+): Failure {
+  const meant = new Set(commands.flatMap((words) => {
+    const parts = words.split(" ");
+    const at = parts.indexOf(word);
+    return at < 1 ? [] : [`runtm-api ${parts.slice(0, at + 1).join(" ")}`];
+  }));
+  if (meant.size === 0 || meant.size > MOST_NAMED) return unknownCommand([], word, areas);
+  return usage(`Unknown command "${word}"`, `Did you mean: ${[...meant].join(", or: ")}`);
+}
+
 /** The error of a word that is no command after the words before it. */
 export function unknownCommand(
   before: readonly string[],

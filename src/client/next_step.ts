@@ -50,16 +50,15 @@ export function hintForStatus(
     case 403:
       return forbiddenHint(operation);
     case 404:
-      return `Run: ${listCommand(asked)}`;
+      // Every service knows whose key it was given.
+      return operation.command === "auth status" ? BASE_URL_HINT : `Run: ${listCommand(asked)}`;
     case 407:
       return "Put user name and password into the proxy variable: http://USER:PASSWORD@HOST:PORT";
     case 408:
     case 504:
       return againHint(asked);
     case 409:
-      return operation.idempotencyKey === undefined
-        ? `The state does not allow this now; run: ${lookCommand(asked)}`
-        : `It may be there already; run: ${lookCommand(asked)}`;
+      return conflictHint(asked);
     case 410:
       return `It is gone for good; run: ${listCommand(asked)}`;
     case 413:
@@ -148,9 +147,22 @@ function lookCommand(asked: Asked): string {
   return listCommand(asked);
 }
 
+function conflictHint(asked: Asked): string {
+  const { idempotencyKey, inputs } = asked.operation;
+  const look = `run: ${lookCommand(asked)}`;
+  if (idempotencyKey === undefined) return `The state does not allow this now; ${look}`;
+  const rename = inputs.name === undefined ? "" : ", or give another name with --name";
+  return `It may be there already; ${look}${rename}`;
+}
+
 // Sessions answer 400 to wrong input and to what their state does not allow.
 function inputHint(asked: Asked): string {
-  const { command, idempotencyKey } = asked.operation;
+  const { command, idempotencyKey, stream } = asked.operation;
+  if (stream?.kind === "prompt") {
+    return `If the session is paused, run: ${PROGRAM} session resume ${
+      id(asked)
+    } --wait; its state shows: ${PROGRAM} session status ${id(asked)}`;
+  }
   const help = `Correct the input; run: ${PROGRAM} ${command} --help`;
   return command.startsWith("session ") && idempotencyKey === undefined && id(asked) !== "ID"
     ? `${help}, or, if the state does not allow it: ${PROGRAM} session status ${id(asked)}`
@@ -158,11 +170,12 @@ function inputHint(asked: Asked): string {
 }
 
 function forbiddenHint(operation: Operation): string {
-  const needs = operation.scopes.length === 0
-    ? ""
-    : ` needs a key with the scope${operation.scopes.length > 1 ? "s" : ""} ${
-      operation.scopes.join(", ")
-    }${operation.org === "required" ? " in this organisation" : ""};`;
+  if (operation.scopes.length === 0) {
+    return `The key may not act for this organisation: leave --org and RUNTM_ORG_ID out, or use another key; run: ${PROGRAM} auth status`;
+  }
+  const needs = ` needs a key with the scope${operation.scopes.length > 1 ? "s" : ""} ${
+    operation.scopes.join(", ")
+  }${operation.org === "required" ? " in this organisation" : ""};`;
   return `"${operation.command}"${needs} see what yours may do: ${PROGRAM} auth status`;
 }
 
@@ -172,7 +185,7 @@ function againHint(asked: Asked): string {
     if (idempotencyKey !== undefined) return unknownOutcomeHint(asked);
     return `Before running it again, check with: ${lookCommand(asked)}`;
   }
-  return "The service has trouble: run it again later";
+  return "The service has trouble: run it again later, and see https://status.runtm.com if it stays";
 }
 
 /** The first id in the path, as the caller gave it; `ID` when there is none. */

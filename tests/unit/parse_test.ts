@@ -122,6 +122,15 @@ Deno.test("--flag=false is false", async () => {
 Deno.test("what means nothing is refused, with the closest known name", async () => {
   const cases: [string[], RegExp, RegExp][] = [
     [["sesion", "list"], /Unknown command "sesion"/, /runtm-api session/],
+    [["login"], /Unknown command "login"/, /^Did you mean: runtm-api auth login$/],
+    [["deploy", "run", ID], /Unknown command "deploy"/, /runtm-api session deploy$/],
+    [
+      ["status", ID],
+      /Unknown command "status"/,
+      /auth status.*session status|session status.*auth/,
+    ],
+    [["list"], /Unknown command "list"/, /runtm-api --help$/],
+    [["help", "launch"], /Unknown command "launch"/, /runtm-api session launch$/],
     [["session", "lst"], /Unknown command "lst"/, /session list/],
     [["session", "deploy", "rum"], /Unknown command "rum"/, /session deploy run/],
     [["session", "list", "--limt", "3"], /Unknown option "--limt"/, /--limit/],

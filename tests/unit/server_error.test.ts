@@ -6,9 +6,11 @@ import { EXIT_CODES, type Failure } from "../../src/client/failure.ts";
 import { buildRequest } from "../../src/client/request.ts";
 import { type Redactor, redactorOf } from "../../src/client/redact.ts";
 import { failureOf } from "../../src/client/server_error.ts";
+import { getAuthStatus } from "../../src/operations/auth.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import * as session from "../../src/operations/session.ts";
 import { listTeamSecrets, setPersonalSecrets } from "../../src/operations/secrets.ts";
+import { getAuthStatus } from "../../src/operations/auth.ts";
 import { getOrgLimits } from "../../src/operations/guardrails.ts";
 import {
   buildTemplate,
@@ -214,6 +216,7 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     { operation: listTeamSecrets, values: {}, status: 404 },
     /secrets list --team$/,
   ],
+  ["404 of whose key it is", { operation: getAuthStatus, values: {}, status: 404 }, /base URL/],
   ["404 of an organisation", { operation: getOrgLimits, values: {}, status: 404 }, /auth status$/],
   ["404 with a page", { status: 404, text: "<html>" }, /base URL is probably wrong/],
   [
@@ -221,6 +224,30 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     { status: 400 },
     "Correct the input; run: runtm-api session get --help, or, if the state does not allow it: runtm-api session status sess_1",
   ],
+  [
+    "400 of a prompt",
+    {
+      operation: session.promptSession,
+      values: { ...ID, prompt: "x" },
+      status: 400,
+    },
+    "If the session is paused, run: runtm-api session resume sess_1 --wait; its state shows: runtm-api session status sess_1",
+  ],
+  ["403 that no scope explains", {
+    operation: getAuthStatus,
+    values: {},
+    status: 403,
+  }, /may not act for this organisation: leave --org .*run: runtm-api auth status$/],
+  ["409 of a name", {
+    operation: createTemplate,
+    values: { display_name: "x", github_repo: "a/b" },
+    status: 409,
+  }, "It may be there already; run: runtm-api template list, or give another name with --name"],
+  ["409 of a launch", {
+    operation: session.launchSession,
+    values: { prompt: "x" },
+    status: 409,
+  }, "It may be there already; run: runtm-api session list"],
   ["401", { status: 401 }, /RUNTM_API_KEY.*runtm-api auth login$/],
   ["403", { status: 403 }, /"session get" needs a key with the scope sessions:read;.*auth status$/],
   ["409", { status: 409 }, /run: runtm-api session status sess_1$/],
@@ -229,7 +256,7 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   ["422", { status: 422 }, /session get --help$/],
   ["429", { status: 429 }, "Wait a little and run it again"],
   ["429 with Retry-After", { status: 429, retryAfter: 3600 }, "Wait 3600 s and run it again"],
-  ["500 of a read", { status: 500 }, /run it again later/],
+  ["500 of a read", { status: 500 }, /run it again later.*https:\/\/status\.runtm\.com/],
   ["502 of a change", {
     operation: session.pauseSession,
     status: 502,
