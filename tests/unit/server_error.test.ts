@@ -6,7 +6,6 @@ import { EXIT_CODES, type Failure } from "../../src/client/failure.ts";
 import { buildRequest } from "../../src/client/request.ts";
 import { type Redactor, redactorOf } from "../../src/client/redact.ts";
 import { failureOf } from "../../src/client/server_error.ts";
-import { getAuthStatus } from "../../src/operations/auth.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import * as session from "../../src/operations/session.ts";
 import { listTeamSecrets, setPersonalSecrets } from "../../src/operations/secrets.ts";
