@@ -16,17 +16,13 @@ export interface Target {
 export interface Runtime {
   /** Name of the npm package. */
   readonly package: string;
+  /** Its version: the newest that the registry has for this platform. */
+  readonly version: string;
   /** Bytes of the executable in it. */
   readonly size: number;
   /** SHA-256 of the executable in it. */
   readonly sha256: string;
 }
-
-/**
- * Version of the packages: the newest that exists for all four platforms, so that what is tested on
- * one of them is what runs on the others.
- */
-export const RUNTIME_VERSION = "2.9.5";
 
 /** Every platform, in the order of building. */
 export const TARGETS: readonly Target[] = [
@@ -37,8 +33,9 @@ export const TARGETS: readonly Target[] = [
     triple: "x86_64-unknown-linux-gnu",
     runtime: {
       package: "@deno/linux-x64-glibc",
-      size: 95582008,
-      sha256: "dc480c462c8c3582524f3e75c160613d0a975e1f66b5465995d58bae236da7d3",
+      version: "2.9.6",
+      size: 95600728,
+      sha256: "bceb5b6a6239b0b010418406d8c77a508f67cf4337d94288f1c19fe71304aab0",
     },
   },
   {
@@ -48,6 +45,7 @@ export const TARGETS: readonly Target[] = [
     triple: "aarch64-unknown-linux-gnu",
     runtime: {
       package: "@deno/linux-arm64-glibc",
+      version: "2.9.5",
       size: 84842080,
       sha256: "e1a70c5eb03b0ebaf761077029ef86b9ba22d50e2b54ca45ce5437457f701b63",
     },
@@ -59,6 +57,7 @@ export const TARGETS: readonly Target[] = [
     triple: "x86_64-apple-darwin",
     runtime: {
       package: "@deno/darwin-x64",
+      version: "2.9.5",
       size: 97740224,
       sha256: "befc4fee79127584c0f5c9f76ca6bb73c8e6ff523c01acd52e9c5db1968a09cb",
     },
@@ -70,6 +69,7 @@ export const TARGETS: readonly Target[] = [
     triple: "aarch64-apple-darwin",
     runtime: {
       package: "@deno/darwin-arm64",
+      version: "2.9.5",
       size: 80900512,
       sha256: "b5bd08edab254d42d7b05aa5b6cb4c9b8d4dede4975aff76951ce2cce18866fa",
     },

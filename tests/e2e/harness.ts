@@ -26,6 +26,19 @@ export interface RunOptions {
 
 const ROOT = new URL("../../", import.meta.url);
 
+console.log(`program under test: ${describeProgram()}`);
+
+/** Which program the tests run: the source, or an executable of one of the two flavours. */
+function describeProgram(): string {
+  const binary = Deno.env.get("RUNTM_API_BIN");
+  if (!binary) return "the source";
+  using file = Deno.openSync(binary);
+  const start = new Uint8Array(2);
+  file.readSync(start);
+  const isPortable = new TextDecoder().decode(start) === "#!";
+  return `${binary} (${isPortable ? "portable" : "compile"} flavour)`;
+}
+
 /**
  * The program under test: an executable named by RUNTM_API_BIN, or else the source run by this Deno.
  */
@@ -57,17 +70,20 @@ export async function bundledProgram(folder: string): Promise<Program> {
 /** The environment of a run: nothing of the tester's own but the path and Deno's caches. */
 export function cleanEnv(home: string, env: Record<string, string> = {}): Record<string, string> {
   const kept: Record<string, string> = { HOME: home, PATH: Deno.env.get("PATH") ?? "", TZ: "UTC" };
-  const cache = Deno.env.get("DENO_DIR") ?? defaultDenoDir();
+  const caches = cacheFolder();
+  const cache = Deno.env.get("DENO_DIR") ?? (caches && `${caches}/deno`);
   if (cache !== undefined) kept.DENO_DIR = cache;
+  // A portable program unpacks itself into the cache folder: once, not once for every home.
+  if (Deno.env.get("RUNTM_API_BIN") && caches) kept.XDG_CACHE_HOME = caches;
   return { ...kept, ...env };
 }
 
-function defaultDenoDir(): string | undefined {
+function cacheFolder(): string | undefined {
   const home = Deno.env.get("HOME");
   const base = Deno.env.get("XDG_CACHE_HOME");
-  if (base) return `${base}/deno`;
+  if (base) return base;
   if (home === undefined) return undefined;
-  return Deno.build.os === "darwin" ? `${home}/Library/Caches/deno` : `${home}/.cache/deno`;
+  return Deno.build.os === "darwin" ? `${home}/Library/Caches` : `${home}/.cache`;
 }
 
 /**
