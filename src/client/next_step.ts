@@ -60,7 +60,8 @@ export function hintForStatus(
     case 409:
       return conflictHint(asked);
     case 410:
-      return `It is gone for good; run: ${listCommand(asked)}`;
+      // What is gone has no files or variables to list.
+      return `It is gone for good; run: ${listCommand(asked).split(",")[0]}`;
     case 413:
       return "Send less at once: shorten the text or split it into several calls";
     case 429:
@@ -110,6 +111,11 @@ export function listCommand(asked: Asked): string {
           id(asked)
         }`;
       }
+      if (operation.command === "session env delete") {
+        return `${PROGRAM} session list, or for the variable: ${PROGRAM} session env get ${
+          id(asked)
+        }`;
+      }
       return `${PROGRAM} session list`;
     case "template":
       return words[1] === "secrets"
@@ -148,7 +154,12 @@ function lookCommand(asked: Asked): string {
 }
 
 function conflictHint(asked: Asked): string {
-  const { idempotencyKey, inputs } = asked.operation;
+  const { idempotencyKey, inputs, stream } = asked.operation;
+  if (stream?.kind === "prompt") {
+    return `One prompt runs at a time: wait with: ${PROGRAM} session wait ${
+      id(asked)
+    }, or end it with: ${PROGRAM} session prompt-cancel ${id(asked)}`;
+  }
   const look = `run: ${lookCommand(asked)}`;
   if (idempotencyKey === undefined) return `The state does not allow this now; ${look}`;
   const rename = inputs.name === undefined ? "" : ", or give another name with --name";

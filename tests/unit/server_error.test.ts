@@ -237,6 +237,25 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     values: {},
     status: 403,
   }, /may not act for this organisation: leave --org .*run: runtm-api auth status$/],
+  [
+    "409 of a prompt",
+    {
+      operation: session.promptSession,
+      values: { ...ID, prompt: "x" },
+      status: 409,
+    },
+    "One prompt runs at a time: wait with: runtm-api session wait sess_1, or end it with: runtm-api session prompt-cancel sess_1",
+  ],
+  ["404 of a variable", {
+    operation: session.deleteSessionEnvVar,
+    values: { ...ID, key: "TOKEN" },
+    status: 404,
+  }, "Run: runtm-api session list, or for the variable: runtm-api session env get sess_1"],
+  ["410 of a file", {
+    operation: session.readSessionFile,
+    values: { ...ID, path: "a.txt" },
+    status: 410,
+  }, "It is gone for good; run: runtm-api session list"],
   ["409 of a name", {
     operation: createTemplate,
     values: { display_name: "x", github_repo: "a/b" },
