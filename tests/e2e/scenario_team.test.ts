@@ -58,10 +58,22 @@ Deno.test("a team is set up, used and looked at", async () => {
     }
     const recent = listOf(await owner.run("activity", "recent-prompts"), "prompts");
     assert.equal(recent.length, 2);
-    for (const id of ids) await owner.run("activity", "session-usage", id);
-    for (const view of ["summary", "daily", "team-summary", "team-activity", "team-members"]) {
-      await owner.run("activity", view);
+    for (const [at, id] of ids.entries()) {
+      const usage = listOf(await owner.run("activity", "session-usage", id), "prompts");
+      assert.deepEqual(usage.map((one) => one.prompt_preview), [prompts[at]]);
     }
+    for (const view of ["summary", "team-summary"]) {
+      const { total_sessions, total_prompts } = await owner.run("activity", view);
+      assert.deepEqual([view, total_sessions, total_prompts], [view, 2, 2]);
+    }
+    for (const view of ["daily", "team-activity"]) {
+      const days = listOf(await owner.run("activity", view), "daily_activity");
+      // Two, when the test runs over midnight.
+      const sum = (name: string) => days.reduce((total, day) => total + Number(day[name]), 0);
+      assert.deepEqual([view, sum("sessions"), sum("prompts")], [view, 2, 2]);
+    }
+    const members = listOf(await owner.run("activity", "team-members"), "members");
+    assert.deepEqual(members.map((member) => member.prompts), [2, 0]);
   });
 });
 
