@@ -2,7 +2,7 @@
 import { Failure } from "../client/failure.ts";
 import { fileReason } from "../config/home.ts";
 import { credentialsPath, KEY_VARIABLE } from "../config/key.ts";
-import type { Process } from "../process/types.ts";
+import type { FileInfo, Process } from "../process/types.ts";
 import type { Invocation } from "./types.ts";
 
 /** Removes the credentials file, if there is one, and says so. */
@@ -19,20 +19,32 @@ export async function authLogout({ process, globals, output }: Invocation): Prom
 }
 
 async function isRemovable(process: Process, file: string): Promise<boolean> {
-  const info = await process.files.stat(file, { noFollow: true });
+  const info = await lookAt(process, file);
   if (info?.kind !== "directory") return info !== undefined;
   throw new Failure("local", `"${file}" is a folder, not a credentials file`, {
     hint: "Look into it and remove it by hand",
   });
 }
 
+async function lookAt(process: Process, file: string): Promise<FileInfo | undefined> {
+  try {
+    return await process.files.stat(file, { noFollow: true });
+  } catch (error) {
+    throw notRemoved(file, error);
+  }
+}
+
 async function remove(process: Process, file: string): Promise<void> {
   try {
     await process.files.remove(file);
   } catch (error) {
-    throw new Failure("local", `Cannot remove "${file}": ${fileReason(error)}`, {
-      hint: "Make its folder writable for you",
-      cause: error,
-    });
+    throw notRemoved(file, error);
   }
+}
+
+function notRemoved(file: string, error: unknown): Failure {
+  return new Failure("local", `Cannot remove "${file}": ${fileReason(error)}`, {
+    hint: "Make its folder readable and writable for you",
+    cause: error,
+  });
 }

@@ -1,4 +1,7 @@
 /** `skills status`: whether installed skill files are those of this release. */
+import { Failure } from "../client/failure.ts";
+import { fileReason } from "../config/home.ts";
+import type { Files } from "../process/types.ts";
 import { BUNDLED_SKILLS } from "../skills/bundled.ts";
 import { type SkillStatus, skillStatus } from "../skills/status.ts";
 import { findTargets } from "../skills/targets.ts";
@@ -11,7 +14,7 @@ export async function skillsStatus({ process, values, output }: Invocation): Pro
   const target = typeof values.target === "string" ? values.target : undefined;
   const targets: SkillStatus[] = [];
   for (const directory of await findTargets(process, target)) {
-    targets.push(await skillStatus(process.files, directory, BUNDLED_SKILLS, PROGRAM_VERSION));
+    targets.push(await lookInto(process.files, directory));
   }
   const current = targets.length > 0 && targets.every((one) => one.state === "current");
   const toInstall = targets.length === 0 || targets.some((one) => INSTALLABLE.includes(one.state));
@@ -24,6 +27,17 @@ export async function skillsStatus({ process, values, output }: Invocation): Pro
     targets,
     ...(toInstall ? { hint } : {}),
   }));
+}
+
+async function lookInto(files: Files, directory: string): Promise<SkillStatus> {
+  try {
+    return await skillStatus(files, directory, BUNDLED_SKILLS, PROGRAM_VERSION);
+  } catch (error) {
+    throw new Failure("local", `Cannot look into "${directory}": ${fileReason(error)}`, {
+      hint: "Make the folder readable for you and run it again",
+      cause: error,
+    });
+  }
 }
 
 const INSTALLABLE: readonly SkillStatus["state"][] = ["missing", "older", "changed"];

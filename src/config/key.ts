@@ -64,7 +64,9 @@ async function readCredentials(process: World, file: string): Promise<string | u
       "no_key",
       `Cannot read the credentials file "${file}": ${fileReason(error)}`,
       {
-        hint: `Make it readable for you (chmod 600 '${file}'), or set ${KEY_VARIABLE}`,
+        hint: (error as Error).name === "PermissionDenied"
+          ? `Make it readable for you (chmod 600 '${file}'), or set ${KEY_VARIABLE}`
+          : `Look into it and remove it by hand, or set ${KEY_VARIABLE}`,
         cause: error,
       },
     );

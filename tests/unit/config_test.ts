@@ -104,6 +104,19 @@ Deno.test("findKey() prefers RUNTM_API_KEY and says so", async () => {
   assert.deepEqual([found.key, found.source, found.file], ["runtm_sk_env", "env", CREDENTIALS]);
 });
 
+Deno.test("findKey() advises chmod where permission is missing, and nowhere else", async () => {
+  const hint = async (error: Error) => {
+    const process = world({ env: { RUNTM_API_KEY: "" } });
+    const files = { ...process.files, read: () => Promise.reject(error) };
+    const failure: unknown = await findKey({ env: process.env, files }).catch((error) => error);
+    assert.ok(failure instanceof Failure);
+    assert.equal(failure.code, "no_key");
+    return failure.facts.hint ?? "";
+  };
+  assert.match(await hint(new Deno.errors.PermissionDenied("no")), /chmod 600/);
+  assert.doesNotMatch(await hint(new Deno.errors.IsADirectory("no")), /chmod/);
+});
+
 Deno.test("findKey() reads the first line of the credentials file, trimmed", async () => {
   for (
     const text of [

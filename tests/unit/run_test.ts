@@ -211,6 +211,30 @@ Deno.test("secrets on the command line are warned of at a terminal only", async 
   assert.equal(await stderrOf(read, true), "");
 });
 
+Deno.test("a place that may not be looked into is a failure with a reason", async () => {
+  const denied = () => Promise.reject(new Deno.errors.PermissionDenied("no"));
+  for (
+    const [args, code] of [
+      [["auth", "logout"], "local"],
+      [["auth", "status"], "no_key"],
+      [["session", "list"], "no_key"],
+      [["skills", "status", "--target", "/x"], "local"],
+      [["skills", "install", "--target", "/x"], "local"],
+      [["skills", "uninstall", "--target", "/x"], "local"],
+      [["session", "prompt", ID, "--prompt-file", "/x"], "input_file"],
+      [["secrets", "set", "--value-file", "A=/x"], "input_file"],
+    ] as const
+  ) {
+    const env = { HOME: "/home/user", RUNTM_API_URL: "https://app.runtm.com" };
+    const process = fakeProcess({ env, args });
+    const files = { ...process.files, stat: denied, read: denied, remove: denied };
+    assert.notEqual(await run({ ...process, files }), 0);
+    const { error, hint, ...facts } = JSON.parse(process.err());
+    assert.equal(facts.code, code, `${args.join(" ")}: ${error}`);
+    assert(hint.length > 0);
+  }
+});
+
 Deno.test("what nobody expected is one JSON line and exit 1, not a stack trace", async () => {
   const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
   const stdout = {
