@@ -5,11 +5,12 @@ import type { Operation } from "../../src/operations/types.ts";
 import { YES } from "../../src/cli/options.ts";
 
 const operations = await allOperations();
-const fixture = (name: string) =>
-  Deno.readTextFile(new URL(`../fixtures/${name}`, import.meta.url));
+/** Rows of the core tier. The table may hold more: what a later release adds needs no edit here. */
+const rows = (await fixture("core_routes.tsv")).trimEnd().split("\n").slice(1);
+const coreIds = new Set(rows.map((row) => row.split("\t").at(-1)));
+const core = operations.filter((operation) => coreIds.has(operation.id));
 
-Deno.test("the table has the 93 routes of the core tier, none missing, none with other words", async () => {
-  const rows = (await fixture("core_routes.tsv")).trimEnd().split("\n").slice(1);
+Deno.test("the table has the 93 routes of the core tier, none missing, none with other words", () => {
   assert.equal(rows.length, 93);
   const row = (operation: Operation) =>
     [
@@ -19,7 +20,7 @@ Deno.test("the table has the 93 routes of the core tier, none missing, none with
       operation.org,
       operation.id,
     ].join("\t");
-  assert.deepEqual(operations.map(row).toSorted(), rows.toSorted());
+  assert.deepEqual(core.map(row).toSorted(), rows.toSorted());
 });
 
 Deno.test("every command of the quick reference is in the table, with the options it shows", async () => {
@@ -36,9 +37,13 @@ Deno.test("every command of the quick reference is in the table, with the option
       );
     }
   }
-  const commands = new Set(operations.map((operation) => operation.command));
+  const commands = new Set(core.map((operation) => operation.command));
   assert.equal(commands.size, new Set(shown.map((line) => line.split(" --")[0])).size);
 });
+
+function fixture(name: string): Promise<string> {
+  return Deno.readTextFile(new URL(`../fixtures/${name}`, import.meta.url));
+}
 
 function spellings(operation: Operation): string[] {
   const own = Object.entries(operation.inputs)

@@ -76,6 +76,12 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
     case "number":
       return fc.integer({ min: Math.ceil(minimum ?? 0), max: maximum ?? 1000 });
     case "strings":
+      if (input.launchArguments) {
+        return fc.array(fc.stringMatching(/^-?[A-Z][A-Z0-9_ ]{0,8}$/), {
+          minLength: 1,
+          maxLength: 4,
+        });
+      }
       return fc.array(
         word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
         {
