@@ -209,7 +209,7 @@ async function askAgent(
 ): Promise<AgentOutcome> {
   signal.throwIfAborted();
   const session = readSession(emulator, sessionId);
-  if (session?.state !== "running") throw new Error(`Session is ${session?.state ?? "gone"}`);
+  if (session?.state !== "running") throw new Error(whyNotRunning(session));
   const workspace = workspaceOf(emulator, sessionId);
   const promptId = text(row, "id");
   await keepWorkspace(emulator, row, workspace);
@@ -231,6 +231,12 @@ async function askAgent(
       emulator.events.append(sessionId, events.map((event): NewEvent => ({ ...event, promptId })));
     },
   });
+}
+
+/** A session that could not be made says why; its prompt fails for the same reason. */
+function whyNotRunning(session: Session | undefined): string {
+  const problem = session && textOrNull(session.row, "error_message");
+  return problem ? `The session failed: ${problem}` : `Session is ${session?.state ?? "gone"}`;
 }
 
 /** Keeps the files as they are before the prompt, for rewind. */

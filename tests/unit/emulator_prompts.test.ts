@@ -80,6 +80,16 @@ Deno.test("a prompt with a plan mode changes no file", () =>
     assert.equal((await lastPrompt(calls, id)).plan_mode, true);
   }));
 
+Deno.test("launchSession() of a session that cannot be made says why the prompt failed", () =>
+  withEmulator(async (calls) => {
+    const body = { prompt: "Hi", github_repo: { full_name: "acme/web", branch: "nowhere" } };
+    const { id } = await calls.call("launchSession", { body });
+    await until(calls, id, (block) => block.event === "error");
+    const last = await lastPrompt(calls, id);
+    assert.equal(last.status, "error");
+    assert.match(last.error, /^The session failed: .*nowhere/);
+  }));
+
 Deno.test("an order to fail ends the prompt as an error, a failing test in the prompt does not", () =>
   withEmulator(async (calls) => {
     const id = await runningSession(calls);
