@@ -55,8 +55,12 @@ async function askAtTerminal({ process, output, signal }: Invocation): Promise<s
       hint: "Run: runtm-api auth login --with-token < FILE",
     });
   }
-  await output.remark("Paste the API key and press Enter (it is not shown):");
-  return await untilAborted(process.stdin.readHidden(), signal) ?? "";
+  // The terminal falls silent before the question shows: a key pasted at once is not shown either.
+  const [key] = await Promise.all([
+    untilAborted(process.stdin.readHidden(), signal),
+    output.remark("Paste the API key and press Enter (it is not shown):"),
+  ]);
+  return key ?? "";
 }
 
 function untilAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -260,6 +260,31 @@ Deno.test("auth login asks at a terminal, and only there", async () => {
   assert.equal((await failureOf(start(authLogin, { terminal }).done)).code, "usage");
 });
 
+Deno.test("auth login silences the terminal before it asks: a key pasted at once is not shown", async () => {
+  let asked: string | undefined;
+  const readHidden = () => {
+    asked = world.err();
+    return Promise.resolve("");
+  };
+  const world = fakeProcess({
+    env: { HOME: "/home/me" },
+    terminal: { stdin: true, stderr: true },
+  });
+  const stdin = { ...world.stdin, readHidden };
+  await failureOf(authLogin({
+    process: { ...world, stdin },
+    operation: undefined,
+    values: {},
+    globals: {},
+    connect: () => assert.fail("not connected"),
+    operationById,
+    output: createPrinter(world, { indent: false, verbose: false }),
+    signal: new AbortController().signal,
+  }));
+  assert.equal(asked, "");
+  assert.match(world.err(), /not shown/);
+});
+
 Deno.test("auth login ends when it is interrupted while it asks", async () => {
   const run = start(authLogin, { terminal: { stdin: true, stderr: true } });
   const never = { ...run.process.stdin, readHidden: () => new Promise<never>(() => {}) };
