@@ -5,9 +5,10 @@
 import assert from "node:assert/strict";
 import { buildCompiled } from "../../scripts/build/compile.ts";
 import { sha256 } from "../../scripts/build/checksums.ts";
+import { PERMISSIONS } from "../../scripts/build/permissions.ts";
 import { executableType } from "../../scripts/build/executable_type.ts";
 import { archiveName, type Target, TARGETS } from "../../scripts/build/targets.ts";
-import { findTool, makePlace, serveFiles, treeOf } from "./world.ts";
+import { acceptAll, findTool, makePlace, readHead, serveFiles, treeOf } from "./world.ts";
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 const VERSION: string = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`)).version;
@@ -306,18 +307,48 @@ Deno.test("runtime and program for linux-arm64 run under emulation", async () =>
     RUNTM_API_HOME: place.home,
     RUNTM_API_SELF: `${place.bin}/runtm-api`,
     DENO_DIR: `${place.bin}/deno`,
+    RUNTM_API_KEY: "runtm_sk_test_0000000000000000",
   };
   const start = (...words: string[]) =>
     run(emulator, [
       ...["-L", libraries, `${place.bin}/runtime`, "run", "--quiet", "--no-config", "--no-lock"],
-      ...["--no-prompt", "--allow-read", "--allow-write", "--allow-env", `${place.bin}/main.js`],
-      ...words,
+      ...[...PERMISSIONS, `${place.bin}/main.js`, ...words],
     ], { env, clearEnv: true });
   assert.deepEqual(await start("--version"), { code: 0, stdout: `${VERSION}\n`, stderr: "" });
   const installed = await start("skills", "install");
   assert.equal(installed.code, 0, installed.stderr);
   assert.ok(await Deno.stat(`${place.home}/.claude/skills/runtm/SKILL.md`));
+
+  // The runtime of this platform would send a change again by itself; the program keeps it from that.
+  await using server = hangUp();
+  const url = `http://127.0.0.1:${server.port}/api/cloud`;
+  const launched = await start(
+    ...`--api-url ${url} --retries 0 session launch --prompt x`.split(" "),
+  );
+  assert.equal(launched.code, 1, launched.stderr);
+  assert.equal(JSON.parse(launched.stderr).code, "outcome_unknown");
+  assert.equal(server.requests(), 1);
 });
+
+/** A server that reads requests and hangs up. */
+function hangUp() {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  let requests = 0;
+  const open = new Set<Promise<void>>();
+  const accepting = acceptAll(listener, async (connection) => {
+    await readHead(connection);
+    requests++;
+  }, open);
+  return {
+    port: listener.addr.transport === "tcp" ? listener.addr.port : 0,
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      await accepting;
+      await Promise.all(open);
+    },
+  };
+}
 
 Deno.test("build says which target failed and why, and writes no checksums then", async () => {
   await using place = await makePlace({ uid: undefined });
