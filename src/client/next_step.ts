@@ -154,7 +154,7 @@ function lookCommand(asked: Asked): string {
 }
 
 function conflictHint(asked: Asked): string {
-  const { idempotencyKey, inputs, stream } = asked.operation;
+  const { command, idempotencyKey, stream } = asked.operation;
   if (stream?.kind === "prompt") {
     return `One prompt runs at a time: wait with: ${PROGRAM} session wait ${
       id(asked)
@@ -162,8 +162,10 @@ function conflictHint(asked: Asked): string {
   }
   const look = `run: ${lookCommand(asked)}`;
   if (idempotencyKey === undefined) return `The state does not allow this now; ${look}`;
-  const rename = inputs.name === undefined ? "" : ", or give another name with --name";
-  return `It may be there already; ${look}${rename}`;
+  // Names of templates are taken, of sessions there may only be too many.
+  return command === "template create"
+    ? `It may be there already; ${look}, or give another name with --name`
+    : `It may be there already, or a limit may be reached; ${look}`;
 }
 
 // Sessions answer 400 to wrong input and to what their state does not allow.

@@ -265,7 +265,7 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     operation: session.launchSession,
     values: { prompt: "x" },
     status: 409,
-  }, "It may be there already; run: runtm-api session list"],
+  }, "It may be there already, or a limit may be reached; run: runtm-api session list"],
   ["401", { status: 401 }, /RUNTM_API_KEY.*runtm-api auth login$/],
   ["403", { status: 403 }, /"session get" needs a key with the scope sessions:read;.*auth status$/],
   ["409", { status: 409 }, /run: runtm-api session status sess_1$/],
