@@ -257,7 +257,7 @@ function eventLines(feed: (text: string) => void): LineFeed {
       if (text === "") return;
       const rest = lastLineBreak(text) + 1;
       // The beginning of a line is held back while it could become one of those lines.
-      if ((rest > 0 || !inLine) && couldBeBare(text.slice(rest, rest + 13))) {
+      if (couldBeBare(text.slice(rest, rest + 13))) {
         held = text.slice(rest);
         text = text.slice(0, rest);
       }

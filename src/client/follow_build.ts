@@ -12,7 +12,7 @@ import { Failure } from "./failure.ts";
 import { memberText } from "./json_text.ts";
 import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
 import { askUntil, reconnections, reopen } from "./reconnect.ts";
-import { AFTERMATH, isDone, wordsOf } from "./stream_outcome.ts";
+import { AFTERMATH, isDone, toldFailure, wordsOf } from "./stream_outcome.ts";
 import { fingerprint } from "./stream_position.ts";
 
 /** How a build stands. */
@@ -70,7 +70,7 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
         if (last === undefined || !isDone(last)) yield [ownDone(build)];
         return;
       }
-      trouble = buildTrouble(id, build, last !== undefined);
+      trouble = buildTrouble(world, id, build, last !== undefined);
       if (trouble === undefined) tries.progress();
       else if (trouble.code !== "stream_cut") throw trouble;
     }
@@ -110,6 +110,7 @@ function buildState({ text: template }: Answer): BuildState {
 
 /** What stands in the way of reading on; `stream_cut` where it may pass. */
 function buildTrouble(
+  world: FollowWorld,
   id: string,
   { state, template }: BuildState,
   begun: boolean,
@@ -117,9 +118,9 @@ function buildTrouble(
   if (state === "under way" || (state === "waiting" && begun)) return undefined;
   const hint = commandHint(id, (id) => `template build-logs-history ${id}`, "template list");
   if (state === "failed") {
+    const what = "The build of the template failed";
     const words = wordsOf({ error: readMember(template, "build_error") });
-    const because = words === undefined ? "" : `: ${words}`;
-    return new Failure("operation_failed", `The build of the template failed${because}`, { hint });
+    return toldFailure(world, { code: "operation_failed", what, words, hint });
   }
   if (state === "unknown") {
     return new Failure("api_error", "The log ended, and the template does not tell of its build", {

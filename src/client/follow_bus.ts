@@ -64,8 +64,8 @@ export async function* followBus(
   if (last === undefined || !isDone(last)) {
     yield [ownEvent("done", `{"last_prompt":${prompt?.text ?? "null"}}`)];
   }
-  const failure = promptFailure(session, error, outcome) ??
-    (prompt && statusFailure(session, prompt));
+  const failure = promptFailure(world, session, error, outcome) ??
+    (prompt && statusFailure(world, session, prompt));
   if (failure) throw failure;
 }
 

@@ -15,7 +15,15 @@ import {
   isUnsure,
   openEvents,
 } from "./open_events.ts";
-import { AFTERMATH, field, isDone, isError, saysFailed, wordsOf } from "./stream_outcome.ts";
+import {
+  AFTERMATH,
+  field,
+  isDone,
+  isError,
+  saysFailed,
+  toldFailure,
+  wordsOf,
+} from "./stream_outcome.ts";
 
 /**
  * Starts a deploy and follows it until it is ready.
@@ -52,8 +60,8 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
     if (!isDrop(error) && !isUnsure(error)) throw error;
     trouble = error;
   }
-  if (failed) throw deployFailure(session, failed);
-  if (ready === undefined && undecided) throw needsMetadata(session, undecided);
+  if (failed) throw deployFailure(world, session, failed);
+  if (ready === undefined && undecided) throw needsMetadata(world, session, undecided);
   if (done) return;
   if (ready === undefined) throw unknownState(session, trouble);
   yield [ownEvent("done", ready.json)];
@@ -63,25 +71,30 @@ function isReady({ data }: StreamEvent): boolean {
   return field(data, "phase") === "deploy" && field(data, "status") === "ready";
 }
 
-function deployFailure(session: string, { data }: StreamEvent): Failure {
+function deployFailure(world: FollowWorld, session: string, { data, json }: StreamEvent): Failure {
   const phase = field(data, "phase");
-  const where = typeof phase === "string" ? ` in phase "${phase}"` : "";
-  const words = wordsOf(data);
-  return new Failure(
-    "operation_failed",
-    `The deploy failed${where}${words === undefined ? "" : `: ${words}`}`,
-    {
-      hint: commandHint(session, (id) => `session deploy validate ${id}`, "session list"),
-      details: data,
-    },
-  );
+  const what = "The deploy failed";
+  return toldFailure(world, {
+    code: "operation_failed",
+    what: typeof phase === "string" ? `${what} in phase "${phase.slice(0, 100)}"` : what,
+    words: wordsOf(data),
+    hint: validateHint(session),
+    json,
+  });
 }
 
-function needsMetadata(session: string, { data }: StreamEvent): Failure {
-  return new Failure("operation_failed", "The deploy needs metadata that the project lacks", {
-    hint: commandHint(session, (id) => `session deploy validate ${id}`, "session list"),
-    details: data,
+function needsMetadata(world: FollowWorld, session: string, { json }: StreamEvent): Failure {
+  return toldFailure(world, {
+    code: "operation_failed",
+    what: "The deploy needs metadata that the project lacks",
+    words: undefined,
+    hint: validateHint(session),
+    json,
   });
+}
+
+function validateHint(session: string): string {
+  return commandHint(session, (id) => `session deploy validate ${id}`, "session list");
 }
 
 function unknownState(session: string, trouble: Failure | undefined): Failure {

@@ -74,7 +74,7 @@ export async function* followPrompt(values: Values, world: FollowWorld): EventBa
       yield shown;
       const last = shown.at(-1);
       if (last === undefined || !isDone(last)) continue;
-      const failure = promptFailure(session, error, last);
+      const failure = promptFailure(world, session, error, last);
       if (failure) throw failure;
       return;
     }
@@ -82,7 +82,7 @@ export async function* followPrompt(values: Values, world: FollowWorld): EventBa
     if (!isDrop(thrown) && (answered || !isUnsure(thrown))) throw thrown;
     trouble = thrown;
   }
-  const failure = promptFailure(session, error);
+  const failure = promptFailure(world, session, error);
   if (failure) throw failure;
   yield* resume({ ...broken, answered, position: position.current, floor, trouble }, world);
 }
@@ -125,7 +125,9 @@ async function* resume(broken: Broken, world: FollowWorld): EventBatches {
       `{"resumed":"${how}","missed_events":${!seenToEnd},"last_prompt":${prompt?.text ?? "null"}}`,
     ),
   ];
-  const failure = prompt ? statusFailure(session, prompt) : promptFailure(session, error, done);
+  const failure = prompt
+    ? statusFailure(world, session, prompt)
+    : promptFailure(world, session, error, done);
   if (failure) throw failure;
 }
 

@@ -5,8 +5,10 @@
  */
 import { commandHint } from "./command_hint.ts";
 import type { StreamEvent } from "./event_line.ts";
-import { Failure } from "./failure.ts";
+import { Failure, type FailureCode } from "./failure.ts";
+import type { FollowWorld } from "./open_events.ts";
 import type { PromptStatus } from "./prompt_status.ts";
+import { redactInside, redactorFor } from "./redact.ts";
 
 /** How long after its last event an ended stream may still bring another, in milliseconds. */
 export const AFTERMATH = 2_000;
@@ -53,36 +55,73 @@ export function wordsOf(data: unknown): string | undefined {
   return undefined;
 }
 
+/** What a failure is built of where the server tells of it. */
+export interface Told {
+  readonly code: FailureCode;
+  /** What happened, in our words. */
+  readonly what: string;
+  /** What the server says to it. */
+  readonly words: string | undefined;
+  readonly hint: string;
+  /** What tells of it, JSON text. */
+  readonly json?: string;
+}
+
+/**
+ * A failure that the server tells of. The key is taken out of its words, and they are cut to what
+ * fits on a line that people read.
+ *
+ * @param world The outside world
+ * @param told What it is built of
+ */
+export function toldFailure(world: FollowWorld, { code, what, words, hint, json }: Told): Failure {
+  const redact = redactorFor([], world.connection.settings.key);
+  const message = redact(words === undefined ? what : `${what}: ${words}`).slice(0, MOST_WORDS);
+  // Much deeper nesting than fits here could not be written again.
+  const details = json !== undefined && json.length <= MOST_DETAILS
+    ? { details: redactInside(JSON.parse(json), redact) }
+    : {};
+  return new Failure(code, message, { hint, ...details });
+}
+
+const MOST_WORDS = 2_000;
+const MOST_DETAILS = 8_000;
+
 /**
  * The failure of a prompt, as its events tell it.
  *
+ * @param world The outside world
  * @param session The session's id
  * @param events The `error` event, the `done` event, as far as there were any
  * @returns `undefined` when they tell of none
  */
 export function promptFailure(
+  world: FollowWorld,
   session: string,
   ...events: readonly (StreamEvent | undefined)[]
 ): Failure | undefined {
   const bad = events.find((event) => event && (isError(event) || saysFailed(event.data)));
-  if (bad === undefined) return undefined;
-  const words = wordsOf(bad.data);
-  return new Failure(
-    "stream_error",
-    `The prompt failed${words === undefined ? "" : `: ${words}`}`,
-    {
-      hint: commandHint(session, (id) => `session history ${id}`, "session list"),
-      details: bad.data,
-    },
-  );
+  return bad && toldFailure(world, {
+    code: "stream_error",
+    what: "The prompt failed",
+    words: wordsOf(bad.data),
+    hint: commandHint(session, (id) => `session history ${id}`, "session list"),
+    json: bad.json,
+  });
 }
 
 /** The failure of a prompt, as the status route tells it; `undefined` when it did not fail. */
-export function statusFailure(session: string, prompt: PromptStatus): Failure | undefined {
+export function statusFailure(
+  world: FollowWorld,
+  session: string,
+  prompt: PromptStatus,
+): Failure | undefined {
   if (!prompt.failed) return undefined;
-  const words = prompt.error === undefined ? "" : `: ${prompt.error}`;
-  return new Failure("stream_error", `The prompt ended with status "${prompt.status}"${words}`, {
+  return toldFailure(world, {
+    code: "stream_error",
+    what: `The prompt ended with status "${prompt.status}"`,
+    words: prompt.error,
     hint: commandHint(session, (id) => `session history ${id}`, "session list"),
-    details: { last_prompt: JSON.parse(prompt.text) },
+    json: `{"last_prompt":${prompt.text}}`,
   });
 }

@@ -313,6 +313,17 @@ Deno.test("SIGINT ends session events, and says that a prompt goes on", async ()
   });
 });
 
+Deno.test("SIGTERM ends session deploy run, and says that the deploy goes on", async () => {
+  await withSession({ agentPace: 3 }, async ({ cloud, back, id }) => {
+    const ended = await interrupted(cloud, "SIGTERM", ["session", "deploy", "run", id]);
+    assert.equal(ended.code, 143, ended.stderr);
+    assert.ok(linesOf(ended).length > 0);
+    assert.match(String(errorOf(ended).error), /the deploy goes on/);
+    assert.equal(errorOf(ended).hint, `Run: runtm-api session deploy info ${id}`);
+    assert.equal((await back.requests("POST", "/deploy/run")).length, 1);
+  });
+});
+
 Deno.test("a prompt whose cancelling fails on an interrupt is said to go on", async () => {
   await withSession({}, async ({ cloud, back, id }) => {
     await back.fault("POST", "/sessions/*/prompt/cancel", { type: "status", status: 500 });

@@ -378,6 +378,19 @@ Deno.test("readEvents() fails with stream_idle after a silence; comments are lif
   assert.equal(cancelled, true);
 });
 
+Deno.test("readEvents() does not count the time its reader takes as silence", async () => {
+  const clock = virtualClock();
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(encoder.encode("data: a\n\n")),
+  }, { highWaterMark: 0 });
+  const events = readEvents(body, { idleLimit: 90_000, clock });
+  for (let batch = 0; batch < 5; batch++) {
+    assert.equal((await events.next()).done, false);
+    clock.advance(200_000);
+  }
+  await events.return();
+});
+
 Deno.test("readEvents() ends with the reason of its signal and lets the connection go", async () => {
   const reason = new Failure("interrupted", "Interrupted");
   const control = new AbortController();

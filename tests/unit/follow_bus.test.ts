@@ -153,6 +153,22 @@ Deno.test("followBus() prints a done without id once when the connection breaks 
   assert.deepEqual(positions(seen)[1], [1, "1"]);
 });
 
+Deno.test("followBus() takes what looks like a repeated event for a new one behind another", async () => {
+  const { result } = watch({
+    [EVENTS]: [
+      stream(blocks(["a", 1, 1], ["note", "x"]), "cut"),
+      stream(blocks(["note", "y"], ["note", "x"], ["done", {}, 2])),
+    ],
+  });
+  assert.deepEqual(names(await result), ["a", "note", "note", "note", "done"]);
+});
+
+Deno.test("followBus() ends at a done without a position when the connection breaks after it", async () => {
+  const { result, seen } = watch({ [EVENTS]: [stream(blocks(["a", 1], ["done", {}]), "cut")] });
+  assert.deepEqual(names(await result), ["a", "done"]);
+  assert.equal(seen.arrived.length, 1);
+});
+
 Deno.test("followBus() does not end at a done in the middle of a replay that breaks", async () => {
   const { result } = watch({
     [EVENTS]: [

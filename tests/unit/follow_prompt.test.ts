@@ -80,6 +80,25 @@ Deno.test("followPrompt() fails after an error event, with done, at the close or
   }
 });
 
+Deno.test("followPrompt() shows no key and no endless text in what the server tells", async () => {
+  const key = "runtm_sk_test_0000000000000000";
+  const { result } = prompt({
+    [PROMPT]: [stream(blocks(["error", { error: `bad key ${key}`, key }]))],
+  });
+  const { lines, failure } = await result;
+  assert.equal((lines[0]?.data as { key: string }).key, key, "events pass as they are");
+  const shown = JSON.stringify([failure?.message, failure?.facts.details]);
+  assert.ok(!shown.includes(key), shown);
+  assert.match(failure?.message ?? "", /bad key runtm_sk_\u2026?/);
+
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const monster = `event: error\ndata: {"error":"${"x".repeat(50_000)}","deep":${deep}}\n\n`;
+  const second = await prompt({ [PROMPT]: [stream(monster)] }).result;
+  assert.equal(second.failure?.code, "stream_error");
+  assert.ok((second.failure?.message.length ?? 0) <= 2_000);
+  assert.equal(second.failure?.facts.details, undefined);
+});
+
 Deno.test("followPrompt() fails when done itself tells of a failure", async () => {
   const { result } = prompt({ [PROMPT]: [stream(blocks(["done", { status: "timed_out" }]))] });
   const { lines, failure } = await result;
