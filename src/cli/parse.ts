@@ -363,4 +363,17 @@ function checkGlobals(variant: Variant, globals: Given): void {
       "Only creating commands take it",
     );
   }
+  const key = globals.get("idempotencyKey")?.[0]?.text;
+  if (key === undefined) return;
+  const hint = "Give a text of your own, and the same one when the command is run again";
+  // A variable that was not replaced would make one call of all that are made with it.
+  if (/^(<.*>|\{.*\}|\$.*)$/.test(key)) {
+    throw usage(`The value of "--idempotency-key" is a placeholder that was not replaced`, hint);
+  }
+  if (!/^(?! )[\x20-\x7e]{1,255}(?<! )$/.test(key)) {
+    throw usage(
+      `The value of "--idempotency-key" is not a text of 1 to 255 ASCII characters`,
+      hint,
+    );
+  }
 }

@@ -31,7 +31,9 @@ export function expected(input: Input): string {
 
 function between(least: number | undefined, most: number | undefined, unit = ""): string {
   if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
-  if (least === 1 && unit === " entries") return "of at least one entry";
+  if (least === 1 && unit !== "") {
+    return `of at least one ${unit === " entries" ? "entry" : "character"}`;
+  }
   if (least !== undefined) return `of at least ${least}${unit}`;
   return most === undefined ? "" : `of at most ${most}${unit}`;
 }

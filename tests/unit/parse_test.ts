@@ -161,6 +161,11 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
     [["instructions", "set", "--text", "a", "--clear"], /Only one of/, /--help/],
     [["secrets", "set", "NAME"], /pairs/, /KEY VALUE/],
     [["session", "list", "--idempotency-key", "k"], /--idempotency-key/, /./],
+    [["session", "launch", "-p", "a", "--idempotency-key", ""], /1 to 255/, /same/],
+    [["session", "launch", "-p", "a", "--idempotency-key", "a\nb"], /ASCII/, /same/],
+    [["session", "launch", "-p", "a", "--idempotency-key", "é"], /ASCII/, /same/],
+    [["session", "launch", "-p", "a", "--idempotency-key", "$KEY"], /placeholder/, /same/],
+    [["session", "file", "mkdir", ID, ""], /for path/, /at least one character/],
     [["session"], /needs a verb/, /list/],
     [["session", "deploy"], /needs a verb/, /info/],
   ];
