@@ -26,6 +26,9 @@ export interface RunOptions {
 
 const ROOT = new URL("../../", import.meta.url);
 
+/** Variable with the path of a bundle of the program, where `deno task test` has made one. */
+const BUNDLE_VARIABLE = "RUNTM_TEST_BUNDLE";
+
 console.log(`program under test: ${describeProgram()}`);
 
 /** Which program the tests run: the source, or an executable of one of the two flavours. */
@@ -40,11 +43,14 @@ function describeProgram(): string {
 }
 
 /**
- * The program under test: an executable named by RUNTM_API_BIN, or else the source run by this Deno.
+ * The program under test: an executable named by RUNTM_API_BIN, or the bundle that a whole run makes
+ * once and names in {@link BUNDLE_VARIABLE}, or else the source; the latter two run by this Deno.
  */
 export function programCommand(): Program {
   const binary = Deno.env.get("RUNTM_API_BIN");
   if (binary) return { command: binary, args: [] };
+  const bundled = Deno.env.get(BUNDLE_VARIABLE);
+  if (bundled) return bundleCommand(bundled);
   const main = new URL("main.ts", ROOT).pathname;
   const config = new URL("deno.json", ROOT).pathname;
   return {
@@ -60,9 +66,13 @@ export function programCommand(): Program {
  * @param folder Folder for the file; whoever gives it removes it
  */
 export async function bundledProgram(folder: string): Promise<Program> {
-  if (Deno.env.get("RUNTM_API_BIN")) return programCommand();
+  if (Deno.env.get("RUNTM_API_BIN") || Deno.env.get(BUNDLE_VARIABLE)) return programCommand();
   const file = `${folder}/main.js`;
   await Deno.writeFile(file, await bundle(decodeURIComponent(new URL("main.ts", ROOT).pathname)));
+  return bundleCommand(file);
+}
+
+function bundleCommand(file: string): Program {
   const flags = ["--no-prompt", "--quiet", "--no-check", "--no-config", "--no-lock", "--no-remote"];
   return { command: Deno.execPath(), args: ["run", "-A", ...flags, file] };
 }
