@@ -36,3 +36,4 @@ export {
 export { EXIT_CODES, Failure, type FailureCode, type FailureFacts } from "./client/failure.ts";
 export { eventLine, type StreamEvent } from "./client/event_line.ts";
 export { type EventMessage, readEvents, type ReadOptions } from "./client/event_stream.ts";
+export type { Clock } from "./process/types.ts";
