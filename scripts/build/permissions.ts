@@ -2,8 +2,8 @@
 
 /**
  * Permission options for `deno compile` and `deno run`. Any host, file and variable can be named by
- * a user, and git, the installer and an agent's command are programs; what stays out is loading
- * native libraries, fetching code, and all facts about the machine but its name.
+ * a user, and git, the installer and an agent's command are programs; what stays out is native
+ * libraries, code from the network, and facts about the machine.
  */
 export const PERMISSIONS: readonly string[] = [
   "--no-prompt",
@@ -12,6 +12,5 @@ export const PERMISSIONS: readonly string[] = [
   "--allow-write",
   "--allow-env",
   "--allow-run",
-  "--allow-sys=hostname",
   "--deny-import",
 ];
