@@ -1,0 +1,39 @@
+/** What a newcomer meets in the repository: links that lead somewhere, and the check on each system. */
+import assert from "node:assert/strict";
+import { load } from "js-yaml";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Markdown files of the repository, by their path. */
+function markdownFiles(): string[] {
+  return ["", "docs/", "skills/"].flatMap((folder) =>
+    [...Deno.readDirSync(new URL(folder, ROOT))]
+      .filter((entry) => entry.isFile && entry.name.endsWith(".md"))
+      .map((entry) => `${folder}${entry.name}`)
+  );
+}
+
+for (const file of markdownFiles()) {
+  Deno.test(`every link of ${file} into the repository leads to a file`, async () => {
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    for (const [, target = ""] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:|^#/.test(target)) continue;
+      const place = new URL(target.replace(/#.*/, ""), new URL(file, ROOT));
+      const found = await Deno.stat(place).catch(() => undefined);
+      assert.ok(found, `${file} links to ${target}, which is not there`);
+    }
+  });
+}
+
+Deno.test("the workflow runs the README's check on Linux and on macOS", async () => {
+  const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
+  const workflow = load(await read(".github/workflows/check.yml")) as {
+    jobs: { check: { strategy: { matrix: { os: string[] } }; steps: { run?: string }[] } };
+  };
+  const { strategy, steps } = workflow.jobs.check;
+  assert.deepEqual(strategy.matrix.os, ["ubuntu-latest", "macos-latest"]);
+  assert.equal(steps.at(-1)?.run, ".ci/run");
+  const command = /exec (npx -y deno@\S+ task test)\n$/.exec(await read(".ci/run"))?.[1];
+  assert.ok(command, ".ci/run ends with the test command");
+  assert.ok((await read("README.md")).includes(`\n${command}\n`), `README names ${command}`);
+});
