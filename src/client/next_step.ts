@@ -186,10 +186,20 @@ function forbiddenHint(operation: Operation): string {
   if (operation.scopes.length === 0) {
     return `The key may not act for this organisation: leave --org and RUNTM_ORG_ID out, or use another key; run: ${PROGRAM} auth status`;
   }
-  const needs = ` needs a key with the scope${operation.scopes.length > 1 ? "s" : ""} ${
+  const scopes = `the scope${operation.scopes.length > 1 ? "s" : ""} ${
     operation.scopes.join(", ")
-  }${operation.org === "required" ? " in this organisation" : ""};`;
-  return `"${operation.command}"${needs} see what yours may do: ${PROGRAM} auth status`;
+  }`;
+  return `"${operation.command}" needs a key with ${scopes}${
+    inOrganisation(operation)
+  }; see what yours may do: ${PROGRAM} auth status`;
+}
+
+// Changes to what an organisation shares take more than a scope.
+function inOrganisation({ org, method }: Operation): string {
+  if (org !== "required") return "";
+  return method === "GET"
+    ? " in this organisation"
+    : " in this organisation, and the role of an admin or owner";
 }
 
 function againHint(asked: Asked): string {

@@ -232,6 +232,20 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     },
     "If the session is paused, run: runtm-api session resume sess_1 --wait; its state shows: runtm-api session status sess_1",
   ],
+  [
+    "403 of the team's secrets",
+    { operation: listTeamSecrets, values: {}, status: 403 },
+    '"secrets list" needs a key with the scope secrets:read in this organisation; see what yours may do: runtm-api auth status',
+  ],
+  [
+    "403 of a change to an organisation",
+    {
+      operation: createTemplate,
+      values: { display_name: "x", github_repo: "a/b" },
+      status: 403,
+    },
+    /templates:write in this organisation, and the role of an admin or owner; /,
+  ],
   ["403 that no scope explains", {
     operation: getAuthStatus,
     values: {},
