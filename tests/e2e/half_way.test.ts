@@ -79,10 +79,10 @@ Deno.test("template create that never arrived says that the list shows no such t
       times: 1,
       action: { type: "reset" },
     });
-    const error = await user.fails(1, ...CREATE, "--idempotency-key", "my key");
+    const error = await user.fails(1, ...CREATE, "--idempotency-key", "web&1");
     assert.equal(error.code, "outcome_unknown");
     assert.match(String(error.error), /no such template/);
-    assert.equal(error.hint, "Run it again with --idempotency-key 'my key'");
+    assert.equal(error.hint, "Run it again with --idempotency-key 'web&1'");
     assert.deepEqual(listOf(await user.run("template", "list"), "templates"), []);
   });
 });
