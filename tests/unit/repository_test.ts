@@ -27,12 +27,15 @@ for (const file of markdownFiles()) {
 
 Deno.test("the workflow runs the README's check on Linux and on macOS", async () => {
   const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
-  const workflow = load(await read(".github/workflows/check.yml")) as {
-    jobs: { check: { strategy: { matrix: { os: string[] } }; steps: { run?: string }[] } };
+  const workflow = load(await read(".github/workflows/ci.yml")) as {
+    jobs: { check: { strategy: { matrix: { runner: string[] } }; steps: { run?: string }[] } };
   };
   const { strategy, steps } = workflow.jobs.check;
-  assert.deepEqual(strategy.matrix.os, ["ubuntu-latest", "macos-latest"]);
-  assert.equal(steps.at(-1)?.run, ".ci/run");
+  assert.deepEqual(strategy.matrix.runner.map((name) => name.replace(/-.*/, "")), [
+    "ubuntu",
+    "macos",
+  ]);
+  assert.equal(steps.at(-1)?.run, "bash .ci/run");
   const command = /exec (npx -y deno@\S+ task test)\n$/.exec(await read(".ci/run"))?.[1];
   assert.ok(command, ".ci/run ends with the test command");
   assert.ok((await read("README.md")).includes(`\n${command}\n`), `README names ${command}`);
