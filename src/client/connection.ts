@@ -52,6 +52,8 @@ export interface CallOptions {
   readonly headers?: { readonly [name: string]: string };
   /** Retries of this call, where they differ from the settings. */
   readonly retries?: number;
+  /** Most milliseconds before a stream answers, where they differ from the settings. */
+  readonly idleLimit?: number;
 }
 
 /** Sends operations. */

@@ -70,10 +70,12 @@ export async function openEvents(
   options: OpenOptions = {},
 ): Promise<OpenStream> {
   const { headers, retries } = options;
+  const { idleLimit } = world;
   const response = await world.connection.open(operation, values, {
     ...(world.signal ? { signal: world.signal } : {}),
     ...(headers ? { headers } : {}),
     ...(retries === undefined ? {} : { retries }),
+    ...(idleLimit === undefined ? {} : { idleLimit }),
   });
   const news: StreamNews = { lastId: undefined, begun: false, alive: 0, quiet: false };
   return { events: readOpen(world, operation, response, news, options), news };

@@ -10,7 +10,7 @@ import { Failure } from "./failure.ts";
 import { unknownOutcomeHint } from "./next_step.ts";
 import type { Outgoing, World } from "./outgoing.ts";
 import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
-import { beginCall, type Call, stopped, type Tried, tryOnce } from "./try_once.ts";
+import { beginCall, type Call, MORE_TIME_HINT, stopped, type Tried, tryOnce } from "./try_once.ts";
 
 export type { Outgoing, World } from "./outgoing.ts";
 
@@ -55,7 +55,7 @@ export async function openStream(
   options: CallOptions = {},
 ): Promise<Response> {
   const call = beginCall(outgoing, world, options);
-  const limit = world.settings.idleLimit;
+  const limit = options.idleLimit ?? world.settings.idleLimit;
   return await inTries(call, () => tryOnce(call, limit, (response) => takeStream(call, response)));
 }
 
@@ -90,7 +90,7 @@ async function inTries<T>(
     lost ||= trouble.kind === "lost";
     if (trouble.kind === "status") statuses.push(trouble.status);
     if (settings.deadline !== undefined && process.clock.now() + pause >= settings.deadline) {
-      throw tooLate(call, tried.failure, lost);
+      throw tooLate(call, tried, lost);
     }
     await process.clock.sleep(pause, options.signal).catch((reason) => {
       throw lost ? stopped(call, reason) : reason;
@@ -102,35 +102,50 @@ function refuseWhenOver({ options, world: { process, settings } }: Call): void {
   options.signal?.throwIfAborted();
   if (settings.deadline === undefined || process.clock.now() < settings.deadline) return;
   throw new Failure("time_limit", "The time given with --timeout is over", {
-    hint: "Give more time with --timeout",
+    hint: MORE_TIME_HINT,
   });
 }
 
 /** No pause is begun that would outlast the command: the user learns at once what went wrong. */
-function tooLate(call: Call, failure: Failure, lost: boolean): Failure {
-  const hint = lost && call.idempotencyKey !== undefined
-    ? unknownOutcomeHint(call)
-    : "Give more time with --timeout";
+function tooLate(call: Call, tried: FailedTry, lost: boolean): Failure {
+  const { failure } = tried;
   return new Failure(
     "time_limit",
     `The time given with --timeout ends before another try; the last one: ${failure.message}`,
-    { ...failure.facts, hint, cause: failure },
+    {
+      ...failure.facts,
+      hint: mayHaveCreated(call, tried, lost) ? unknownOutcomeHint(call) : MORE_TIME_HINT,
+      cause: failure,
+    },
   );
+}
+
+/** A try without success. */
+interface FailedTry {
+  readonly failure: Failure;
+  readonly trouble: Trouble;
+}
+
+/** Whether a creating call may have been carried out, so that its key must be named. */
+function mayHaveCreated(call: Call, { trouble }: FailedTry, lost: boolean): boolean {
+  if (call.idempotencyKey === undefined) return false;
+  return lost || (trouble.kind === "status" && trouble.status !== 429);
 }
 
 /**
  * The failure a call ends with. When the service may have carried it out although no answer came,
  * that is said, and how to go on safely.
  */
-function lastFailure(
-  call: Call,
-  { failure, trouble }: { readonly failure: Failure; readonly trouble: Trouble },
-  lostBefore: boolean,
-): Failure {
+function lastFailure(call: Call, { failure, trouble }: FailedTry, lostBefore: boolean): Failure {
   const { method } = call.outgoing;
-  const lost = trouble.kind === "lost" || (lostBefore && trouble.kind === "unsent");
-  if (!lost || (method !== "POST" && method !== "PATCH")) return failure;
+  if (method !== "POST" && method !== "PATCH") return failure;
   const facts = { ...failure.facts, hint: unknownOutcomeHint(call), cause: failure };
+  if (trouble.kind === "status") {
+    // Both say nothing of the try before that was lost, and whoever just waits may create twice.
+    const saysNothing = trouble.status === 409 || trouble.status === 429;
+    return lostBefore && saysNothing ? new Failure(failure.code, failure.message, facts) : failure;
+  }
+  if (trouble.kind !== "lost" && !lostBefore) return failure;
   const plainTimeout = failure.code === "timeout" && call.idempotencyKey === undefined &&
     call.outgoing.operation.answer === "json";
   if (plainTimeout) return new Failure("timeout", failure.message, facts);

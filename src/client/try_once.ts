@@ -12,6 +12,9 @@ import type { Outgoing, World } from "./outgoing.ts";
 import { type Redactor, redactorOf, shownUrl } from "./redact.ts";
 import type { Trouble } from "./retry.ts";
 
+/** What to do when the time of the command was too short. */
+export const MORE_TIME_HINT = "Give more time with --timeout";
+
 /** Redirects that one try follows. */
 const MOST_REDIRECTS = 5;
 
@@ -136,26 +139,21 @@ function outOfTime<T>(call: Call, reason: Failure): Tried<T> {
  *
  * @param call The call
  * @param reason What the signal was aborted with
- * @returns The reason, with a hint where it has none
+ * @returns The reason with the id of the request, and with how to go on
  */
 export function stopped(call: Call, reason: unknown): unknown {
   if (!(reason instanceof Failure)) return reason;
   const { method, operation } = call.outgoing;
-  const changes = method === "POST" || method === "PATCH";
-  if (!changes || operation.answer === "events") {
-    return withHint(reason, "Give more time with --timeout");
-  }
-  if (reason.facts.hint !== undefined && call.idempotencyKey === undefined) return reason;
+  // What goes on behind a stream, its command says itself.
+  const changes = (method === "POST" || method === "PATCH") && operation.answer === "json";
+  const hint = changes
+    ? unknownOutcomeHint(call)
+    : reason.facts.hint ?? (reason.code === "time_limit" ? MORE_TIME_HINT : undefined);
   return new Failure(reason.code, reason.message, {
     ...reason.facts,
-    hint: unknownOutcomeHint(call),
+    ...(hint === undefined ? {} : { hint }),
     requestId: call.requestId,
   });
-}
-
-function withHint(reason: Failure, hint: string): Failure {
-  if (reason.code !== "time_limit" || reason.facts.hint !== undefined) return reason;
-  return new Failure(reason.code, reason.message, { ...reason.facts, hint });
 }
 
 function failedTry<T>(call: Call, error: unknown): Tried<T> {
@@ -206,5 +204,7 @@ function redirectTarget(call: Call, response: Response, from: string, redirects:
   if (redirects >= MOST_REDIRECTS) {
     throw refused(`The service redirects more than ${MOST_REDIRECTS} times, last to ${shown}`);
   }
+  // As a password of the address it would travel beside the key.
+  location.username = location.password = "";
   return location.href;
 }

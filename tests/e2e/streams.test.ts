@@ -1,6 +1,7 @@
 /** Event streams of the real program over connections that break, stall and are interrupted. */
 import assert from "node:assert/strict";
 import type { RunningEmulator } from "../../src/emulator/types.ts";
+import { startRawServer } from "../fakes/raw_server.ts";
 import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
 import { type Printed, textOf, userOf, withCloud } from "./scenario.ts";
 
@@ -184,6 +185,20 @@ Deno.test("session events ends by the idle limit where the server only stalls", 
     assert.equal(linesOf(ended).length, 1);
     assert.equal(errorOf(ended).code, "stream_idle");
   });
+});
+
+Deno.test("session events ends by the idle limit where the server does not even answer", async () => {
+  await using server = startRawServer(async (exchange) => {
+    await exchange.request();
+    await exchange.untilGone();
+  });
+  const ended = await runCli(
+    ["session", "events", "sess_1", "--idle-timeout", "1", "--retries", "0"],
+    { env: { RUNTM_API_URL: server.origin, RUNTM_API_KEY: "runtm_sk_test_0123456789abcdef" } },
+  );
+  assert.equal(ended.code, 1);
+  assert.equal(ended.stdout, "");
+  assert.match(String(errorOf(ended).error), /No answer within 1 s/);
 });
 
 for (const deployFraming of ["blank", "lines"] as const) {

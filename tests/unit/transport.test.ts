@@ -1,7 +1,7 @@
 /** How a call travels: headers, tries, pauses, limits, redirects, and what it ends with. */
 import assert from "node:assert/strict";
 import { errorLine, exitCode } from "../../src/cli/error_line.ts";
-import type { TraceLine } from "../../src/client/connection.ts";
+import type { CallOptions, TraceLine } from "../../src/client/connection.ts";
 import { Failure } from "../../src/client/failure.ts";
 import { buildRequest } from "../../src/client/request.ts";
 import { openStream, send } from "../../src/client/transport.ts";
@@ -190,6 +190,62 @@ Deno.test("send() remembers a lost try when the next ones find no service at all
   assert.match(failure?.facts.hint ?? "", /--idempotency-key 00000000/);
 });
 
+Deno.test("send() names the key when all that came after a lost try says nothing of it", async () => {
+  for (
+    const [last, code] of [
+      [() => json(429, {}), "rate_limited"],
+      [() => json(429, {}, { "retry-after": "3600" }), "rate_limited"],
+      [() => json(409, {}), "conflict"],
+      [UNTRUSTED, "outcome_unknown"],
+    ] as const
+  ) {
+    const { fetch } = scriptedFetch(LOST, last);
+    const { failure } = await callOnce(LAUNCH.operation, LAUNCH.values, { fetch });
+    assert.equal(failure?.code, code);
+    assert.match(failure?.facts.hint ?? "", /--idempotency-key 00000000/);
+  }
+  const { fetch } = scriptedFetch(() => json(429, {}));
+  const { failure } = await callOnce(LAUNCH.operation, LAUNCH.values, { fetch });
+  assert.equal(failure?.facts.hint, "Wait a little and run it again", "it was never carried out");
+});
+
+Deno.test("send() names the key when no time is left to repeat what may have been carried out", async () => {
+  for (const [status, hint] of [[503, /--idempotency-key mine/], [429, /--timeout/]] as const) {
+    const { fetch } = scriptedFetch(() => json(status, {}, { "retry-after": "30" }));
+    const { failure } = await callOnce(LAUNCH.operation, LAUNCH.values, {
+      fetch,
+      settings: { deadline: virtualClock().now() + 5_000 },
+      options: { idempotencyKey: "mine" },
+    });
+    assert.equal(failure?.code, "time_limit");
+    assert.match(failure?.facts.hint ?? "", hint);
+  }
+});
+
+Deno.test("send() says of a change that was ended from outside how to look, and which request it was", async () => {
+  const reason = new Failure("time_limit", "Over", { hint: "Give more time with --timeout" });
+  for (
+    const [kind, hint] of [
+      [POST, "It may have been carried out; check with: runtm-api session status sess_1"],
+      [PATCH, "It may have been carried out; check with: runtm-api session status sess_1"],
+      [GET, "Give more time with --timeout"],
+    ] as const
+  ) {
+    const end = new AbortController();
+    const { fetch } = scriptedFetch(() => {
+      end.abort(reason);
+      return never();
+    });
+    const { failure } = await callOnce(kind.operation, kind.values, {
+      fetch,
+      options: { signal: end.signal },
+    });
+    assert.equal(failure?.code, "time_limit");
+    assert.equal(failure?.facts.hint, hint);
+    assert.match(failure?.facts.requestId ?? "", /^00000000-/);
+  }
+});
+
 Deno.test("send() retries any call that never reached the service", async () => {
   for (const { operation, values } of [GET, PUT, DELETE, PATCH, POST, LAUNCH, TEMPLATE]) {
     const { fetch, seen } = scriptedFetch(REFUSED, REFUSED, ok);
@@ -347,7 +403,8 @@ for (const when of ["before", "during", "between"] as const) {
       clock,
       options: { signal: end.signal },
     });
-    assert.equal(failure, reason);
+    assert.equal(failure?.code, reason.code);
+    assert.equal(failure?.message, reason.message);
   });
 }
 
@@ -443,6 +500,12 @@ for (const [{ operation, values }, status, location] of FOLLOWED) {
     assert.equal(seen[1]?.headers.get("authorization"), `Bearer ${KEY}`);
   });
 }
+
+Deno.test("send() leaves out the user and password of the address it is led to", async () => {
+  const { fetch, seen } = scriptedFetch(redirect(307, "https://me:secret@cloud.example/x"), ok);
+  await callOnce(GET.operation, GET.values, { fetch });
+  assert.equal(seen[1]?.url, "https://cloud.example/x");
+});
 
 const NOT_FOLLOWED: readonly [Kind, number, string, RegExp][] = [
   [GET, 302, "https://elsewhere.example/login?token=abc", /"https:\/\/elsewhere.example\/login"/],
@@ -549,10 +612,15 @@ Deno.test("send() throws on what is no network error", async () => {
   await assert.rejects(callOnce(GET.operation, GET.values, scriptedFetch(bug)), bug);
 });
 
-function open(kind: Kind, fetch: typeof globalThis.fetch, clock = virtualClock()) {
+function open(
+  kind: Kind,
+  fetch: typeof globalThis.fetch,
+  clock = virtualClock(),
+  options: CallOptions = {},
+) {
   const process = fakeProcess({ fetch, clock });
   const world = { process, settings: testSettings(), trace: () => {} };
-  return openStream(buildRequest(kind.operation, kind.values, world.settings), world);
+  return openStream(buildRequest(kind.operation, kind.values, world.settings), world, options);
 }
 
 const EVENTS: Kind = { operation: session.streamSessionEvents, values: ID };
@@ -605,6 +673,14 @@ Deno.test("openStream() waits for the first byte as long as for any other", asyn
   const { fetch } = scriptedFetch(never, stream);
   await (await open(EVENTS, fetch, clock)).body?.cancel();
   assert.equal(clock.now() - start, 90_000 + 250);
+});
+
+Deno.test("openStream() waits for the first byte no longer than a call wants", async () => {
+  const clock = virtualClock({ idle: 1 });
+  const start = clock.now();
+  const { fetch } = scriptedFetch(never, stream);
+  await (await open(EVENTS, fetch, clock, { idleLimit: 1_000 })).body?.cancel();
+  assert.equal(clock.now() - start, 1_000 + 250);
 });
 
 Deno.test("openStream() takes a page or a JSON answer for a wrong base URL", async () => {
