@@ -31,10 +31,10 @@ const BUNDLE_VARIABLE = "RUNTM_TEST_BUNDLE";
 
 console.log(`program under test: ${describeProgram()}`);
 
-/** Which program the tests run: the source, or an executable of one of the two flavours. */
+/** Which program the tests run: the source, its bundle, or an executable of one of the two flavours. */
 function describeProgram(): string {
   const binary = Deno.env.get("RUNTM_API_BIN");
-  if (!binary) return "the source";
+  if (!binary) return Deno.env.get(BUNDLE_VARIABLE) ? "the source in a bundle" : "the source";
   using file = Deno.openSync(binary);
   const start = new Uint8Array(2);
   file.readSync(start);
