@@ -192,7 +192,8 @@ async function smallDisk(
   }
   return {
     async [Symbol.asyncDispose]() {
-      await new Deno.Command("umount", { args: [folder] }).output();
+      // Lazily: on a busy machine something may still look at the folder.
+      await new Deno.Command("umount", { args: ["-l", folder] }).output();
     },
   };
 }
