@@ -32,6 +32,8 @@ export {
   type ClientCallOptions,
   type ClientOptions,
   createClient,
+  type EventOperation,
+  type JsonOperation,
 } from "./client/library.ts";
 export { EXIT_CODES, Failure, type FailureCode, type FailureFacts } from "./client/failure.ts";
 export { eventLine, type StreamEvent } from "./client/event_line.ts";

@@ -18,3 +18,8 @@ export function commandHint(
 ): string {
   return `Run: runtm-api ${PLAIN.test(id) ? words(id) : otherwise}`;
 }
+
+/** A word as a POSIX shell takes it unchanged. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_.,:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -27,13 +27,14 @@ export function createConnection(
   settings: Settings,
   trace: (line: TraceLine) => void,
 ): Connection {
-  let discovered: Promise<string | undefined> | undefined;
   const world = { process, settings, trace };
+  const keyOrg = askedOnce((options: CallOptions) =>
+    discoverOrg((outgoing) => send(outgoing, world, sameLimits(options)), settings)
+  );
 
   const orgFor = async (operation: Operation, values: Values, options: CallOptions) => {
     if (settings.org !== undefined || !needsOrg(operation, values)) return settings.org;
-    discovered ??= discoverOrg((outgoing) => send(outgoing, world, sameLimits(options)), settings);
-    const org = await discovered;
+    const org = await keyOrg(options);
     if (org !== undefined) return org;
     throw new Failure(
       "no_org",
@@ -80,7 +81,24 @@ function sameLimits(options: CallOptions): CallOptions {
   return options.signal === undefined ? {} : { signal: options.signal };
 }
 
-/** Asks the service once which organisation the key belongs to. */
+/**
+ * Asks once for all calls. When the question failed, or was aborted, for one of them, the next one
+ * asks again: neither is a matter of the others.
+ */
+function askedOnce<T>(ask: (options: CallOptions) => Promise<T>) {
+  let asked: Promise<{ readonly answer: T } | undefined> | undefined;
+  return async (options: CallOptions): Promise<T> => {
+    while (asked !== undefined) {
+      const known = await asked;
+      if (known !== undefined) return known.answer;
+    }
+    const asking = ask(options);
+    asked = asking.then((answer) => ({ answer }), () => asked = undefined);
+    return await asking;
+  };
+}
+
+/** Asks the service which organisation the key belongs to. */
 async function discoverOrg(
   call: (outgoing: Outgoing) => Promise<Answer>,
   settings: Settings,

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { checkIdentifier } from "../config/identifier.ts";
-import type { Input, Values } from "../operations/types.ts";
+import type { Input, Operation, Values } from "../operations/types.ts";
 import { expected } from "./expected_value.ts";
 import { Failure } from "./failure.ts";
 import { launchArgument } from "./launch_argument.ts";
@@ -46,6 +46,56 @@ export function checkValues(
     }
     if (input.launchArguments) (value as readonly string[]).forEach(launchArgument);
     if (input.in === "path") checkIdentifier(called, String(value));
+  }
+}
+
+/**
+ * Checks which values stand together, as programs name them.
+ *
+ * @param operation The operation
+ * @param values The values, by input name
+ * @throws {Failure} `usage`: which inputs, and what is wrong with them
+ */
+export function checkTogether(operation: Operation, values: Values): void {
+  const { inputs, exactlyOne, atLeastOne } = operation;
+  const isGiven = (name: string) =>
+    values[name] !== undefined && !(inputs[name]?.sends === null && values[name] !== true);
+  if (exactlyOne !== undefined && exactlyOne.filter(isGiven).length !== 1) {
+    throw new Failure("usage", `Exactly one of ${exactlyOne.join(" and ")} is needed`);
+  }
+  if (atLeastOne !== undefined && !atLeastOne.some(isGiven)) {
+    throw new Failure(
+      "usage",
+      `Nothing to change: at least one of ${atLeastOne.join(", ")} is needed`,
+    );
+  }
+  for (const name of Object.keys(values).filter(isGiven)) {
+    const other = inputs[name]?.with;
+    if (other !== undefined && !isGiven(other)) {
+      throw new Failure("usage", `${name} goes only with ${other}`);
+    }
+  }
+}
+
+/** Texts that can travel as an `Idempotency-Key`. */
+const IDEMPOTENCY_KEY = /^(?! )[\x20-\x7e]{1,255}(?<! )$/;
+
+/**
+ * Checks the `Idempotency-Key` of a call.
+ *
+ * @param operation The operation
+ * @param key The key, if the caller gave one
+ * @throws {Failure} `usage`, when the operation carries none, or this cannot be one
+ */
+export function checkIdempotencyKey({ id, idempotencyKey }: Operation, key?: string): void {
+  if (key === undefined) return;
+  if (idempotencyKey === undefined) {
+    throw new Failure("usage", `"${id}" carries no idempotency key`, {
+      hint: "Only creating calls do",
+    });
+  }
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw new Failure("usage", "The idempotency key is not a text of 1 to 255 ASCII characters");
   }
 }
 

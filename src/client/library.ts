@@ -14,60 +14,138 @@ import { fetchOnce, isGet } from "../process/network.ts";
 import type { Settings } from "./connection.ts";
 import { createConnection } from "./create_connection.ts";
 import type { StreamEvent } from "./event_line.ts";
+import { Failure } from "./failure.ts";
 import { follow } from "./follow.ts";
-import { checkValues } from "./input_schema.ts";
+import { checkIdempotencyKey, checkTogether, checkValues } from "./input_schema.ts";
+import { refuseFailure } from "./operation_failure.ts";
 
-/** How a client is made. */
+/**
+ * How a client is made.
+ *
+ * @example
+ * ```ts
+ * import type { ClientOptions } from "@runtm/runtm-api/client";
+ * const options: ClientOptions = {
+ *   apiKey: "runtm_sk_live_example",
+ *   baseUrl: "http://127.0.0.1:8787/api/cloud",
+ *   retries: 0,
+ * };
+ * ```
+ */
 export interface ClientOptions {
-  /** The API key. */
+  /** The API key; travels as a bearer token (RFC 6750, 2.1), to the origin of the base URL only. */
   readonly apiKey: string;
-  /** Base URL; `https://app.runtm.com/api/cloud` when not given. */
+  /**
+   * Base URL; `https://app.runtm.com/api/cloud` when not given. Plain `http` is taken for this
+   * machine only.
+   */
   readonly baseUrl?: string;
-  /** Organisation to act for; when not given, the key's own where one is needed. */
+  /**
+   * Organisation to act for (`X-Organization-Id`). When not given, operations that need one act for
+   * the key's own, which is asked for once (`GET /v1/me`).
+   */
   readonly org?: string;
-  /** Most retries of a call; 3 when not given. */
+  /** Most retries of a call, a whole number; 3 when not given, 0 for none. */
   readonly retries?: number;
   /** Sends the requests; the platform's `fetch` when not given. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** How one call differs from the usual. */
+/**
+ * How one call differs from the usual.
+ *
+ * @example
+ * ```ts
+ * import type { ClientCallOptions } from "@runtm/runtm-api/client";
+ * const options: ClientCallOptions = {
+ *   signal: new AbortController().signal,
+ *   idempotencyKey: "nightly-2026-08-01",
+ * };
+ * ```
+ */
 export interface ClientCallOptions {
-  /** Ends the call. */
+  /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
-  /** `Idempotency-Key` of a creating call; a fresh one when not given. */
+  /**
+   * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header) of a creating call: 1 to 255 ASCII
+   * characters, a fresh one when not given. All tries of a call carry the same.
+   */
   readonly idempotencyKey?: string;
 }
 
-/** Calls operations of the Cloud API. */
+/**
+ * An operation that answers JSON, for {@link Client.call}.
+ *
+ * @example
+ * ```ts
+ * import { getSession, type JsonOperation, listSessions } from "@runtm/runtm-api/client";
+ * const reading: JsonOperation[] = [listSessions, getSession];
+ * console.assert(reading.every(({ method }) => method === "GET"));
+ * ```
+ */
+export type JsonOperation = Operation & { readonly answer: "json" };
+
+/**
+ * An operation that answers an event stream, for {@link Client.stream}.
+ *
+ * @example
+ * ```ts
+ * import { type EventOperation, promptSession } from "@runtm/runtm-api/client";
+ * const streaming: EventOperation = promptSession;
+ * console.assert(streaming.stream?.kind === "prompt");
+ * ```
+ */
+export type EventOperation = Operation & { readonly answer: "events" };
+
+/**
+ * Calls operations of the Cloud API.
+ *
+ * @example
+ * ```ts
+ * import { type Client, createClient, getSession } from "@runtm/runtm-api/client";
+ * async function stateOf(client: Client, session_id: string): Promise<unknown> {
+ *   const session = await client.call(getSession, { session_id });
+ *   return session instanceof Object && "state" in session ? session.state : undefined;
+ * }
+ * const fetch = () => Promise.resolve(Response.json({ id: "5d0c2f9e", state: "running" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * console.assert(await stateOf(client, "5d0c2f9e") === "running");
+ * ```
+ */
 export interface Client {
   /**
    * Calls an operation that answers JSON.
    *
+   * The answer is what the server said, unchecked: what it holds depends on the server's version, so
+   * its type is `unknown` and reading it is a matter of looking.
+   *
    * @param operation The operation, one of this module's exports
-   * @param input Its inputs
+   * @param input Its inputs; units stand in the `help` of each
    * @param options How this call differs from the usual
    * @returns The answer's JSON value, `{}` when it was empty
-   * @throws {Failure} What went wrong, with a stable `code`
+   * @throws {Failure} What went wrong, with a stable `code`; `operation_failed` when the answer
+   * itself says that nothing came of it
    */
-  call<O extends Operation>(
+  call<O extends JsonOperation>(
     operation: O,
     input: InputOf<O>,
     options?: ClientCallOptions,
   ): Promise<unknown>;
   /**
-   * Follows an operation that answers an event stream, over dropped connections where possible.
+   * Follows an operation that answers an event stream (WHATWG HTML, 9.2), over dropped connections
+   * where possible. Nothing is sent before the first event is asked for, and leaving the loop closes
+   * the connection.
    *
-   * @param operation The operation
-   * @param input Its inputs
+   * @param operation The operation, one of this module's exports
+   * @param input Its inputs; units stand in the `help` of each
    * @param options How this call differs from the usual
-   * @returns Its events as they come
+   * @returns Its events as they come; the last one is a `done`
    * @throws {Failure} When the stream was cut for good, or what it tells of failed
    */
-  stream<O extends Operation>(
+  stream<O extends EventOperation>(
     operation: O,
     input: InputOf<O>,
-    options?: ClientCallOptions,
+    options?: Pick<ClientCallOptions, "signal">,
   ): AsyncGenerator<StreamEvent, void>;
 }
 
@@ -93,22 +171,57 @@ export function createClient(options: ClientOptions): Client {
   const connection = createConnection(platform(options.fetch), settingsOf(options), () => {});
   return {
     async call(operation, input, callOptions = {}) {
-      checkValues(operation.inputs, input as Values);
-      return JSON.parse((await connection.call(operation, input as Values, callOptions)).text);
+      const values: Values = input;
+      checkCall(operation, values, "json");
+      checkIdempotencyKey(operation, callOptions.idempotencyKey);
+      const answer = await connection.call(operation, values, callOptions);
+      refuseFailure(operation, values, answer);
+      return JSON.parse(answer.text);
     },
     async *stream(operation, input, { signal } = {}) {
-      checkValues(operation.inputs, input as Values);
+      const values: Values = input;
+      checkCall(operation, values, "events");
       const world = { connection, clock: platformClock, random: Math.random };
-      const batches = follow(operation, input as Values, {
-        ...world,
-        ...(signal ? { signal } : {}),
-      });
+      const batches = follow(operation, values, { ...world, ...(signal ? { signal } : {}) });
       for await (const events of batches) yield* events;
     },
   };
 }
 
+/** What the types say, for callers that have none. */
+function checkCall(operation: Operation, values: Values, answer: Operation["answer"]): void {
+  if (operation.answer !== answer) {
+    const method = operation.answer === "json" ? "call" : "stream";
+    throw new Failure("usage", `"${operation.id}" does not answer ${ANSWERS[answer]}`, {
+      hint: `Use client.${method}()`,
+    });
+  }
+  checkValues(sentInputs(operation), values);
+  checkTogether(operation, values);
+}
+
+const ANSWERS = { json: "JSON", events: "an event stream" } as const;
+
+/** The inputs that travel; the others steer the program, and here they would do nothing. */
+function sentInputs({ inputs }: Operation): Operation["inputs"] {
+  return Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([, input]) => input.in !== "local")
+      .map(([name, { enumUnless: _, ...input }]) => [name, input]),
+  );
+}
+
 function settingsOf({ apiKey, baseUrl, org, retries }: ClientOptions): Settings {
+  if (apiKey === "") {
+    throw new Failure("no_key", "No API key: apiKey is empty", {
+      hint: "Check that the variable you took it from is set",
+    });
+  }
+  if (retries !== undefined && !(Number.isSafeInteger(retries) && retries >= 0)) {
+    throw new Failure("usage", `Invalid value "${retries}" for retries`, {
+      hint: "Give a whole number of at least 0",
+    });
+  }
   return {
     ...DEFAULTS,
     baseUrl: baseUrl === undefined ? DEFAULT_BASE_URL : normaliseBaseUrl(baseUrl, "baseUrl", false),

@@ -1,7 +1,6 @@
 /** `template fix-session`: opens a session in which a template can be mended. */
-import { commandHint } from "../client/command_hint.ts";
+import { commandHint, shellWord } from "../client/command_hint.ts";
 import { asText, sessionIdOf } from "./answer_object.ts";
-import { shellWord } from "./hints.ts";
 import type { Invocation } from "./types.ts";
 import { outcomeOf } from "./unsure.ts";
 

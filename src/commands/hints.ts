@@ -1,11 +1,6 @@
 /** How commands of several calls say in a hint how to go on. */
 import { Failure } from "../client/failure.ts";
 
-/** A word as a POSIX shell takes it unchanged. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_.,:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /**
  * The failure of a later step of a command: what is done already, why it went no further, how to
  * go on.

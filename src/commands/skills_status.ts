@@ -1,11 +1,11 @@
 /** `skills status`: whether installed skill files are those of this release. */
+import { shellWord } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
 import { fileReason } from "../config/home.ts";
 import type { Files } from "../process/types.ts";
 import { BUNDLED_SKILLS } from "../skills/bundled.ts";
 import { type SkillStatus, skillStatus } from "../skills/status.ts";
 import { findTargets } from "../skills/targets.ts";
-import { shellWord } from "./hints.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import type { Invocation } from "./types.ts";
 

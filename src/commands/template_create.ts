@@ -1,11 +1,11 @@
 /** `template create`: creates, declares launch arguments, builds; the new id is never lost. */
-import { commandHint } from "../client/command_hint.ts";
+import { commandHint, shellWord } from "../client/command_hint.ts";
 import type { Answer, Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
 import { launchArgument } from "../client/launch_argument.ts";
 import type { Operation } from "../operations/types.ts";
 import { answerObject, asText, templateIdOf } from "./answer_object.ts";
-import { failedStep, shellWord } from "./hints.ts";
+import { failedStep } from "./hints.ts";
 import { startBuild } from "./template_build.ts";
 import type { Invocation } from "./types.ts";
 import { outcomeOf } from "./unsure.ts";

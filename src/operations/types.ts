@@ -190,13 +190,25 @@ export type RequiredKeys<T extends Record<string, Input>> = {
  * const input: InputOf<typeof launchSession> = { prompt: "Fix the login test" };
  * ```
  */
-export type InputOf<O extends Operation> =
-  & { readonly [K in RequiredKeys<SentInputs<O>>]: ValueOf<SentInputs<O>[K]> }
-  & {
-    readonly [K in Exclude<keyof SentInputs<O>, RequiredKeys<SentInputs<O>>>]?: ValueOf<
-      SentInputs<O>[K]
-    >;
-  };
+export type InputOf<O extends Operation> = keyof SentInputs<O> extends never ? NoInput
+  :
+    & { readonly [K in RequiredKeys<SentInputs<O>>]: ValueOf<SentInputs<O>[K]> }
+    & {
+      readonly [K in Exclude<keyof SentInputs<O>, RequiredKeys<SentInputs<O>>>]?: ValueOf<
+        SentInputs<O>[K]
+      >;
+    };
+
+/**
+ * What is given to an operation without inputs: `{}`.
+ *
+ * @example
+ * ```ts
+ * import type { NoInput } from "@runtm/runtm-api/client";
+ * const nothing: NoInput = {};
+ * ```
+ */
+export type NoInput = { readonly [name: string]: never };
 
 /** Values by input name, before or after checking. */
 export type Values = { readonly [name: string]: unknown };
