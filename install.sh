@@ -7,10 +7,8 @@
 # The usage text below names the options and variables. Everything is one function that the last
 # line calls, so a script that was cut on its way does nothing.
 
-runtm_api_install() (
+runtm_api_install() {
   set -u
-  # The script itself may be arriving on standard input: nobody else reads from there.
-  exec </dev/null
   unset CDPATH TAR_OPTIONS GZIP
   umask 022
   program=runtm-api
@@ -320,12 +318,23 @@ END
     }' "$1"
   }
 
+  # Runs a program that may take long. A signal ends it at once, not when it is done.
+  stoppable() {
+    "$@" &
+    child=$!
+    wait "$child"
+    ended=$?
+    child=
+    return "$ended"
+  }
+
   fetch_curl() {
     only=http,https
     case $1 in https:*) only=https ;; esac
-    status=$(curl -sSL --proto "=$only" --proto-redir "=$only" --connect-timeout 20 \
+    stoppable curl -sSL --proto "=$only" --proto-redir "=$only" --connect-timeout 20 \
       --speed-limit 1000 --speed-time 60 --retry 1 --retry-delay 1 \
-      -H "User-Agent: $program-installer" -o "$2" -w '%{http_code}' "$1" 2>"$work/said")
+      -H "User-Agent: $program-installer" -o "$2" -w '%{http_code}' "$1" \
+      >"$work/status" 2>"$work/said"
     code=$?
     if [ "$code" != 0 ]; then
       problem="$(first_line "$work/said")"
@@ -337,14 +346,14 @@ END
       esac
       return 1
     fi
-    answered "$status"
+    answered "$(cat "$work/status")"
   }
 
   fetch_wget() {
     tries="-t 2"
     wget --help 2>&1 | grep -q -- '--tries' || tries=
     # shellcheck disable=SC2086 # two words or none
-    wget $tries -T 60 -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
+    stoppable wget $tries -T 60 -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
     status=$(sed -nE 's/.*(HTTP\/[0-9.]+|ERROR) ([45][0-9][0-9]).*/\2/p' "$work/said" | tail -n 1)
     if [ -n "$status" ]; then
       answered "$status"
@@ -710,6 +719,7 @@ END
 
   # shellcheck disable=SC2317 # called by the trap
   cleanup() {
+    [ -z "$child" ] || kill "$child" 2>/dev/null
     [ -z "$staged" ] || as_owner rm -f "$staged"
     rm -rf "$work"
   }
@@ -719,7 +729,7 @@ END
       fail "No temporary folder can be made" "Set TMPDIR to a folder that can be written to"
     # The user for whom the program is started under sudo must be able to look in.
     chmod 755 "$work"
-    staged=
+    staged='' child=''
     trap cleanup EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -887,6 +897,6 @@ END
     uninstall) uninstall ;;
     print) print_version ;;
   esac
-)
+} </dev/null # the script itself may be arriving on standard input: nobody else reads from there
 
 runtm_api_install "$@"

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { gzip, tar } from "../../scripts/build/tar.ts";
 import {
+  acceptAll,
   ARCHIVE,
   checksumsOf,
   entriesOf,
@@ -11,6 +12,7 @@ import {
   makeTools,
   type Place,
   type Ran,
+  readHead,
   type Release,
   releaseOf,
   runInstaller,
@@ -19,6 +21,7 @@ import {
   type RunOptions,
   type Served,
   serveFiles,
+  startInstaller,
   treeOf,
 } from "./world.ts";
 
@@ -452,3 +455,36 @@ promise("replaces no link and no folder", async (runner, place) => {
   assert.match(folder.stderr, /is a folder/);
   assert.equal(await Deno.readTextFile(`${place.root}/elsewhere`), "mine");
 });
+
+promise(
+  "ends at once and cleans up when it is terminated, and the old program stays",
+  async (runner, place) => {
+    const asked = Promise.withResolvers<void>();
+    const silence = Promise.withResolvers<void>();
+    await using server = mirror({ old: OLD });
+    await install(runner, place, { env: { RUNTM_BASE_URL: `${server.origin}/old` } });
+    const before = await treeOf(place.root);
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const open = new Set<Promise<void>>();
+    const accepting = acceptAll(listener, async (connection) => {
+      await readHead(connection);
+      asked.resolve();
+      // Until the client is gone.
+      await connection.read(new Uint8Array(1));
+      silence.resolve();
+    }, open);
+    const port = listener.addr.transport === "tcp" ? listener.addr.port : 0;
+    const child = startInstaller(runner, place, {
+      env: { RUNTM_BASE_URL: `http://127.0.0.1:${port}/new` },
+    });
+    await asked.promise;
+    child.kill("SIGTERM");
+    const { code } = await child.output();
+    await silence.promise;
+    listener.close();
+    await accepting;
+    await Promise.all(open);
+    assert.equal(code, 143);
+    assert.deepEqual(await treeOf(place.root), before);
+  },
+);

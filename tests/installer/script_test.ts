@@ -31,9 +31,10 @@ Deno.test("install.sh is plain ASCII, one function and the line that calls it", 
   const lines = SCRIPT.trimEnd().split("\n");
   assert.equal(lines.at(-1), 'runtm_api_install "$@"');
   const code = lines.filter((line) => /^[^ #]/.test(line) && line !== "END");
+  assert.match(code.at(-2) ?? "", /^\} <\/dev\/null /);
   assert.deepEqual(
     code.filter((line) => !/^(Installs|Options|Environment)/.test(line)),
-    ["runtm_api_install() (", ")", 'runtm_api_install "$@"'],
+    ["runtm_api_install() {", code.at(-2), 'runtm_api_install "$@"'],
   );
 });
 

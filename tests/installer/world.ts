@@ -282,28 +282,31 @@ export async function runInstaller(
   place: Place,
   options: RunOptions = {},
 ): Promise<Ran> {
-  const { script = SCRIPT, args = [] } = options;
+  const { code, stdout, stderr } = await startInstaller(runner, place, options).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Starts the installer and hands it its script. */
+export function startInstaller(
+  runner: Runner,
+  place: Place,
+  { script = SCRIPT, args = [], env }: RunOptions = {},
+): Deno.ChildProcess {
   const [shell = "", ...before] = runner.shell;
   const child = new Deno.Command(findTool(shell) ?? shell, {
     args: [...before, "-s", "--", ...args],
     clearEnv: true,
-    env: environment(place, options.env),
+    env: environment(place, env),
     cwd: place.root,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
     ...(runner.uid === undefined ? {} : { uid: runner.uid, gid: runner.uid }),
   }).spawn();
-  const writer = child.stdin.getWriter();
-  try {
-    await writer.write(ENCODER.encode(script));
-    await writer.close();
-  } catch {
-    // The shell may end before it has read everything.
-  }
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  // The shell may end before it has read everything.
+  new Blob([script]).stream().pipeTo(child.stdin).catch(() => {});
+  return child;
 }
 
 function environment(place: Place, more: RunOptions["env"] = {}): Record<string, string> {
