@@ -2,6 +2,7 @@
 import type { Process } from "../process/types.ts";
 import { Failure } from "../client/failure.ts";
 import { expected } from "../client/expected_value.ts";
+import { parseExactly } from "../client/json_value.ts";
 import type { Input, Values } from "../operations/types.ts";
 import type { Variant } from "./commands.ts";
 import { optionName } from "./options.ts";
@@ -193,25 +194,12 @@ function number(called: string, input: Input, text: string, form: RegExp): numbe
   return value;
 }
 
-/** A JSON value whose numbers keep their digits when it is written again. */
 function json(called: string, text: string): unknown {
   try {
-    return JSON.parse(
-      text,
-      (_key, value, context?: { source?: string }) =>
-        typeof value === "number" && context?.source !== undefined
-          ? rawNumber(value, context.source)
-          : value,
-    );
+    return parseExactly(text);
   } catch (error) {
     throw new Failure("usage", `${called} is not JSON: ${(error as Error).message}`, {
       hint: "Give one JSON value, quoted for the shell",
     });
   }
-}
-
-function rawNumber(value: number, source: string): unknown {
-  return String(value) === source
-    ? value
-    : (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(source);
 }

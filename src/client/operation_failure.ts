@@ -3,6 +3,7 @@ import type { Operation, Values } from "../operations/types.ts";
 import { shellWord } from "./command_hint.ts";
 import type { Answer } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { asObject, isText } from "./json_value.ts";
 
 /**
  * Refuses a success answer that says it failed (`failsUnless` of the operation).
@@ -15,9 +16,9 @@ import { Failure } from "./failure.ts";
 export function refuseFailure(operation: Operation, values: Values, answer: Answer): void {
   const { failsUnless: field, failureHint } = operation;
   if (field === undefined) return;
-  const told = JSON.parse(answer.text);
-  if (typeof told !== "object" || told === null || told[field] !== false) return;
-  const said = [told.error, told.message].find((one) => typeof one === "string" && one !== "");
+  const told = asObject(JSON.parse(answer.text));
+  if (told?.[field] !== false) return;
+  const said = [told.error, told.message].find(isText);
   throw new Failure("operation_failed", said ?? `"${operation.command}" answered ${field}: false`, {
     ...(failureHint === undefined ? {} : { hint: filled(failureHint, values) }),
     details: told,

@@ -4,6 +4,7 @@
  * @module
  */
 import { memberText } from "./json_text.ts";
+import { asObject, asText } from "./json_value.ts";
 
 /** A prompt as the status route shows it. */
 export interface PromptStatus {
@@ -33,8 +34,13 @@ export interface SessionPrompts {
   readonly history: readonly PromptStatus[];
 }
 
-// Words for an end without success; `completed` is the good one.
-const FAILED: readonly string[] = ["error", "timed_out", "failed", "cancelled", "canceled"];
+/** Words for an end without success; `completed` is the good one. */
+const FAILED: readonly unknown[] = ["error", "timed_out", "failed", "cancelled", "canceled"];
+
+/** Whether a `status` says that a prompt or a step of it was no success. */
+export function isFailed(status: unknown): boolean {
+  return FAILED.includes(status);
+}
 
 /** Characters of a prompt that the server shows. */
 const PREVIEW_LENGTH = 200;
@@ -59,7 +65,7 @@ function promptStatus(value: unknown, text: string | undefined): PromptStatus | 
   const prompt = asObject(value);
   if (prompt === undefined || text === undefined) return undefined;
   const status = asText(prompt.status);
-  const failed = status !== undefined && FAILED.includes(status);
+  const failed = isFailed(status);
   const started = Date.parse(asText(prompt.started_at) ?? "");
   return {
     text,
@@ -90,13 +96,4 @@ export function isPreviewOf(prompt: string, preview: string): boolean {
 
 function evenlySpaced(text: string): string {
   return text.replace(/\s+/g, " ").trim();
-}
-
-function asObject(value: unknown): { readonly [name: string]: unknown } | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as { readonly [name: string]: unknown } : undefined;
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

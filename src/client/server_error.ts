@@ -4,6 +4,7 @@
  * @module
  */
 import { Failure, type FailureCode } from "./failure.ts";
+import { isObject, isText, type JsonObject } from "./json_value.ts";
 import { type Asked, BASE_URL_HINT, hintForStatus } from "./next_step.ts";
 import { redactInside, type Redactor } from "./redact.ts";
 
@@ -148,7 +149,7 @@ function fieldName(loc: unknown): string {
 }
 
 /** A word with a message: both are kept, and everything else stands in the details. */
-function readObject(object: { readonly [name: string]: unknown }): Said {
+function readObject(object: JsonObject): Said {
   const message = [object.message, object.detail, object.msg, object.title].find(isText);
   const word = [object.error, object.code].find(isText);
   const field = isText(object.field) && !message?.includes(object.field)
@@ -178,12 +179,4 @@ function shortened(text: string): string {
   return text.length <= LONGEST_MESSAGE
     ? text
     : `${text.slice(0, LONGEST_MESSAGE).toWellFormed()}…`;
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

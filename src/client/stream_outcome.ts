@@ -6,21 +6,13 @@
 import { commandHint } from "./command_hint.ts";
 import type { StreamEvent } from "./event_line.ts";
 import { Failure, type FailureCode } from "./failure.ts";
+import { asObject, isText } from "./json_value.ts";
 import type { FollowWorld } from "./open_events.ts";
-import type { PromptStatus } from "./prompt_status.ts";
+import { isFailed, type PromptStatus } from "./prompt_status.ts";
 import { redactInside, redactorFor } from "./redact.ts";
 
 /** How long after its last event an ended stream may still bring another, in milliseconds. */
 export const AFTERMATH = 2_000;
-
-// Words with which a `done` or a step says that it is no success.
-const FAILED_WORDS: readonly unknown[] = [
-  "error",
-  "failed",
-  "timed_out",
-  "cancelled",
-  "canceled",
-];
 
 /** The event that ends a prompt, a deploy or a build. */
 export function isDone({ event }: StreamEvent): boolean {
@@ -34,23 +26,22 @@ export function isError({ event }: StreamEvent): boolean {
 
 /** One field of a payload that is an object. */
 export function field(data: unknown, name: string): unknown {
-  if (typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
-  return (data as { readonly [name: string]: unknown })[name];
+  return asObject(data)?.[name];
 }
 
 /** Whether a payload says of itself that it is a failure. */
 export function saysFailed(data: unknown): boolean {
-  return FAILED_WORDS.includes(field(data, "status"));
+  return isFailed(field(data, "status"));
 }
 
 /** The words for people in a payload that tells of a failure. */
 export function wordsOf(data: unknown): string | undefined {
-  if (typeof data === "string" && data !== "") return data;
+  if (isText(data)) return data;
   for (const name of ["error", "message", "content", "detail", "errors"]) {
     const value = field(data, name);
     if (Array.isArray(value)) return value.map(String).join("; ");
     const words = typeof value === "object" ? field(value, "message") : value;
-    if (typeof words === "string" && words !== "") return words;
+    if (isText(words)) return words;
   }
   return undefined;
 }

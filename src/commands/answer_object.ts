@@ -1,7 +1,5 @@
 /** Reads from answers what several commands need, in each of the shapes the service gives it. */
-
-/** A JSON object of the server. */
-export type AnswerObject = { readonly [name: string]: unknown };
+import { asObject, asText, type JsonObject } from "../client/json_value.ts";
 
 /**
  * Reads an answer as an object.
@@ -9,39 +7,28 @@ export type AnswerObject = { readonly [name: string]: unknown };
  * @param text Valid JSON
  * @returns The object; an empty one when the answer is something else
  */
-export function answerObject(text: string): AnswerObject {
+export function answerObject(text: string): JsonObject {
   return asObject(JSON.parse(text)) ?? {};
 }
 
-/** The value as an object, or `undefined` when it is none. */
-export function asObject(value: unknown): AnswerObject | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as AnswerObject : undefined;
-}
-
-/** The value as a text, or `undefined` when it is none or empty. */
-export function asText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
 /** The id of a session: answers of fix-session call it `session_id`. */
-export function sessionIdOf(answer: AnswerObject): string | undefined {
+export function sessionIdOf(answer: JsonObject): string | undefined {
   return asText(answer.session_id) ?? asText(answer.id);
 }
 
 /** The id of a template. */
-export function templateIdOf(answer: AnswerObject): string | undefined {
+export function templateIdOf(answer: JsonObject): string | undefined {
   return asText(answer.id) ?? asText(answer.template_id);
 }
 
 /** The state of a session in one word; some pages of the service say `active` for `running`. */
-export function sessionStateOf(answer: AnswerObject): string | undefined {
+export function sessionStateOf(answer: JsonObject): string | undefined {
   const state = asText(answer.state);
   return state === "active" ? "running" : state;
 }
 
 /** How the last build stands; some pages of the service say `completed` for `ready`. */
-export function buildStatusOf(answer: AnswerObject): string | undefined {
+export function buildStatusOf(answer: JsonObject): string | undefined {
   const status = asText(answer.build_status);
   return status === "completed" ? "ready" : status;
 }

@@ -1,12 +1,14 @@
 /** `auth login`: takes a key without showing it, checks it, stores it. */
 import { createConnection } from "../client/create_connection.ts";
 import { Failure } from "../client/failure.ts";
+import type { JsonObject } from "../client/json_value.ts";
+import { BASE_URL_HINT } from "../client/next_step.ts";
 import { dryRunOf } from "../client/request.ts";
 import { fileReason, homeOf } from "../config/home.ts";
 import { checkKey, credentialsPath, KEY_VARIABLE, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import { type FoundSettings, readSettings } from "../config/settings.ts";
-import { type Fields, fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./auth_report.ts";
+import { fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./auth_report.ts";
 import { readStdin } from "./text_input.ts";
 import type { Invocation } from "./types.ts";
 import { utf8Text } from "./utf8_text.ts";
@@ -83,7 +85,7 @@ async function settingsWith(
   return { ...await readSettings(world, globals), org: undefined };
 }
 
-async function verify(invocation: Invocation, settings: FoundSettings): Promise<Fields> {
+async function verify(invocation: Invocation, settings: FoundSettings): Promise<JsonObject> {
   const { process, output, signal } = invocation;
   const connection = createConnection(process, settings, (line) => output.trace(line));
   const operation = await invocation.operationById("getAuthStatus");
@@ -93,7 +95,7 @@ async function verify(invocation: Invocation, settings: FoundSettings): Promise<
   );
   if (IDENTITY.some((field) => me[field] !== undefined && me[field] !== null)) return me;
   throw new Failure("api_error", "The server did not say whose key this is; nothing was stored", {
-    hint: "The base URL is probably wrong: check --api-url, RUNTM_API_URL and ~/.runtm/config.yaml",
+    hint: BASE_URL_HINT,
   });
 }
 

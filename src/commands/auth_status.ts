@@ -1,10 +1,11 @@
 /** `auth status`: whether the key works, where it comes from, whose it is and what it may do. */
 import { Failure } from "../client/failure.ts";
+import type { JsonObject } from "../client/json_value.ts";
 import { dryRunOf } from "../client/request.ts";
 import { findBaseUrl } from "../config/base_url.ts";
 import { findKey, type FoundKey, modeWarning, NO_KEY_HINT, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
-import { type Fields, fieldsOfMe, scopesOfKey } from "./auth_report.ts";
+import { fieldsOfMe, scopesOfKey } from "./auth_report.ts";
 import type { Invocation } from "./types.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function authStatus(invocation: Invocation): Promise<void> {
   }
 }
 
-async function factsOfKey({ process }: Invocation, found: FoundKey): Promise<Fields> {
+async function factsOfKey({ process }: Invocation, found: FoundKey): Promise<JsonObject> {
   const warning = found.file === undefined ? undefined : await modeWarning(process, found.file);
   return {
     source: found.source === "none" ? null : found.source,
@@ -49,7 +50,7 @@ async function showRequest(invocation: Invocation, key: string | undefined): Pro
   await invocation.output.json(JSON.stringify(dryRunOf(operation, {}, settings, shown)));
 }
 
-async function askServer(invocation: Invocation, known: Fields): Promise<Fields> {
+async function askServer(invocation: Invocation, known: JsonObject): Promise<JsonObject> {
   const connection = await invocation.connect();
   const { baseUrl, org: named } = connection.settings;
   const operation = await invocation.operationById("getAuthStatus");
@@ -64,7 +65,7 @@ async function askServer(invocation: Invocation, known: Fields): Promise<Fields>
     : report;
 }
 
-async function accessOf(me: Fields, org: string | undefined): Promise<unknown> {
+async function accessOf(me: JsonObject, org: string | undefined): Promise<unknown> {
   const scopes = scopesOfKey(me);
   if (scopes === undefined) return null;
   const { commandAccess } = await import("./auth_scopes.ts");
@@ -76,7 +77,7 @@ function isReported({ code }: Failure): boolean {
   return !["usage", "input_file", "interrupted", "terminated", "internal"].includes(code);
 }
 
-function reasonOf({ code, message, facts }: Failure): Fields {
+function reasonOf({ code, message, facts }: Failure): JsonObject {
   const refused = ["no_key", "unauthorized", "forbidden"].includes(code);
   return {
     authenticated: refused ? false : null,

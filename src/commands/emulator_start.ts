@@ -1,5 +1,6 @@
 /** `emulator start`: runs a local cloud until the program is interrupted. */
 import { Failure } from "../client/failure.ts";
+import { asText, isText } from "../client/json_value.ts";
 import { ownFile } from "../config/home.ts";
 import type { EmulatorOptions, RunningEmulator } from "../emulator/types.ts";
 import type { Invocation } from "./types.ts";
@@ -28,14 +29,14 @@ export async function emulatorStart(invocation: Invocation): Promise<void> {
 }
 
 function optionsOf({ process, values, output }: Invocation): EmulatorOptions {
-  const host = textOf(values.host);
+  const host = asText(values.host);
   if (host !== undefined && !LOOPBACK.includes(host) && values.i_know !== true) {
     throw new Failure("usage", `"${host}" can be reached by other machines`, {
       hint:
         "The emulator is made for this machine alone; add --i-know to listen there all the same",
     });
   }
-  const dataDir = textOf(values.data_dir) ?? ownFile(process, "emulator");
+  const dataDir = asText(values.data_dir) ?? ownFile(process, "emulator");
   if (dataDir === undefined) {
     throw new Failure("usage", "HOME is not set", { hint: "Name a folder with --data-dir" });
   }
@@ -46,9 +47,7 @@ function optionsOf({ process, values, output }: Invocation): EmulatorOptions {
     deployFraming: values.deploy_framing === "lines" ? "lines" : "blank",
     log: (line) => output.trace({ level: "warning", message: line }),
     ...(host === undefined ? {} : { host }),
-    ...(textOf(values.agent_command) === undefined
-      ? {}
-      : { agentCommand: String(values.agent_command) }),
+    ...(isText(values.agent_command) ? { agentCommand: values.agent_command } : {}),
     ...(typeof values.seed === "number" ? { seed: values.seed } : {}),
     ...(typeof values.rate_limit === "number" ? { rateLimit: values.rate_limit } : {}),
   };
@@ -84,8 +83,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,6 +1,7 @@
 /** `template fix-session`: opens a session in which a template can be mended. */
 import { commandHint, shellWord } from "../client/command_hint.ts";
-import { asText, sessionIdOf } from "./answer_object.ts";
+import { asText } from "../client/json_value.ts";
+import { sessionIdOf } from "./answer_object.ts";
 import type { Invocation } from "./types.ts";
 import { outcomeOf } from "./unsure.ts";
 

@@ -4,8 +4,9 @@
  */
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
+import { asText } from "../client/json_value.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import { answerObject, asText, sessionIdOf } from "./answer_object.ts";
+import { answerObject, sessionIdOf } from "./answer_object.ts";
 import type { Invocation } from "./types.ts";
 import { report, waitForSession } from "./wait.ts";
 import type { SessionGoal } from "./verdicts.ts";

@@ -2,8 +2,9 @@
 import { commandHint } from "../client/command_hint.ts";
 import type { Answer, Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
+import type { JsonObject } from "../client/json_value.ts";
 import type { Clock } from "../process/types.ts";
-import { type AnswerObject, answerObject, buildStatusOf } from "./answer_object.ts";
+import { answerObject, buildStatusOf } from "./answer_object.ts";
 import { failedStep } from "./hints.ts";
 import type { Invocation } from "./types.ts";
 import { judgeBuild } from "./verdicts.ts";
@@ -69,7 +70,7 @@ async function beforeBuild(
   { signal }: Invocation,
   connection: Connection,
   { id, wait, template }: Build,
-): Promise<AnswerObject> {
+): Promise<JsonObject> {
   if (template !== undefined) return answerObject(template);
   if (!wait) return {};
   const { getTemplate } = await import("../operations/template.ts");
@@ -123,7 +124,7 @@ async function readAgain(
 // How long an end that looks like the one before the build may still be that one.
 const STALE = 10_000;
 
-function newBuildJudge(id: string, before: AnswerObject, clock: Clock) {
+function newBuildJudge(id: string, before: JsonObject, clock: Clock) {
   const believedFrom = clock.now() + STALE;
   let begun = !hasEnded(before);
   return (text: string): Verdict => {
@@ -133,11 +134,11 @@ function newBuildJudge(id: string, before: AnswerObject, clock: Clock) {
   };
 }
 
-function hasEnded(template: AnswerObject): boolean {
+function hasEnded(template: JsonObject): boolean {
   return ["ready", "failed", "error"].includes(buildStatusOf(template) ?? "");
 }
 
-function differs(one: AnswerObject, other: AnswerObject): boolean {
+function differs(one: JsonObject, other: JsonObject): boolean {
   return ["build_status", "build_started_at", "build_completed_at"]
     .some((name) => one[name] !== other[name]);
 }

@@ -2,9 +2,10 @@
 import { commandHint, shellWord } from "../client/command_hint.ts";
 import type { Answer, Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
+import { asText } from "../client/json_value.ts";
 import { launchArgument } from "../client/launch_argument.ts";
 import type { Operation } from "../operations/types.ts";
-import { answerObject, asText, templateIdOf } from "./answer_object.ts";
+import { answerObject, templateIdOf } from "./answer_object.ts";
 import { failedStep } from "./hints.ts";
 import { startBuild } from "./template_build.ts";
 import type { Invocation } from "./types.ts";

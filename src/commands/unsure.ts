@@ -4,8 +4,9 @@
  */
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
+import { asObject, asText, type JsonObject } from "../client/json_value.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import { type AnswerObject, answerObject, asObject, asText } from "./answer_object.ts";
+import { answerObject } from "./answer_object.ts";
 
 /** What to look for, and what to say. */
 export interface Lookup {
@@ -13,11 +14,11 @@ export interface Lookup {
   readonly operation: Operation;
   readonly values: Values;
   /** Whether an entry could be what the call was to create. */
-  readonly matches: (entry: AnswerObject) => boolean;
+  readonly matches: (entry: JsonObject) => boolean;
   /** What the call was to create: `template`. */
   readonly what: string;
   /** How to go on with an entry that was found. */
-  readonly found: (entry: AnswerObject) => string;
+  readonly found: (entry: JsonObject) => string;
   /** How to go on when there is none. */
   readonly missing: string;
   readonly signal: AbortSignal;
@@ -41,7 +42,7 @@ export async function outcomeOf(
   lookup: Lookup,
 ): Promise<unknown> {
   if (!(error instanceof Failure) || error.code !== "outcome_unknown") return error;
-  let entries: AnswerObject[];
+  let entries: JsonObject[];
   try {
     entries = await readList(connection, lookup);
   } catch {
@@ -65,10 +66,10 @@ export async function outcomeOf(
 }
 
 /** All entries of a list, page by page. */
-async function readList(connection: Connection, lookup: Lookup): Promise<AnswerObject[]> {
+async function readList(connection: Connection, lookup: Lookup): Promise<JsonObject[]> {
   const { operation, signal } = lookup;
   const items = operation.pages?.items ?? "";
-  const entries: AnswerObject[] = [];
+  const entries: JsonObject[] = [];
   let values = lookup.values;
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = answerObject((await connection.call(operation, values, { signal })).text);

@@ -1,8 +1,9 @@
 /** When a session or a template is as somebody waits for it to be. */
 import { commandHint } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
+import { asText } from "../client/json_value.ts";
 import { sessionPrompts } from "../client/prompt_status.ts";
-import { answerObject, asText, buildStatusOf, sessionStateOf } from "./answer_object.ts";
+import { answerObject, buildStatusOf, sessionStateOf } from "./answer_object.ts";
 import type { Verdict } from "./waiting.ts";
 
 /** What one can wait for in a session. */

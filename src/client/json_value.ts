@@ -1,0 +1,48 @@
+/**
+ * Reads JSON values of which nothing is known.
+ *
+ * @module
+ */
+
+/** A JSON object. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** Whether a value is an object, and neither `null` nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a text with something in it. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** The value as an object, or `undefined` when it is none. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+/** The value as a text, or `undefined` when it is none or empty. */
+export function asText(value: unknown): string | undefined {
+  return isText(value) ? value : undefined;
+}
+
+/** `JSON.rawJSON` and the source text of values are in no library of types yet. */
+interface ExactJson {
+  rawJSON(text: string): unknown;
+}
+
+/**
+ * Reads JSON whose numbers keep their digits when it is written again.
+ *
+ * @param text JSON
+ * @returns The value; a number that JavaScript would write in another way is a raw one
+ * @throws {SyntaxError} When it is not JSON
+ */
+export function parseExactly(text: string): unknown {
+  return JSON.parse(text, (_, value, context?: { source?: string }) => {
+    const source = context?.source;
+    const changed = typeof value === "number" && source !== undefined && String(value) !== source;
+    return changed ? (JSON as unknown as ExactJson).rawJSON(source) : value;
+  });
+}
