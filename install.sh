@@ -350,10 +350,11 @@ END
   }
 
   fetch_wget() {
-    tries="-t 2"
-    wget --help 2>&1 | grep -q -- '--tries' || tries=
-    # shellcheck disable=SC2086 # two words or none
-    stoppable wget $tries -T 60 -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
+    # That of busybox knows no -t, and with -T some builds of it crash.
+    limits="-t 2 -T 60"
+    wget --help 2>&1 | grep -q -- '--tries' || limits=
+    # shellcheck disable=SC2086 # four words or none
+    stoppable wget $limits -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
     status=$(sed -nE 's/.*(HTTP\/[0-9.]+|ERROR) ([45][0-9][0-9]).*/\2/p' "$work/said" | tail -n 1)
     if [ -n "$status" ]; then
       answered "$status"

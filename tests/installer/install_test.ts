@@ -8,6 +8,7 @@ import {
   entriesOf,
   fakeProgram,
   fakeRelease,
+  findTool,
   makePlace,
   makeTools,
   type Place,
@@ -27,6 +28,7 @@ import {
 
 const OLD = await fakeRelease("0.3.0");
 const NEW = await fakeRelease("0.4.0");
+const NEW_ARCHIVE = NEW[ARCHIVE] ?? new Uint8Array();
 const ENCODER = new TextEncoder();
 
 /** Serves releases by the folder they are asked in. */
@@ -184,8 +186,7 @@ promise(
 );
 
 promise("keeps the old program when the archive is truncated", async (runner, place) => {
-  const whole = NEW[ARCHIVE] ?? new Uint8Array();
-  const half = whole.slice(0, whole.length / 2);
+  const half = NEW_ARCHIVE.slice(0, NEW_ARCHIVE.length / 2);
   await failsHarmlessly(
     runner,
     place,
@@ -230,7 +231,7 @@ promise(
 );
 
 promise("keeps the old program when the connection is cut half way", async (runner, place) => {
-  const cut = { cut: NEW[ARCHIVE] ?? new Uint8Array() };
+  const cut = { cut: NEW_ARCHIVE };
   await failsHarmlessly(
     runner,
     place,
@@ -306,7 +307,7 @@ promise("uses wget where there is no curl", async (runner, place) => {
   const tools = await makeTools(place, ["curl"]);
   await using server = mirror({
     new: NEW,
-    cut: replaced(NEW, ARCHIVE, { cut: NEW[ARCHIVE] ?? new Uint8Array() }),
+    cut: replaced(NEW, ARCHIVE, { cut: NEW_ARCHIVE }),
   });
   const env = { PATH: tools, RUNTM_BASE_URL: `${server.origin}/new` };
   await install(runner, place, { env });
@@ -323,6 +324,38 @@ promise("uses wget where there is no curl", async (runner, place) => {
     assert.match(stderr, says);
     assert.deepEqual(await treeOf(place.root), before);
   }
+});
+
+promise("works with the tools of busybox alone", async (runner, place) => {
+  const busybox = findTool("busybox");
+  if (busybox === undefined) {
+    console.log("left out: the tools of busybox (it is not on this machine)");
+    return;
+  }
+  const tools = `${place.root}/tools`;
+  await Deno.mkdir(tools);
+  const names = "awk cat chmod cp cut dirname env grep gzip head id ls mkdir mktemp mv printf rm " +
+    "rmdir sed sh sha256sum tail tar tr uname wget";
+  for (const name of names.split(" ")) await Deno.symlink(busybox, `${tools}/${name}`);
+  await using server = mirror({ new: NEW, cut: replaced(NEW, ARCHIVE, { cut: NEW_ARCHIVE }) });
+  const env = { PATH: tools, RUNTM_BASE_URL: `${server.origin}/new` };
+  await install(runner, place, { env });
+  const before = await treeOf(place.root);
+  for (
+    const [folder, says] of [
+      ["cut", /Cannot fetch|not what checksums/],
+      ["none", /No checksums\.txt.*HTTP 404/],
+    ] as const
+  ) {
+    const broken = { ...env, RUNTM_BASE_URL: `${server.origin}/${folder}` };
+    const { code, stderr } = await runInstaller(runner, place, { env: broken });
+    assert.equal(code, 1);
+    assert.match(stderr, says);
+    assert.deepEqual(await treeOf(place.root), before);
+  }
+  const gone = await runInstaller(runner, place, { args: ["--uninstall"], env });
+  assert.equal(gone.code, 0, gone.stderr);
+  assert.deepEqual(await treeOf(place.bin), []);
 });
 
 promise("uses openssl where there is no sha256sum and no shasum", async (runner, place) => {

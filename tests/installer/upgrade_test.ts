@@ -46,7 +46,6 @@ async function runUpgrade(place: Place, baseUrl: string, values: object): Promis
     values: { ...values },
     globals: {},
     connect: () => Promise.reject(new Error("upgrade calls nobody")),
-    operationById: () => Promise.reject(new Error("upgrade calls nobody")),
     output: output as Output,
     signal: new AbortController().signal,
   });
