@@ -12,7 +12,7 @@ import {
   readDeployment,
 } from "./deployments.ts";
 import { ApiError, conflict } from "./errors.ts";
-import { textStream } from "./events.ts";
+import { followLog } from "./events.ts";
 import { copyFiles, type FoundFile, listFiles, removeFolder, removeFolderSync } from "./folders.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "./limits.ts";
@@ -24,9 +24,6 @@ import type { Emulator, Handler, Handlers } from "./types.ts";
 
 /** Pause in each phase, in milliseconds at the natural pace. */
 const PHASE = 500;
-
-/** Lines sent in one chunk at most. */
-const BATCH = 256;
 
 /** One line of a run. */
 interface Line {
@@ -109,22 +106,12 @@ const runSessionDeploy: Handler = (call) => {
 /** The lines of a run, framed as the emulator was told to. */
 function followRun(emulator: Emulator, runId: string): ReadableStream<Uint8Array> {
   const end = emulator.options.deployFraming === "lines" ? "\n" : "\n\n";
-  const isRunning = () =>
-    emulator.store.get("SELECT 1 FROM deploy_runs WHERE id = ? AND state = 'running'", runId) !==
-      undefined;
-  return textStream(emulator, async function* (signal) {
-    let after = 0;
-    while (!signal.aborted) {
-      const lines = emulator.events.read(logOf(runId), after, BATCH);
-      const last = lines.at(-1);
-      if (last === undefined) {
-        if (!isRunning()) return;
-        await emulator.events.changed(logOf(runId), signal);
-        continue;
-      }
-      after = last.seq;
-      yield lines.map(({ data }) => `data: ${data}${end}`).join("");
-    }
+  const running = "SELECT 1 FROM deploy_runs WHERE id = ? AND state = 'running'";
+  return followLog({
+    emulator,
+    log: logOf(runId),
+    over: () => emulator.store.get(running, runId) === undefined,
+    block: ({ data }) => `data: ${data}${end}`,
   });
 }
 

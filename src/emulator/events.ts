@@ -8,20 +8,15 @@ import type { LoggedEvent } from "./event_log.ts";
 import type { Emulator } from "./types.ts";
 
 /** Pause between two comments that keep a quiet stream alive, in milliseconds. */
-export const KEEP_ALIVE = 15_000;
+const KEEP_ALIVE = 15_000;
 
 /** Events sent in one chunk at most. */
 const BATCH = 256;
 
-/** One block of an event stream. `data` is JSON text without line breaks. */
-export function eventBlock(event: string, data: string, id?: number): string {
-  return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
-}
-
 /** A logged event as a block, with its id unless the emulator leaves ids out. */
-export function loggedBlock(emulator: Emulator, event: LoggedEvent): string {
-  const id = emulator.options.eventIds === false ? undefined : event.seq;
-  return eventBlock(event.event, event.data, id);
+function namedBlock(emulator: Emulator, { seq, event, data }: LoggedEvent): string {
+  const id = emulator.options.eventIds === false ? "" : `id: ${seq}\n`;
+  return `${id}event: ${event}\ndata: ${data}\n\n`;
 }
 
 /**
@@ -30,7 +25,7 @@ export function loggedBlock(emulator: Emulator, event: LoggedEvent): string {
  * @param emulator For its clock
  * @param source Makes the texts; its signal is aborted when the client has gone away
  */
-export function textStream(
+function textStream(
   emulator: Emulator,
   source: (signal: AbortSignal) => AsyncIterator<string>,
 ): ReadableStream<Uint8Array> {
@@ -69,32 +64,32 @@ export interface FollowOptions {
   readonly emulator: Emulator;
   /** The log. */
   readonly log: string;
-  /** Number of the last event the client has. */
-  readonly after: number;
+  /** Number of the last event the client has; without it the log is sent from its start. */
+  readonly after?: number;
   /** Only the events of this prompt. */
   readonly promptId?: string;
-  /** Whether nothing more can come; asked after the last event so far was sent. */
-  readonly over: (last: LoggedEvent | undefined) => boolean;
+  /** Whether nothing more can come; asked when all events so far were sent. */
+  readonly over: () => boolean;
+  /** How one event is written; without it as a block with name and id. */
+  readonly block?: (event: LoggedEvent) => string;
 }
 
 /** Replays a log and follows it until it is over. */
 export function followLog(options: FollowOptions): ReadableStream<Uint8Array> {
-  const { emulator, log, promptId, over } = options;
+  const { emulator, log, promptId, over, block = (event) => namedBlock(emulator, event) } = options;
   return textStream(emulator, async function* (signal) {
-    let after = options.after;
-    let last: LoggedEvent | undefined;
+    let after = options.after ?? 0;
     while (!signal.aborted) {
       const events = emulator.events.read(log, after, BATCH, promptId);
-      if (events.length === 0) {
-        if (over(last)) return;
+      const last = events.at(-1);
+      if (last === undefined) {
+        if (over()) return;
         // Nothing is awaited between reading and this, so no change is missed.
         await emulator.events.changed(log, signal);
         continue;
       }
-      last = events.at(-1);
-      after = last?.seq ?? after;
-      yield events.map((event) => loggedBlock(emulator, event)).join("");
-      if (over(last)) return;
+      after = last.seq;
+      yield events.map(block).join("");
     }
   });
 }

@@ -6,7 +6,13 @@ import { checkSpending } from "./limits.ts";
 import { CANCELLED, runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
 import { openWorkspace } from "./session_files.ts";
-import { findSession, liveSession, readSession, type Session } from "./session_rows.ts";
+import {
+  findSession,
+  liveSession,
+  readSession,
+  runningPrompt,
+  type Session,
+} from "./session_rows.ts";
 import { restoreSnapshot } from "./snapshots.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Call, Handlers, Reply } from "./types.ts";
@@ -56,12 +62,8 @@ async function prompt(call: Call): Promise<Reply> {
     return session;
   });
   runPrompt(emulator, session.id, promptId);
-  const ended = (last: LoggedEvent | undefined) =>
-    last?.event === "done" || last?.event === "error";
-  return {
-    status: 200,
-    stream: followLog({ emulator, log: session.id, after: 0, promptId, over: ended }),
-  };
+  const over = () => runningPrompt(emulator, session.id)?.id !== promptId;
+  return { status: 200, stream: followLog({ emulator, log: session.id, promptId, over }) };
 }
 
 /** Replays the log after `since` or `Last-Event-ID`, without them begins now; then follows. */
@@ -69,15 +71,10 @@ function events(call: Call): Reply {
   const { emulator, headers, query } = call;
   const session = findSession(call);
   const asked = query.since ?? headers.get("last-event-id") ?? undefined;
-  const position = asked === undefined ? emulator.events.last(session.id) : Number(asked);
-  if (!Number.isInteger(position) || position < 0) {
-    throw badRequest("since must be a sequence number");
-  }
-  const over = (last: LoggedEvent | undefined) =>
-    last === undefined
-      ? readSession(emulator, session.id)?.state === "destroyed"
-      : last.event === "state_changed" && JSON.parse(last.data).state === "destroyed";
-  return { status: 200, stream: followLog({ emulator, log: session.id, after: position, over }) };
+  const after = asked === undefined ? emulator.events.last(session.id) : Number(asked);
+  if (!Number.isInteger(after) || after < 0) throw badRequest("since must be a sequence number");
+  const over = () => readSession(emulator, session.id)?.state === "destroyed";
+  return { status: 200, stream: followLog({ emulator, log: session.id, after, over }) };
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type Service,
 } from "./build_checks.ts";
 import { ApiError, conflict } from "./errors.ts";
-import { textStream } from "./events.ts";
+import { followLog } from "./events.ts";
 import { removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
 import { requireAdmin } from "./permissions.ts";
@@ -30,9 +30,6 @@ import type { Emulator, Handler, Handlers } from "./types.ts";
 
 /** Pause after each step, in milliseconds at the natural pace. */
 const STEP = 400;
-
-/** Frames sent in one chunk at most. */
-const BATCH = 256;
 
 /** Kinds of lines in a build log. */
 type LineType = "status" | "log" | "error" | "complete";
@@ -319,21 +316,11 @@ const streamTemplateBuildLogs: Handler = (call) => {
   const { emulator } = call;
   const { buildId } = findTemplate(call);
   if (buildId === null) throw new ApiError(404, "This template was never built, so it has no log");
-  const log = buildLog(buildId);
-  const stream = textStream(emulator, async function* (signal) {
-    let after = 0;
-    while (!signal.aborted) {
-      const events = emulator.events.read(log, after, BATCH);
-      const last = events.at(-1);
-      if (last === undefined) {
-        if (!isRunning(emulator, buildId)) return;
-        await emulator.events.changed(log, signal);
-        continue;
-      }
-      after = last.seq;
-      yield events.map((event) => `data: ${event.data}\n\n`).join("");
-      if (last.event === "complete") return;
-    }
+  const stream = followLog({
+    emulator,
+    log: buildLog(buildId),
+    over: () => !isRunning(emulator, buildId),
+    block: ({ data }) => `data: ${data}\n\n`,
   });
   return { status: 200, stream };
 };
