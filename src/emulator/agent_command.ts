@@ -41,6 +41,10 @@ export function commandAgent(command: string): Agent {
       ]);
       task.signal.throwIfAborted();
       return outcomeOf(status.code, seen);
+    } catch (error) {
+      // Nobody listens any more, neither to it nor to what it left in the background.
+      signalGroup(child.pid, "SIGKILL");
+      throw error;
     } finally {
       end();
     }
@@ -76,8 +80,6 @@ function endOnAbort(child: Deno.ChildProcess, { signal, emulator }: AgentTask): 
   return () => {
     signal.removeEventListener("abort", end);
     stopGrace();
-    // What the command left in the background ends with it.
-    if (signal.aborted) signalGroup(child.pid, "SIGKILL");
   };
 }
 

@@ -105,8 +105,8 @@ export function answerer(
     const reply = keyed === undefined
       ? await handler(call)
       : await inOrder(`${keyed.keyId} ${keyed.name}`, async () => {
-        const kept = emulator.store.transaction(() =>
-          keptReply(emulator.store, keyed, emulator.clock.now()) as Reply
+        const kept = emulator.store.transaction((): Reply | undefined =>
+          keptReply(emulator.store, keyed, emulator.clock.now())
         );
         if (kept !== undefined) return kept;
         const fresh = await handler(call);
@@ -117,7 +117,8 @@ export function answerer(
   }
 
   return async (request, info) => {
-    const url = new URL(request.url);
+    // A malformed `Host` leaves no URL. Such a request is refused below.
+    const url = URL.parse(request.url) ?? new URL("http://nowhere.invalid/");
     const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
     const headers: Record<string, string> = {
       "x-runtm-emulator": PROGRAM_VERSION,
@@ -192,20 +193,21 @@ function toResponse({ headers }: Exchange, reply: Reply): Response {
       headers: { ...headers, ...own, ...reply.headers },
     });
   }
-  const all = { ...headers, "content-type": "application/json", ...reply.headers };
   if (reply.body === undefined || reply.status === 204) {
-    return new Response(null, { status: reply.status, headers: headers });
+    return new Response(null, { status: reply.status, headers });
   }
-  return new Response(JSON.stringify(reply.body), { status: reply.status, headers: all });
+  return Response.json(reply.body, {
+    status: reply.status,
+    headers: { ...headers, ...reply.headers },
+  });
 }
 
 function errorResponse({ emulator, headers, requestId }: Exchange, error: unknown): Response {
   if (!(error instanceof ApiError)) emulator.log(`Request ${requestId} failed: ${String(error)}`);
   const known = error instanceof ApiError ? error : new ApiError(500, "Internal server error");
-  const all = { ...headers, "content-type": "application/json", ...known.headers };
-  return new Response(JSON.stringify({ detail: known.detail }), {
+  return Response.json({ detail: known.detail }, {
     status: known.status,
-    headers: all,
+    headers: { ...headers, ...known.headers },
   });
 }
 

@@ -15,7 +15,8 @@ export function openBackground(log: (line: string) => void): Background {
   return {
     start(name, task) {
       if (closing.signal.aborted) return;
-      const done = task(closing.signal)
+      // Begins at once, and also turns what is thrown before the first `await` into a line.
+      const done = (async () => await task(closing.signal))()
         .catch((error) => {
           if (!closing.signal.aborted) log(`${name} failed: ${String(error)}`);
         })

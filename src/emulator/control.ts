@@ -1,5 +1,5 @@
 /** `/_emulator/*`: what tests use to order faults and to see what was received. */
-import { ApiError } from "./errors.ts";
+import { ApiError, invalidField } from "./errors.ts";
 import type { Faults } from "./fault_rules.ts";
 import { readBody } from "./request_body.ts";
 import type { RequestLog } from "./request_log.ts";
@@ -49,11 +49,7 @@ export async function controlRoutes(
 function writeEvents(emulator: Emulator, order: unknown): { last: number } {
   const { log, events } = (order ?? {}) as { log?: unknown; events?: unknown };
   if (typeof log !== "string" || !Array.isArray(events)) {
-    throw new ApiError(422, [{
-      type: "missing",
-      loc: ["body"],
-      msg: "log and events are required",
-    }]);
+    throw invalidField(["body"], "log and events are required", "missing");
   }
   const entries = events.map((one) => ({
     event: String(one?.event ?? "message"),

@@ -37,11 +37,9 @@ export async function openFront(host: string, port: number, target: number): Pro
     join(outer, inner, () => open.delete(inner));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
+    // Stays when it listens: a connection that could not be accepted ends nothing but itself.
+    server.on("error", reject);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   return {

@@ -107,7 +107,7 @@ function isDeploymentPolicy(value: unknown): boolean {
 export function mergeLimits(known: Document, given: Document): Document {
   const merged: Record<string, unknown> = { ...known };
   for (const [name, value] of Object.entries(given)) {
-    const fits = LIMIT_RULES[name];
+    const fits = Object.hasOwn(LIMIT_RULES, name) ? LIMIT_RULES[name] : undefined;
     if (fits === undefined) throw badRequest(`Unknown limit "${name}"`);
     if (value === null) delete merged[name];
     else if (fits(value)) merged[name] = value;

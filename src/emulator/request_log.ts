@@ -1,5 +1,5 @@
 /** What was received lately, for `GET /_emulator/requests`: never a key, never a secret. */
-import type { Input, Operation } from "../operations/types.ts";
+import type { Operation } from "../operations/types.ts";
 
 /** One request that came in. */
 export interface LoggedRequest {
@@ -62,10 +62,13 @@ const SHOWN_LIMIT = 64 * 1024;
  */
 export function shownBody(operation: Operation, body: unknown, size: number): unknown {
   if (size > SHOWN_LIMIT) return { bytes: size };
-  if (body === null || typeof body !== "object" || Array.isArray(body)) return body ?? null;
   const hidden = Object.entries(operation.inputs).filter(([, input]) =>
-    input.in === "body" && isSecret(input)
+    input.in === "body" && input.secret
   );
+  if (body === null || typeof body !== "object" || Array.isArray(body)) {
+    // Refused as no object, but a secret may stand in it all the same.
+    return body === undefined || hidden.length === 0 ? body ?? null : "***";
+  }
   const shown: Record<string, unknown> = { ...body };
   for (const [name, input] of hidden) {
     const field = (input.field ?? name).split(".")[0] ?? name;
@@ -74,8 +77,4 @@ export function shownBody(operation: Operation, body: unknown, size: number): un
   // Documented for `createSession`, without an input in the table.
   if ("env_vars" in shown) shown.env_vars = "***";
   return shown;
-}
-
-function isSecret(input: Input): boolean {
-  return input.secret === true;
 }

@@ -7,9 +7,18 @@ import { routesOf, type Target } from "./routes.ts";
 import type { Emulator } from "./types.ts";
 
 /** What a request means, and the values in its path. */
-export type Found = { target: Target; params: Record<string, string> };
+export interface Found {
+  readonly target: Target;
+  readonly params: Record<string, string>;
+}
 
-/** Finds the operation of a request. Routing is hono's; what it finds is handed back as a value, so that the steps above stay in order. */
+/** Methods that no route has and no `Request` can be made with. */
+const IMPOSSIBLE: readonly string[] = ["CONNECT", "TRACE", "TRACK"];
+
+/**
+ * Finds the operation of a request. Routing is hono's; what it finds is handed back as a value, so
+ * that the steps of an answer stay in order.
+ */
 export function apiRouter(operations: readonly Operation[], basePath: string) {
   const app = new Hono<{ Bindings: { found?: Found } }>({ strict: false });
   for (const { method, path, target } of routesOf(operations)) {
@@ -19,6 +28,7 @@ export function apiRouter(operations: readonly Operation[], basePath: string) {
     });
   }
   return async (method: string, path: string): Promise<Found> => {
+    if (IMPOSSIBLE.includes(method)) throw new ApiError(404, "Not Found");
     const env: { found?: Found } = {};
     await app.fetch(new Request(`http://emulator${path}`, { method }), env);
     if (env.found === undefined) throw new ApiError(404, "Not Found");
@@ -29,6 +39,10 @@ export function apiRouter(operations: readonly Operation[], basePath: string) {
 /** Answers the pages of all parts. */
 export function pageRouter(emulator: Emulator) {
   const app = new Hono({ strict: false });
+  // Without this hono itself answers a page that failed, and writes to the console.
+  app.onError((error) => {
+    throw error;
+  });
   for (const [path, page] of PARTS.flatMap((part) => Object.entries(part.pages ?? {}))) {
     app.get(
       path,

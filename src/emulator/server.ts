@@ -120,7 +120,12 @@ function startTicking(emulator: Emulator): () => void {
   let stop = () => {};
   const next = () => {
     stop = emulator.clock.timer(TICK, () => {
-      for (const part of PARTS) part.tick?.(emulator);
+      try {
+        for (const part of PARTS) part.tick?.(emulator);
+      } catch (error) {
+        // Nobody waits for a timer: what it throws would end the process.
+        emulator.log(`The passing of time failed: ${String(error)}`);
+      }
       next();
     });
   };

@@ -83,7 +83,8 @@ export async function openStore(path: string): Promise<Store> {
         database.exec("COMMIT");
         return result;
       } catch (error) {
-        database.exec("ROLLBACK");
+        // A full disk makes SQLite end the transaction itself.
+        if (database.isTransaction) database.exec("ROLLBACK");
         throw error;
       } finally {
         depth = 0;
