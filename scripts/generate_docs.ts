@@ -4,7 +4,8 @@
  * written, and a text that is not up to date is an error.
  */
 import { EXIT_CODES, type FailureCode } from "../src/client/failure.ts";
-import { LOCAL_COMMANDS } from "../src/commands/table.ts";
+import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "../src/commands/table.ts";
+import type { LocalCommand } from "../src/commands/types.ts";
 import { allOperations } from "../src/operations/areas.ts";
 import type { Operation } from "../src/operations/types.ts";
 
@@ -68,30 +69,19 @@ const MEANINGS: { readonly [code in FailureCode]: string } = {
 };
 
 async function allRows(): Promise<Row[]> {
-  const operations = await allOperations();
-  const own = LOCAL_COMMANDS.map((command): Row => {
-    const called = operations.filter((operation) => command.calls.includes(operation.id));
-    return {
-      command: command.command,
-      summary: command.summary,
-      routes: called.map((operation) => `${operation.method} ${operation.path}`),
-      scopes: [...new Set(called.flatMap((operation) => operation.scopes))],
-      org: called[0]?.org ?? "none",
-      example: command.example,
-    };
-  });
-  return byArea([...operations.map(rowOf), ...own]);
+  const operations = (await allOperations()).map((one) => rowOf(one, [one]));
+  const own = LOCAL_COMMANDS.map(async (one) => rowOf(one, await operationsOf(one)));
+  return byArea([...operations, ...await Promise.all(own)]);
 }
 
-function rowOf(operation: Operation): Row {
-  const flag = operation.when === undefined ? "" : ` --${operation.when.replaceAll("_", "-")}`;
+function rowOf(command: Operation | LocalCommand, called: readonly Operation[]): Row {
   return {
-    command: `${operation.command}${flag}`,
-    summary: operation.summary,
-    routes: [`${operation.method} ${operation.path}`],
-    scopes: operation.scopes,
-    org: operation.org,
-    example: operation.example,
+    command: wordsOf(command),
+    summary: command.summary,
+    routes: called.map(({ method, path }) => `${method} ${path}`),
+    scopes: scopesOf(called),
+    org: called[0]?.org ?? "none",
+    example: command.example,
   };
 }
 

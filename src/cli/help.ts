@@ -1,4 +1,6 @@
 /** Help texts, as text and as JSON, derived from the table. */
+import { longOption } from "../client/command_hint.ts";
+import { operationsOf } from "../commands/table.ts";
 import type { Input, Operation } from "../operations/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { type Command, isOperation, listAreas, loadArea, type Variant } from "./commands.ts";
@@ -143,7 +145,7 @@ function notesOf(command: Command): string[] {
     variant,
   ) =>
     (variant.notes ?? []).filter((note) => !common.includes(note))
-      .map((note) => `--${(variant.when ?? "").replaceAll("_", "-")}: ${note}`)
+      .map((note) => `${longOption(variant.when ?? "")}: ${note}`)
   );
   return [...new Set([...common, ...special])];
 }
@@ -202,10 +204,7 @@ function sets(input: Input) {
 
 async function routesOf(variant: Variant): Promise<HelpRoute[]> {
   if (isOperation(variant)) return [routeOf(variant, variant.when)];
-  if (variant.calls.length === 0) return [];
-  const { operationById } = await import("./operation_lookup.ts");
-  const operations = await Promise.all(variant.calls.map(operationById));
-  return operations.map((operation) => routeOf(operation, undefined));
+  return (await operationsOf(variant)).map((operation) => routeOf(operation, undefined));
 }
 
 function routeOf(operation: Operation, when: string | undefined): HelpRoute {
@@ -214,7 +213,7 @@ function routeOf(operation: Operation, when: string | undefined): HelpRoute {
     path: operation.path,
     scopes: operation.scopes,
     org: operation.org,
-    ...(when === undefined ? {} : { when: `--${when.replaceAll("_", "-")}` }),
+    ...(when === undefined ? {} : { when: longOption(when) }),
   };
 }
 

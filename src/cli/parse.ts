@@ -5,6 +5,7 @@
  * that takes a value takes the next word whatever it starts with, unless that word is exactly an
  * option of the command.
  */
+import { longOption } from "../client/command_hint.ts";
 import {
   allCommands,
   areaNames,
@@ -287,9 +288,7 @@ function chooseVariant(command: Command, given: Given): Variant {
     command.variants.find((variant) => variant.when !== undefined && flagOf(given, variant.when)) ??
       command.variants.find((variant) => variant.when === undefined);
   if (chosen === undefined) {
-    const flags = command.variants.map((variant) =>
-      `--${(variant.when ?? "").replaceAll("_", "-")}`
-    );
+    const flags = command.variants.map((variant) => longOption(variant.when ?? ""));
     throw usage(
       `"${command.words}" needs ${flags.join(" or ")}`,
       `Run: runtm-api ${command.words} --help`,
@@ -298,10 +297,10 @@ function chooseVariant(command: Command, given: Given): Variant {
   for (const [name, written] of given) {
     if (name in chosen.inputs || (name === "yes" && chosen.confirm)) continue;
     const other = command.variants.find((variant) => name in variant.inputs);
-    const flag = (other?.when ?? chosen.when ?? "").replaceAll("_", "-");
+    const flag = longOption(other?.when ?? chosen.when ?? "");
     throw usage(
       `"${written[0]?.option ?? name}" does not go with this form of "${command.words}"`,
-      other?.when ? `It goes with --${flag}` : `It goes without --${flag}`,
+      other?.when ? `It goes with ${flag}` : `It goes without ${flag}`,
     );
   }
   return chosen;
@@ -318,7 +317,7 @@ function requireInputs(command: Command, variant: Variant, given: Given): void {
   const spelled = (names: readonly string[]) =>
     names.map((name) => {
       const input = variant.inputs[name];
-      return input?.arg ? name : `--${(input?.option ?? name).replaceAll("_", "-")}`;
+      return input?.arg ? name : longOption(input?.option ?? name);
     });
   const isGiven = (name: string) =>
     given.get(name)?.some((written) =>
@@ -330,7 +329,7 @@ function requireInputs(command: Command, variant: Variant, given: Given): void {
     if (count === 0) throw usage(`One of ${names.join(" and ")} is needed`, see);
     if (count > 1) throw usage(`Only one of ${names.join(" and ")} can be given`, see);
   }
-  if (isOperation(variant) && variant.atLeastOne && !variant.atLeastOne.some(isGiven)) {
+  if (variant.atLeastOne && !variant.atLeastOne.some(isGiven)) {
     throw usage(
       `Nothing to change: at least one of ${spelled(variant.atLeastOne).join(", ")} is needed`,
       see,

@@ -129,7 +129,6 @@ async function execute(
     output: printer,
     signal,
     connect: () => connection ??= connect(process, printer, globals, started),
-    operationById: async (id) => (await import("./operation_lookup.ts")).operationById(id),
   };
   try {
     await carryOut(invocation, variant);

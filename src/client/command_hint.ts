@@ -1,4 +1,4 @@
-/** Command lines in hints: runnable as they stand. */
+/** Command lines and their words in hints: runnable as they stand. */
 
 // What a shell and a reader take as one plain word.
 const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
@@ -22,4 +22,9 @@ export function commandHint(
 /** A word as a POSIX shell takes it unchanged. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9_.,:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** An option as it is written, from the name it has in the table: `--org-scope` of `org_scope`. */
+export function longOption(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
 }

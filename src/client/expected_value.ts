@@ -1,4 +1,5 @@
 /** What an input takes, in words. */
+import { longOption } from "./command_hint.ts";
 import type { Input } from "../operations/types.ts";
 
 /**
@@ -9,8 +10,7 @@ import type { Input } from "../operations/types.ts";
  */
 export function expected(input: Input): string {
   if (input.enum) {
-    const other = input.enumUnless &&
-      `; --${input.enumUnless.replaceAll("_", "-")} lets others pass`;
+    const other = input.enumUnless && `; ${longOption(input.enumUnless)} lets others pass`;
     return `one of: ${input.enum.join(", ")}${other ?? ""}`;
   }
   const unit = input.type === "string" ? "characters" : "entries";

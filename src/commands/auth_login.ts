@@ -8,6 +8,7 @@ import { fileReason, homeOf } from "../config/home.ts";
 import { checkKey, credentialsPath, KEY_VARIABLE, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import { type FoundSettings, readSettings } from "../config/settings.ts";
+import { getAuthStatus } from "../operations/auth.ts";
 import { fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./auth_report.ts";
 import { readStdin } from "./text_input.ts";
 import type { Invocation } from "./types.ts";
@@ -88,9 +89,8 @@ async function settingsWith(
 async function verify(invocation: Invocation, settings: FoundSettings): Promise<JsonObject> {
   const { process, output, signal } = invocation;
   const connection = createConnection(process, settings, (line) => output.trace(line));
-  const operation = await invocation.operationById("getAuthStatus");
   const me = fieldsOfMe(
-    await ask(() => connection.call(operation, {}, { signal })),
+    await ask(() => connection.call(getAuthStatus, {}, { signal })),
     settings.baseUrl,
   );
   if (IDENTITY.some((field) => me[field] !== undefined && me[field] !== null)) return me;
@@ -140,7 +140,6 @@ async function store({ process: { files }, process }: Invocation, file: string, 
 
 async function showSteps(invocation: Invocation, file: string): Promise<void> {
   const { baseUrl } = await settingsWith(invocation, "none");
-  const operation = await invocation.operationById("getAuthStatus");
-  const request = dryRunOf(operation, {}, { baseUrl, org: undefined }, "runtm_sk_…");
+  const request = dryRunOf(getAuthStatus, {}, { baseUrl, org: undefined }, "runtm_sk_…");
   await invocation.output.json(JSON.stringify({ steps: [request, { writes: file }] }));
 }

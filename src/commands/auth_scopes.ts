@@ -1,7 +1,8 @@
 /** Which commands a key can run, from the operation table. */
 import { allOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
-import { LOCAL_COMMANDS } from "./table.ts";
+import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "./table.ts";
+import type { LocalCommand } from "./types.ts";
 
 /** A command that a key cannot run, and why. */
 export interface RefusedCommand {
@@ -53,23 +54,17 @@ export async function commandAccess(
 }
 
 async function allNeeds(): Promise<Need[]> {
-  const operations = await allOperations();
-  const own = LOCAL_COMMANDS.filter((command) => command.calls.length > 0).map((command) => {
-    const called = operations.filter((operation) => command.calls.includes(operation.id));
-    return {
-      command: command.command,
-      scopes: [...new Set(called.flatMap((operation) => operation.scopes))],
-      org: called.some((operation) => operation.org === "required"),
-    };
-  });
-  return [...operations.map(needOf), ...own].sort((a, b) => a.command < b.command ? -1 : 1);
+  const operations = (await allOperations()).map((one) => needOf(one, [one]));
+  const calling = LOCAL_COMMANDS.filter(({ calls }) => calls.length > 0);
+  const own = calling.map(async (one) => needOf(one, await operationsOf(one)));
+  return [...operations, ...await Promise.all(own)]
+    .sort((a, b) => a.command < b.command ? -1 : 1);
 }
 
-function needOf(operation: Operation): Need {
-  const flag = operation.when === undefined ? "" : ` --${operation.when.replaceAll("_", "-")}`;
+function needOf(command: Operation | LocalCommand, called: readonly Operation[]): Need {
   return {
-    command: `${operation.command}${flag}`,
-    scopes: operation.scopes,
-    org: operation.org === "required",
+    command: wordsOf(command),
+    scopes: scopesOf(called),
+    org: called.some((operation) => operation.org === "required"),
   };
 }

@@ -5,6 +5,7 @@ import { dryRunOf } from "../client/request.ts";
 import { findBaseUrl } from "../config/base_url.ts";
 import { findKey, type FoundKey, modeWarning, NO_KEY_HINT, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
+import { getAuthStatus } from "../operations/auth.ts";
 import { fieldsOfMe, scopesOfKey } from "./auth_report.ts";
 import type { Invocation } from "./types.ts";
 
@@ -45,16 +46,14 @@ async function factsOfKey({ process }: Invocation, found: FoundKey): Promise<Jso
 
 async function showRequest(invocation: Invocation, key: string | undefined): Promise<void> {
   const { settings } = await invocation.connect();
-  const operation = await invocation.operationById("getAuthStatus");
   const shown = key === undefined ? undefined : shownKey(key);
-  await invocation.output.json(JSON.stringify(dryRunOf(operation, {}, settings, shown)));
+  await invocation.output.json(JSON.stringify(dryRunOf(getAuthStatus, {}, settings, shown)));
 }
 
 async function askServer(invocation: Invocation, known: JsonObject): Promise<JsonObject> {
   const connection = await invocation.connect();
   const { baseUrl, org: named } = connection.settings;
-  const operation = await invocation.operationById("getAuthStatus");
-  const answer = await connection.call(operation, {}, { signal: invocation.signal });
+  const answer = await connection.call(getAuthStatus, {}, { signal: invocation.signal });
   const me = fieldsOfMe(answer.text, baseUrl);
   const org = named ?? orgOfKey(me);
   const own = { authenticated: true, ...known, organization_id: org ?? null };

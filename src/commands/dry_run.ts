@@ -37,8 +37,8 @@ export async function printSteps(invocation: Invocation, steps: readonly Step[])
     return { ...request, headers: withKey };
   });
   if (settings.org === undefined && steps.some((step) => needsOrg(step.operation, step.values))) {
-    const lookUp = await invocation.operationById("getAuthStatus");
-    shown.unshift(dryRunOf(lookUp, {}, settings, key));
+    const { getAuthStatus } = await import("../operations/auth.ts");
+    shown.unshift(dryRunOf(getAuthStatus, {}, settings, key));
   }
   await output.json(JSON.stringify(shown.length === 1 ? shown[0] : { steps: shown }));
 }

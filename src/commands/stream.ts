@@ -170,7 +170,7 @@ export async function endOfWatch(
     return new Failure(reason.code, `${reason.message}; ${goesOn}`, { hint });
   }
   try {
-    await cancelPrompt(invocation, connection, cancels);
+    await cancel(invocation, connection, cancels);
   } catch (failed) {
     const why = failed instanceof Error ? failed.message : String(failed);
     const text = `${reason.message}; ${goesOn}, for it could not be cancelled: ${why}`;
@@ -180,18 +180,18 @@ export async function endOfWatch(
 }
 
 /** Cancels on a connection of its own time: the command's is over. */
-async function cancelPrompt(
-  { process, operationById }: Invocation,
+async function cancel(
+  { process }: Invocation,
   connection: Connection,
   session: string,
 ): Promise<void> {
-  const operation = await operationById("cancelPrompt");
+  const { cancelPrompt } = await import("../operations/session.ts");
   const limit = new AbortController();
   const stop = process.clock.timer(CANCEL_LIMIT, () => {
     limit.abort(new Failure("timeout", `no answer within ${CANCEL_LIMIT / 1000} s`));
   });
   try {
-    await connection.call(operation, { session_id: session }, { signal: limit.signal });
+    await connection.call(cancelPrompt, { session_id: session }, { signal: limit.signal });
   } finally {
     stop();
   }

@@ -1,4 +1,7 @@
 /** The commands that are not one operation of the cloud. */
+import { longOption } from "../client/command_hint.ts";
+import { allOperations } from "../operations/areas.ts";
+import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth_commands.ts";
 import { emulatorStartCommand } from "./emulator_commands.ts";
 import {
@@ -24,3 +27,24 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   emulatorStartCommand,
   upgradeCommand,
 ];
+
+/**
+ * Loads the operations that a command calls.
+ *
+ * @param command The command
+ * @returns They, in the order of the table
+ */
+export async function operationsOf({ calls }: LocalCommand): Promise<Operation[]> {
+  if (calls.length === 0) return [];
+  return (await allOperations()).filter(({ id }) => calls.includes(id));
+}
+
+/** Scopes that a key needs for operations, each once. */
+export function scopesOf(operations: readonly Operation[]): string[] {
+  return [...new Set(operations.flatMap(({ scopes }) => scopes))];
+}
+
+/** The words of a command with the flag that tells it from others with the same words. */
+export function wordsOf({ command, when }: Pick<LocalCommand, "command" | "when">): string {
+  return when === undefined ? command : `${command} ${longOption(when)}`;
+}

@@ -1,4 +1,5 @@
 /** Long texts (prompts, file contents, instructions): from an argument, a file or standard input. */
+import { longOption } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
 import { fileReason } from "../config/home.ts";
 import type { Process, Source } from "../process/types.ts";
@@ -54,7 +55,7 @@ export async function readText(
 }
 
 function fileOption(optionName: string): string {
-  return `--${optionName.replace(/^--/, "").replaceAll("_", "-")}-file`;
+  return `${longOption(optionName.replace(/^--/, ""))}-file`;
 }
 
 /**

@@ -5,35 +5,31 @@
  * @module
  */
 import type { Connection, TraceLine } from "../client/connection.ts";
-import type { Input, Operation, Values } from "../operations/types.ts";
+import type { Operation, Values } from "../operations/types.ts";
 import type { Process } from "../process/types.ts";
 
+/** What a command says of itself, whether it is one operation or not. */
+type CommandFacts = Pick<
+  Operation,
+  | "command"
+  | "aliases"
+  | "when"
+  | "summary"
+  | "inputs"
+  | "exactlyOne"
+  | "atLeastOne"
+  | "confirm"
+  | "onFailure"
+  | "notes"
+  | "example"
+>;
+
 /** A command that is not one operation of the cloud: `session wait`, `skills install`, … */
-export interface LocalCommand {
-  /** Command words. */
-  readonly command: string;
-  /** Other command words for the same command. */
-  readonly aliases?: readonly string[];
-  /** What it does, one line. */
-  readonly summary: string;
-  /** Inputs; all of them `local`. */
-  readonly inputs: { readonly [name: string]: Input };
+export interface LocalCommand extends CommandFacts {
   /** Operations it calls, by id: routes and scopes of the help come from them. */
   readonly calls: readonly string[];
-  /** Needs `--yes`. */
-  readonly confirm?: true;
-  /** Exactly one of these inputs must be given. */
-  readonly exactlyOne?: readonly string[];
-  /** What it may print on stdout although it failed, besides nothing. */
-  readonly onFailure?: "events" | "last" | "created" | "report";
-  /** The `local` flag that chooses this command among those with the same words. */
-  readonly when?: string;
   /** The function in `src/commands` that carries it out. */
   readonly run: string;
-  /** Further lines of help. */
-  readonly notes?: readonly string[];
-  /** A runnable command line without the program name. */
-  readonly example: string;
 }
 
 /** Where results and progress go. stdout carries the result and nothing else. */
@@ -61,8 +57,6 @@ export interface Invocation {
   readonly globals: Globals;
   /** Connects on first use: reads key and base URL; the organisation is found when a call needs it. */
   connect(): Promise<Connection>;
-  /** An operation by its id, loaded when asked for. */
-  operationById(id: string): Promise<Operation>;
   readonly output: Output;
   /** Aborted by SIGINT, SIGTERM and the time given with `--timeout`; the reason is a `Failure`. */
   readonly signal: AbortSignal;

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
 import { Failure } from "../../src/client/failure.ts";
-import { operationById } from "../../src/cli/operation_lookup.ts";
 import { createPrinter } from "../../src/cli/output.ts";
 import type { Globals, Invocation } from "../../src/commands/types.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
@@ -113,7 +112,6 @@ export function stage(options: StageOptions = {}): Stage {
     values,
     globals,
     connect: () => Promise.resolve(connection),
-    operationById,
     output: createPrinter(process, { indent: false, verbose: false }),
     signal: end.signal,
   };

@@ -8,7 +8,6 @@ import { authStatus } from "../../src/commands/auth_status.ts";
 import type { Globals, Runner } from "../../src/commands/types.ts";
 import { createConnection } from "../../src/client/create_connection.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { operationById } from "../../src/cli/operation_lookup.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Values } from "../../src/operations/types.ts";
 import { type FakeOptions, type FakeProcess, fakeProcess } from "../fakes/process.ts";
@@ -60,7 +59,6 @@ function start(
     values,
     globals,
     connect: async () => createConnection(process, await readSettings(process, globals), () => {}),
-    operationById,
     output,
     signal: abort.signal,
   }).finally(() => output.flushed());
@@ -277,7 +275,6 @@ Deno.test("auth login silences the terminal before it asks: a key pasted at once
     values: {},
     globals: {},
     connect: () => assert.fail("not connected"),
-    operationById,
     output: createPrinter(world, { indent: false, verbose: false }),
     signal: new AbortController().signal,
   }));
@@ -296,7 +293,6 @@ Deno.test("auth login ends when it is interrupted while it asks", async () => {
     values: {},
     globals: {},
     connect: () => assert.fail("not connected"),
-    operationById,
     output: createPrinter(run.process, { indent: false, verbose: false }),
     signal: abort.signal,
   });

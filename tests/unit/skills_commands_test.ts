@@ -54,7 +54,6 @@ async function report(home: string, runner: Runner, values: Values, globals: Glo
     values,
     globals,
     connect: () => assert.fail("nothing to connect to"),
-    operationById: () => assert.fail("no operation"),
     output: createPrinter(process, { indent: false, verbose: false }),
     signal: new AbortController().signal,
   });
