@@ -5,6 +5,7 @@
  */
 import { getSessionStatus, streamSessionEvents } from "../operations/session.ts";
 import type { Values } from "../operations/types.ts";
+import { commandHint } from "./command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "./failure.ts";
 import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
@@ -73,13 +74,21 @@ async function askForPrompt(
   { session_id }: Values,
   world: FollowWorld,
 ): Promise<{ readonly running: boolean; readonly prompt: PromptStatus | undefined }> {
-  const options = world.signal ? { signal: world.signal } : {};
-  const { text } = await world.connection.call(getSessionStatus, { session_id }, options);
+  const { connection, signal } = world;
+  const { text } = await connection.call(getSessionStatus, { session_id }, { signal });
   const { known, last } = sessionPrompts(text);
   if (!known) {
     throw new Failure("stream_cut", "The stream ended, and the session tells nothing about itself");
   }
   return { running: last !== undefined && !last.ended, prompt: last };
+}
+
+/** A stream that broke off for good can be taken up by hand where the program left it. */
+function withWayOn(error: unknown, session: string, position: string | undefined): unknown {
+  if (!isDrop(error) || error.facts.hint !== undefined) return error;
+  const since = position !== undefined && /^\d+$/.test(position) ? ` --since ${position}` : "";
+  const hint = commandHint(session, (id) => `session events ${id}${since}`, "session list");
+  return new Failure(error.code, error.message, { ...error.facts, hint, cause: error });
 }
 
 /** Why reading a bus has come to a halt. */
@@ -118,15 +127,11 @@ export async function* readBus(
   const position = streamPosition(since);
   const tries = reconnections(world);
   tries.floor(floor);
-  const common = { onRetry: tries.floor, ...(patience ? { patience } : {}) };
+  const common = { onRetry: tries.floor, patience };
   const openAgain = () => {
     position.reopened();
     const { values: asked, headers } = fromPosition(values, position.current);
-    return openEvents(world, streamSessionEvents, asked, {
-      ...common,
-      retries: 0,
-      ...(headers ? { headers } : {}),
-    });
+    return openEvents(world, streamSessionEvents, asked, { ...common, retries: 0, headers });
   };
   let stream = resumeFrom === undefined
     ? await openEvents(world, streamSessionEvents, values, common)
@@ -150,7 +155,9 @@ export async function* readBus(
     tries.lived(stream);
     const halt = { dropped: trouble !== undefined, resumable: position.current !== undefined };
     if (!await goesOn(halt)) return;
-    stream = await reopen(tries, trouble, openAgain);
+    stream = await reopen(tries, trouble, openAgain).catch((error) => {
+      throw withWayOn(error, String(values.session_id), position.current);
+    });
     if (position.current === undefined && !toldGap) {
       yield [ownEvent("gap", '{"reason":"no position"}')];
       toldGap = true;

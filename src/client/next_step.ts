@@ -142,6 +142,7 @@ function lookCommand(asked: Asked): string {
   if (words[0] === "session" && !created && id(asked) !== "ID") {
     if (words[1] === "file") return `${PROGRAM} session file list ${id(asked)}`;
     if (words[1] === "env") return `${PROGRAM} session env get ${id(asked)}`;
+    if (operation.stream?.kind === "deploy") return `${PROGRAM} session deploy info ${id(asked)}`;
     return `${PROGRAM} session status ${id(asked)}`;
   }
   if (operation.command === "template fix-session") return `${PROGRAM} session list`;

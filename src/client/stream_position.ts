@@ -78,17 +78,18 @@ export function streamPosition(since?: string): StreamPosition {
           unplaced.push(fingerprint(event.line));
         }
       } else {
-        current = place === "" ? undefined : place;
+        current = canBeAskedFor(place) ? place : undefined;
         unplaced = [];
         if (!isNumber(place)) remember(recent, place);
       }
       return true;
     },
     moveTo(id) {
-      if (id === undefined || id === (current ?? "")) return;
+      const place = id !== undefined && canBeAskedFor(id) ? id : undefined;
+      if (id === undefined || place === current) return;
       if (replaying && isOld(id)) return;
       hasIds = true;
-      current = id === "" ? undefined : id;
+      current = place;
       unplaced = [];
     },
     reopened() {
@@ -119,6 +120,11 @@ export function fromPosition(
     // A header holds Latin-1 only; an id beyond it travels as the UTF-8 bytes it came in.
     headers: { "Last-Event-ID": asHeader(position) },
   };
+}
+
+/** Whether a position can stand in a header as it is: no control characters, no blanks around it. */
+function canBeAskedFor(position: string): boolean {
+  return position !== "" && position.trim() === position && !/\p{Cc}/u.test(position);
 }
 
 function asHeader(position: string): string {

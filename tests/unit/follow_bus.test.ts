@@ -128,6 +128,19 @@ Deno.test("followBus() follows the position of a block without data", async () =
   assert.deepEqual(positions(seen)[1], [7, "7"]);
 });
 
+Deno.test("followBus() has no position where an id cannot stand in a header as it is", async () => {
+  for (const id of ["a\u0001b", " a", "a\u007f"]) {
+    const { result, seen } = watch({
+      [EVENTS]: [
+        stream(blocks(["a", 1, 1], ["b", 2, id]) + `id: ${id}\n\n`, "cut"),
+        stream(blocks(["done", {}, 8])),
+      ],
+    });
+    assert.deepEqual(names(await result), ["a", "b", "gap", "done"], JSON.stringify(id));
+    assert.deepEqual(positions(seen)[1], [undefined, undefined]);
+  }
+});
+
 Deno.test("followBus() skips what a server that starts over repeats, ids or not", async () => {
   const all = blocks(["a", 1, 1], ["note", "x"], ["b", 2, 2], ["note", "y"], ["note", "z"]);
   const { result } = watch({
@@ -359,6 +372,7 @@ Deno.test("followBus() does not reconnect when retries are switched off", async 
   const { lines, failure } = await result;
   assert.equal(lines.length, 1);
   assert.equal(failure?.code, "stream_cut");
+  assert.equal(failure?.facts.hint, "Run: runtm-api session events s1 --since 1");
   assert.equal(seen.arrived.length, 1);
 });
 

@@ -293,6 +293,10 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     operation: session.pauseSession,
     status: 502,
   }, /Before running it again, check with: runtm-api session status sess_1$/],
+  ["503 of a deploy", {
+    operation: session.runSessionDeploy,
+    status: 503,
+  }, "Before running it again, check with: runtm-api session deploy info sess_1"],
   ["504 of a launch", {
     operation: session.launchSession,
     values: { prompt: "x" },
