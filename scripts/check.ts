@@ -18,7 +18,16 @@ const CHECKS: readonly Check[] = [
   { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "main.ts"] },
   {
     name: "examples in the documentation",
-    args: ["test", "--quiet", "--doc", "-A", "src/mod.ts", "src/client", "src/operations"],
+    args: [
+      "test",
+      "--quiet",
+      "--doc",
+      "--parallel",
+      "-A",
+      "src/mod.ts",
+      "src/client",
+      "src/operations",
+    ],
   },
   {
     name: "publishing (no slow types)",

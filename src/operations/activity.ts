@@ -9,6 +9,12 @@ import type { Operation } from "./types.ts";
  * Sum up your own activity.
  *
  * Route: `GET /sessions/telemetry/summary`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getActivitySummary, InputOf } from "@runtm/runtm-api/client";
+ * const lastWeek: InputOf<typeof getActivitySummary> = { days: 7 };
+ * ```
  */
 export const getActivitySummary = {
   id: "getActivitySummary",
@@ -37,6 +43,12 @@ export const getActivitySummary = {
  * List your latest prompts.
  *
  * Route: `GET /sessions/telemetry/prompts`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, listRecentPrompts } from "@runtm/runtm-api/client";
+ * const newest: InputOf<typeof listRecentPrompts> = { limit: 10 };
+ * ```
  */
 export const listRecentPrompts = {
   id: "listRecentPrompts",
@@ -65,6 +77,12 @@ export const listRecentPrompts = {
  * Show your activity day by day.
  *
  * Route: `GET /sessions/telemetry/activity`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getDailyActivity, InputOf } from "@runtm/runtm-api/client";
+ * const lastMonth: InputOf<typeof getDailyActivity> = { days: 30 };
+ * ```
  */
 export const getDailyActivity = {
   id: "getDailyActivity",
@@ -92,6 +110,18 @@ export const getDailyActivity = {
  * Show what one session has used.
  *
  * Route: `GET /sessions/{session_id}/usage`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getSessionUsage } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ total_cost_usd: 0.42 }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(
+ *   await client.call(getSessionUsage, { session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f" }),
+ *   { total_cost_usd: 0.42 },
+ * );
+ * ```
  */
 export const getSessionUsage = {
   id: "getSessionUsage",
@@ -118,6 +148,12 @@ export const getSessionUsage = {
  * Sum up the activity of the organisation.
  *
  * Route: `GET /sessions/telemetry/team/summary`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getTeamActivitySummary, InputOf } from "@runtm/runtm-api/client";
+ * const quarter: InputOf<typeof getTeamActivitySummary> = { days: 90 };
+ * ```
  */
 export const getTeamActivitySummary = {
   id: "getTeamActivitySummary",
@@ -145,6 +181,12 @@ export const getTeamActivitySummary = {
  * Show the activity of the organisation day by day.
  *
  * Route: `GET /sessions/telemetry/team/activity`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getTeamDailyActivity, InputOf } from "@runtm/runtm-api/client";
+ * const fortnight: InputOf<typeof getTeamDailyActivity> = { days: 14 };
+ * ```
  */
 export const getTeamDailyActivity = {
   id: "getTeamDailyActivity",
@@ -172,6 +214,14 @@ export const getTeamDailyActivity = {
  * Show what each member of the organisation has used.
  *
  * Route: `GET /sessions/telemetry/team/members`. Scopes: `activity:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, listTeamMemberUsage } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ members: [] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const usage: unknown = await client.call(listTeamMemberUsage, { days: 30 });
+ * ```
  */
 export const listTeamMemberUsage = {
   id: "listTeamMemberUsage",

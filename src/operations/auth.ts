@@ -9,6 +9,17 @@ import type { Operation } from "./types.ts";
  * Shows who the key belongs to, its organisation and its scopes.
  *
  * Route: `GET /v1/me`. Scopes: none.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getAuthStatus } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ scopes: ["sessions:read"] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const me = await client.call(getAuthStatus, {});
+ * assert(me instanceof Object && "scopes" in me && Array.isArray(me.scopes));
+ * assert(me.scopes.includes("sessions:read"));
+ * ```
  */
 export const getAuthStatus = {
   id: "getAuthStatus",

@@ -9,6 +9,14 @@ import type { Operation } from "./types.ts";
  * Show the limits of the organisation.
  *
  * Route: `GET /organizations/{org_id}/limits`. Scopes: `guardrails:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getOrgLimits } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ limits: { max_sessions_per_user: 2 } }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const limits: unknown = await client.call(getOrgLimits, {});
+ * ```
  */
 export const getOrgLimits = {
   id: "getOrgLimits",
@@ -27,6 +35,16 @@ export const getOrgLimits = {
  * Set limits of the organisation.
  *
  * Route: `PUT /organizations/{org_id}/limits`. Scopes: `guardrails:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setOrgLimits } from "@runtm/runtm-api/client";
+ * const limits: InputOf<typeof setOrgLimits> = {
+ *   max_concurrent_sessions: 10,
+ *   monthly_budget_usd: 500, // US dollars
+ *   idle_timeout_minutes: 30,
+ * };
+ * ```
  */
 export const setOrgLimits = {
   id: "setOrgLimits",
@@ -74,6 +92,14 @@ export const setOrgLimits = {
  * Show the allow-list policy of the organisation.
  *
  * Route: `GET /organizations/{org_id}/allowlist-policy`. Scopes: `guardrails:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getOrgAllowlistPolicy } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ default_policy: "ask" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const policy: unknown = await client.call(getOrgAllowlistPolicy, {});
+ * ```
  */
 export const getOrgAllowlistPolicy = {
   id: "getOrgAllowlistPolicy",
@@ -92,6 +118,20 @@ export const getOrgAllowlistPolicy = {
  * Set the allow-list policy of the organisation.
  *
  * Route: `PUT /organizations/{org_id}/allowlist-policy`. Scopes: `guardrails:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, setOrgAllowlistPolicy } from "@runtm/runtm-api/client";
+ * const fetch = async (url: URL | RequestInfo, init?: RequestInit) =>
+ *   Response.json(await new Request(url, init).json());
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const sent = await client.call(setOrgAllowlistPolicy, {
+ *   mode: "allowlist",
+ *   patterns: ["acme/*"],
+ * });
+ * assert.deepEqual(sent, { mode: "allowlist", repo_patterns: ["acme/*"] });
+ * ```
  */
 export const setOrgAllowlistPolicy = {
   id: "setOrgAllowlistPolicy",
@@ -138,6 +178,14 @@ export const setOrgAllowlistPolicy = {
  * Say whether you may deploy for the organisation.
  *
  * Route: `GET /organizations/{org_id}/can-deploy`. Scopes: `deployments:read`.
+ *
+ * @example
+ * ```ts
+ * import { checkDeployPermission, createClient } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ allowed: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const permission: unknown = await client.call(checkDeployPermission, {});
+ * ```
  */
 export const checkDeployPermission = {
   id: "checkDeployPermission",
@@ -157,6 +205,14 @@ export const checkDeployPermission = {
  * Show how much you may deploy.
  *
  * Route: `GET /deploy/limits`. Scopes: `deployments:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getDeployLimits } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ max_apps: 3 }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const limits: unknown = await client.call(getDeployLimits, {});
+ * ```
  */
 export const getDeployLimits = {
   id: "getDeployLimits",
@@ -175,6 +231,14 @@ export const getDeployLimits = {
  * Destroy what the organisation has left running; cannot be undone.
  *
  * Route: `DELETE /organizations/{org_id}/cleanup`. Scopes: `guardrails:write`.
+ *
+ * @example
+ * ```ts
+ * import { cleanupOrg, createClient } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ sessions_converted: 0 }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const report: unknown = await client.call(cleanupOrg, {});
+ * ```
  */
 export const cleanupOrg = {
   id: "cleanupOrg",

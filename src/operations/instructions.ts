@@ -9,6 +9,17 @@ import type { Operation } from "./types.ts";
  * Show your own instructions for agents.
  *
  * Route: `GET /user/instructions`. Scopes: `context:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getUserInstructions } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ instructions: "Answer in English" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(await client.call(getUserInstructions, {}), {
+ *   instructions: "Answer in English",
+ * });
+ * ```
  */
 export const getUserInstructions = {
   id: "getUserInstructions",
@@ -34,6 +45,14 @@ export const getUserInstructions = {
  * Show the instructions of the organisation for agents.
  *
  * Route: `GET /organizations/{org_id}/instructions`. Scopes: `context:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getOrgInstructions } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ instructions: null }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const told: unknown = await client.call(getOrgInstructions, {});
+ * ```
  */
 export const getOrgInstructions = {
   id: "getOrgInstructions",
@@ -59,6 +78,12 @@ export const getOrgInstructions = {
  * Replace or remove your own instructions for agents.
  *
  * Route: `PUT /user/instructions`. Scopes: `context:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setUserInstructions } from "@runtm/runtm-api/client";
+ * const told: InputOf<typeof setUserInstructions> = { instructions: "Answer in English" };
+ * ```
  */
 export const setUserInstructions = {
   id: "setUserInstructions",
@@ -101,6 +126,17 @@ export const setUserInstructions = {
  * Replace or remove the instructions of the organisation for agents.
  *
  * Route: `PUT /organizations/{org_id}/instructions`. Scopes: `context:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, setOrgInstructions } from "@runtm/runtm-api/client";
+ * const fetch = async (url: URL | RequestInfo, init?: RequestInit) =>
+ *   Response.json(await new Request(url, init).json());
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const sent = await client.call(setOrgInstructions, { clear: true });
+ * assert.deepEqual(sent, { instructions: null });
+ * ```
  */
 export const setOrgInstructions = {
   id: "setOrgInstructions",

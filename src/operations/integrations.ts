@@ -9,6 +9,14 @@ import type { Operation } from "./types.ts";
  * Show whether you have an Anthropic key of your own.
  *
  * Route: `GET /user/anthropic-key`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getUserAnthropicKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const key: unknown = await client.call(getUserAnthropicKey, {});
+ * ```
  */
 export const getUserAnthropicKey = {
   id: "getUserAnthropicKey",
@@ -35,6 +43,14 @@ export const getUserAnthropicKey = {
  * Show whether the organisation has an Anthropic key.
  *
  * Route: `GET /organizations/{org_id}/anthropic-key`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getOrgAnthropicKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const key: unknown = await client.call(getOrgAnthropicKey, {});
+ * ```
  */
 export const getOrgAnthropicKey = {
   id: "getOrgAnthropicKey",
@@ -62,6 +78,12 @@ export const getOrgAnthropicKey = {
  * Set your own Anthropic key.
  *
  * Route: `PUT /user/anthropic-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setUserAnthropicKey } from "@runtm/runtm-api/client";
+ * const own: InputOf<typeof setUserAnthropicKey> = { api_key: "sk-ant-example" };
+ * ```
  */
 export const setUserAnthropicKey = {
   id: "setUserAnthropicKey",
@@ -103,6 +125,15 @@ export const setUserAnthropicKey = {
  * Set the Anthropic key of the organisation, its policy or both.
  *
  * Route: `PUT /organizations/{org_id}/anthropic-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setOrgAnthropicKey } from "@runtm/runtm-api/client";
+ * const shared: InputOf<typeof setOrgAnthropicKey> = {
+ *   api_key: "sk-ant-example",
+ *   policy: "allow_user_override",
+ * };
+ * ```
  */
 export const setOrgAnthropicKey = {
   id: "setOrgAnthropicKey",
@@ -149,6 +180,14 @@ export const setOrgAnthropicKey = {
  * Delete your own Anthropic key.
  *
  * Route: `DELETE /user/anthropic-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, deleteUserAnthropicKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const report: unknown = await client.call(deleteUserAnthropicKey, {});
+ * ```
  */
 export const deleteUserAnthropicKey = {
   id: "deleteUserAnthropicKey",
@@ -174,6 +213,14 @@ export const deleteUserAnthropicKey = {
  * Delete the Anthropic key of the organisation.
  *
  * Route: `DELETE /organizations/{org_id}/anthropic-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, deleteOrgAnthropicKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const report: unknown = await client.call(deleteOrgAnthropicKey, {});
+ * ```
  */
 export const deleteOrgAnthropicKey = {
   id: "deleteOrgAnthropicKey",
@@ -201,6 +248,14 @@ export const deleteOrgAnthropicKey = {
  * Show which Anthropic key a session would use.
  *
  * Route: `GET /user/anthropic-key/resolved`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getResolvedAnthropicKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ has_key: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const used: unknown = await client.call(getResolvedAnthropicKey, {});
+ * ```
  */
 export const getResolvedAnthropicKey = {
   id: "getResolvedAnthropicKey",
@@ -227,6 +282,14 @@ export const getResolvedAnthropicKey = {
  * Show whether you have an OpenAI key of your own.
  *
  * Route: `GET /user/openai-key`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getUserOpenaiKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const key: unknown = await client.call(getUserOpenaiKey, {});
+ * ```
  */
 export const getUserOpenaiKey = {
   id: "getUserOpenaiKey",
@@ -253,6 +316,14 @@ export const getUserOpenaiKey = {
  * Show whether the organisation has an OpenAI key.
  *
  * Route: `GET /organizations/{org_id}/openai-key`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getOrgOpenaiKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const key: unknown = await client.call(getOrgOpenaiKey, {});
+ * ```
  */
 export const getOrgOpenaiKey = {
   id: "getOrgOpenaiKey",
@@ -280,6 +351,12 @@ export const getOrgOpenaiKey = {
  * Set your own OpenAI key.
  *
  * Route: `PUT /user/openai-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setUserOpenaiKey } from "@runtm/runtm-api/client";
+ * const own: InputOf<typeof setUserOpenaiKey> = { api_key: "sk-example" };
+ * ```
  */
 export const setUserOpenaiKey = {
   id: "setUserOpenaiKey",
@@ -321,6 +398,12 @@ export const setUserOpenaiKey = {
  * Set the OpenAI key of the organisation, its policy or both.
  *
  * Route: `PUT /organizations/{org_id}/openai-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setOrgOpenaiKey } from "@runtm/runtm-api/client";
+ * const onlyThePolicy: InputOf<typeof setOrgOpenaiKey> = { policy: "enforced" };
+ * ```
  */
 export const setOrgOpenaiKey = {
   id: "setOrgOpenaiKey",
@@ -366,6 +449,14 @@ export const setOrgOpenaiKey = {
  * Delete your own OpenAI key.
  *
  * Route: `DELETE /user/openai-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, deleteUserOpenaiKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const report: unknown = await client.call(deleteUserOpenaiKey, {});
+ * ```
  */
 export const deleteUserOpenaiKey = {
   id: "deleteUserOpenaiKey",
@@ -391,6 +482,14 @@ export const deleteUserOpenaiKey = {
  * Delete the OpenAI key of the organisation.
  *
  * Route: `DELETE /organizations/{org_id}/openai-key`. Scopes: `integrations:write`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, deleteOrgOpenaiKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ connected: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const report: unknown = await client.call(deleteOrgOpenaiKey, {});
+ * ```
  */
 export const deleteOrgOpenaiKey = {
   id: "deleteOrgOpenaiKey",
@@ -418,6 +517,14 @@ export const deleteOrgOpenaiKey = {
  * Show which OpenAI key a session would use.
  *
  * Route: `GET /user/openai-key/resolved`. Scopes: `integrations:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, getResolvedOpenaiKey } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ has_key: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const used: unknown = await client.call(getResolvedOpenaiKey, {});
+ * ```
  */
 export const getResolvedOpenaiKey = {
   id: "getResolvedOpenaiKey",

@@ -9,6 +9,17 @@ import type { Operation } from "./types.ts";
  * List the names of your own secrets.
  *
  * Route: `GET /secrets/personal`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, listPersonalSecrets } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ secrets: [{ name: "STRIPE_KEY" }] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(await client.call(listPersonalSecrets, {}), {
+ *   secrets: [{ name: "STRIPE_KEY" }],
+ * });
+ * ```
  */
 export const listPersonalSecrets = {
   id: "listPersonalSecrets",
@@ -35,6 +46,14 @@ export const listPersonalSecrets = {
  * List the names of the secrets of the organisation.
  *
  * Route: `GET /secrets/team`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, listTeamSecrets } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ secrets: [] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const names: unknown = await client.call(listTeamSecrets, {});
+ * ```
  */
 export const listTeamSecrets = {
   id: "listTeamSecrets",
@@ -62,6 +81,15 @@ export const listTeamSecrets = {
  * Set secrets of your own; existing names get the new value.
  *
  * Route: `PUT /secrets/personal`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setPersonalSecrets } from "@runtm/runtm-api/client";
+ * const own: InputOf<typeof setPersonalSecrets> = {
+ *   secrets: { STRIPE_KEY: "sk_test_example", REGION: "eu" },
+ *   description: "Payments",
+ * };
+ * ```
  */
 export const setPersonalSecrets = {
   id: "setPersonalSecrets",
@@ -105,6 +133,17 @@ export const setPersonalSecrets = {
  * Set secrets of the organisation; existing names get the new value.
  *
  * Route: `PUT /secrets/team`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, setTeamSecrets } from "@runtm/runtm-api/client";
+ * const fetch = async (url: URL | RequestInfo, init?: RequestInit) =>
+ *   Response.json(await new Request(url, init).json());
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const sent = await client.call(setTeamSecrets, { secrets: { REGION: "eu" } });
+ * assert.deepEqual(sent, { secrets: [{ name: "REGION", value: "eu" }] });
+ * ```
  */
 export const setTeamSecrets = {
   id: "setTeamSecrets",
@@ -150,6 +189,12 @@ export const setTeamSecrets = {
  * Delete one secret of your own.
  *
  * Route: `DELETE /secrets/personal/{name}`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { deletePersonalSecret, InputOf } from "@runtm/runtm-api/client";
+ * const gone: InputOf<typeof deletePersonalSecret> = { name: "STRIPE_KEY" };
+ * ```
  */
 export const deletePersonalSecret = {
   id: "deletePersonalSecret",
@@ -181,6 +226,12 @@ export const deletePersonalSecret = {
  * Delete one secret of the organisation.
  *
  * Route: `DELETE /secrets/team/{name}`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { deleteTeamSecret, InputOf } from "@runtm/runtm-api/client";
+ * const gone: InputOf<typeof deleteTeamSecret> = { name: "REGION" };
+ * ```
  */
 export const deleteTeamSecret = {
   id: "deleteTeamSecret",
@@ -214,6 +265,14 @@ export const deleteTeamSecret = {
  * List the secrets a session would get and where each comes from.
  *
  * Route: `GET /secrets/resolved`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, listResolvedSecrets } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ secrets: [] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const visible: unknown = await client.call(listResolvedSecrets, {});
+ * ```
  */
 export const listResolvedSecrets = {
   id: "listResolvedSecrets",

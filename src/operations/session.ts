@@ -224,7 +224,7 @@ export const launchSession = {
       omitEmpty: true,
       minimum: 1,
       with: "repo",
-      help: "Size of the repository, helps to pick a machine",
+      help: "Size of the repository in KB, helps to pick a machine",
     },
     repo_branch: {
       type: "string",
@@ -270,6 +270,17 @@ export const launchSession = {
  * Start a session without a prompt.
  *
  * Route: `POST /sessions/`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { createSession, InputOf } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof createSession> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   template_args: { REGION: "eu" },
+ *   env_vars: { LOG_LEVEL: "debug" },
+ *   ttl_minutes: 120,
+ * };
+ * ```
  */
 export const createSession = {
   id: "createSession",
@@ -363,7 +374,7 @@ export const createSession = {
       omitEmpty: true,
       minimum: 1,
       with: "repo",
-      help: "Size of the repository, helps to pick a machine",
+      help: "Size of the repository in KB, helps to pick a machine",
     },
     repo_branch: {
       type: "string",
@@ -432,6 +443,18 @@ export const createSession = {
  * Show one session in full.
  *
  * Route: `GET /sessions/{session_id}`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getSession } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ state: "running" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(
+ *   await client.call(getSession, { session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f" }),
+ *   { state: "running" },
+ * );
+ * ```
  */
 export const getSession = {
   id: "getSession",
@@ -463,6 +486,18 @@ export const getSession = {
  * Show the state of a session and of its last prompt.
  *
  * Route: `GET /v0/sessions/{session_id}`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getSessionStatus } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ state: "running", last_prompt: null }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(
+ *   await client.call(getSessionStatus, { session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f" }),
+ *   { state: "running", last_prompt: null },
+ * );
+ * ```
  */
 export const getSessionStatus = {
   id: "getSessionStatus",
@@ -574,6 +609,19 @@ export const promptSession = {
  * Print the live events of a session.
  *
  * Route: `GET /sessions/{session_id}/events`. Scopes: `sessions:prompt`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, streamSessionEvents } from "@runtm/runtm-api/client";
+ * const stream = 'id: 1\nevent: text\ndata: {"text":"Hi"}\n\nid: 2\nevent: done\ndata: {}\n\n';
+ * const headers = { "content-type": "text/event-stream" };
+ * const fetch = () => Promise.resolve(new Response(stream, { headers }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const session_id = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";
+ * for await (const { event } of client.stream(streamSessionEvents, { session_id, since: 0 })) {
+ *   console.assert(event === "text" || event === "done");
+ * }
+ * ```
  */
 export const streamSessionEvents = {
   id: "streamSessionEvents",
@@ -620,6 +668,15 @@ export const streamSessionEvents = {
  * Show what was prompted and done in a session.
  *
  * Route: `GET /sessions/{session_id}/history`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getSessionHistory, InputOf } from "@runtm/runtm-api/client";
+ * const latest: InputOf<typeof getSessionHistory> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   limit: 20,
+ * };
+ * ```
  */
 export const getSessionHistory = {
   id: "getSessionHistory",
@@ -660,6 +717,14 @@ export const getSessionHistory = {
  * Stop the prompt that runs.
  *
  * Route: `POST /sessions/{session_id}/prompt/cancel`. Scopes: `sessions:prompt`.
+ *
+ * @example
+ * ```ts
+ * import type { cancelPrompt, InputOf } from "@runtm/runtm-api/client";
+ * const running: InputOf<typeof cancelPrompt> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const cancelPrompt = {
   id: "cancelPrompt",
@@ -687,6 +752,15 @@ export const cancelPrompt = {
  * Take the session back to an earlier prompt.
  *
  * Route: `POST /sessions/{session_id}/prompt/rewind`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, rewindPrompt } from "@runtm/runtm-api/client";
+ * const toTheFirst: InputOf<typeof rewindPrompt> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   to_index: 0,
+ * };
+ * ```
  */
 export const rewindPrompt = {
   id: "rewindPrompt",
@@ -726,6 +800,14 @@ export const rewindPrompt = {
  * Show ports, processes and changed files of the workspace.
  *
  * Route: `GET /sessions/{session_id}/workspace-state`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getWorkspaceState, InputOf } from "@runtm/runtm-api/client";
+ * const workspace: InputOf<typeof getWorkspaceState> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const getWorkspaceState = {
   id: "getWorkspaceState",
@@ -752,6 +834,15 @@ export const getWorkspaceState = {
  * Pause a session; its files stay.
  *
  * Route: `POST /sessions/{session_id}/pause`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, pauseSession } from "@runtm/runtm-api/client";
+ * const pause: InputOf<typeof pauseSession> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   reason: "manual",
+ * };
+ * ```
  */
 export const pauseSession = {
   id: "pauseSession",
@@ -785,6 +876,14 @@ export const pauseSession = {
  * Wake a paused session.
  *
  * Route: `POST /sessions/{session_id}/resume`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, resumeSession } from "@runtm/runtm-api/client";
+ * const paused: InputOf<typeof resumeSession> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const resumeSession = {
   id: "resumeSession",
@@ -830,6 +929,15 @@ export const resumeSession = {
  * Give a session another name.
  *
  * Route: `PATCH /sessions/{session_id}/name`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, renameSession } from "@runtm/runtm-api/client";
+ * const renamed: InputOf<typeof renameSession> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   name: "Login fix",
+ * };
+ * ```
  */
 export const renameSession = {
   id: "renameSession",
@@ -864,6 +972,14 @@ export const renameSession = {
  * Keep an idle session from being paused.
  *
  * Route: `POST /sessions/{session_id}/heartbeat`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { heartbeatSession, InputOf } from "@runtm/runtm-api/client";
+ * const alive: InputOf<typeof heartbeatSession> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const heartbeatSession = {
   id: "heartbeatSession",
@@ -891,6 +1007,15 @@ export const heartbeatSession = {
  * Say who may see a session.
  *
  * Route: `POST /sessions/{session_id}/visibility`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setSessionVisibility } from "@runtm/runtm-api/client";
+ * const shared: InputOf<typeof setSessionVisibility> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   visibility: "team", // or "private"
+ * };
+ * ```
  */
 export const setSessionVisibility = {
   id: "setSessionVisibility",
@@ -925,6 +1050,14 @@ export const setSessionVisibility = {
  * Show the instructions of one session.
  *
  * Route: `GET /sessions/{session_id}/instructions`. Scopes: `context:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getSessionInstructions, InputOf } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof getSessionInstructions> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const getSessionInstructions = {
   id: "getSessionInstructions",
@@ -951,6 +1084,15 @@ export const getSessionInstructions = {
  * Replace or remove the instructions of one session.
  *
  * Route: `PUT /sessions/{session_id}/instructions`. Scopes: `context:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setSessionInstructions } from "@runtm/runtm-api/client";
+ * const none: InputOf<typeof setSessionInstructions> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   clear: true,
+ * };
+ * ```
  */
 export const setSessionInstructions = {
   id: "setSessionInstructions",
@@ -997,6 +1139,14 @@ export const setSessionInstructions = {
  * List who works in a session.
  *
  * Route: `GET /sessions/{session_id}/collaborators`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, listSessionCollaborators } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof listSessionCollaborators> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const listSessionCollaborators = {
   id: "listSessionCollaborators",
@@ -1024,6 +1174,16 @@ export const listSessionCollaborators = {
  * Start the development server of a session.
  *
  * Route: `POST /sessions/{session_id}/run-server`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, runSessionServer } from "@runtm/runtm-api/client";
+ * const server: InputOf<typeof runSessionServer> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   port: 3000,
+ *   command: "npm run dev",
+ * };
+ * ```
  */
 export const runSessionServer = {
   id: "runSessionServer",
@@ -1064,6 +1224,18 @@ export const runSessionServer = {
  * Read a text file of the workspace.
  *
  * Route: `GET /sessions/{session_id}/file`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, readSessionFile } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ content: "# Storefront" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const file = await client.call(readSessionFile, {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   path: "/home/user/README.md",
+ * });
+ * console.assert(file instanceof Object && "content" in file);
+ * ```
  */
 export const readSessionFile = {
   id: "readSessionFile",
@@ -1104,6 +1276,16 @@ export const readSessionFile = {
  * Write a text file into the workspace.
  *
  * Route: `POST /sessions/{session_id}/file`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, writeSessionFile } from "@runtm/runtm-api/client";
+ * const notes: InputOf<typeof writeSessionFile> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   path: "/home/user/notes.md",
+ *   content: "Checked on Monday\n",
+ * };
+ * ```
  */
 export const writeSessionFile = {
   id: "writeSessionFile",
@@ -1148,6 +1330,17 @@ export const writeSessionFile = {
  * List the files of the workspace.
  *
  * Route: `GET /sessions/{session_id}/files`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, listSessionFiles } from "@runtm/runtm-api/client";
+ * const sources: InputOf<typeof listSessionFiles> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   path: "/home/user/src",
+ *   recursive: true,
+ *   max_depth: 3,
+ * };
+ * ```
  */
 export const listSessionFiles = {
   id: "listSessionFiles",
@@ -1205,6 +1398,15 @@ export const listSessionFiles = {
  * Search the files of the workspace for a text.
  *
  * Route: `GET /sessions/{session_id}/files/search`. Scopes: `sessions:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, searchSessionFiles } from "@runtm/runtm-api/client";
+ * const open: InputOf<typeof searchSessionFiles> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   query: "TODO",
+ * };
+ * ```
  */
 export const searchSessionFiles = {
   id: "searchSessionFiles",
@@ -1246,6 +1448,15 @@ export const searchSessionFiles = {
  * Make a folder in the workspace.
  *
  * Route: `POST /sessions/{session_id}/file/mkdir`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, makeSessionDirectory } from "@runtm/runtm-api/client";
+ * const folder: InputOf<typeof makeSessionDirectory> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   path: "/home/user/docs",
+ * };
+ * ```
  */
 export const makeSessionDirectory = {
   id: "makeSessionDirectory",
@@ -1280,6 +1491,16 @@ export const makeSessionDirectory = {
  * Move or rename a file or folder of the workspace.
  *
  * Route: `POST /sessions/{session_id}/file/rename`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, renameSessionFile } from "@runtm/runtm-api/client";
+ * const moved: InputOf<typeof renameSessionFile> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   old_path: "/home/user/a.txt",
+ *   new_path: "/home/user/b.txt",
+ * };
+ * ```
  */
 export const renameSessionFile = {
   id: "renameSessionFile",
@@ -1323,6 +1544,15 @@ export const renameSessionFile = {
  * Delete a file or folder of the workspace.
  *
  * Route: `DELETE /sessions/{session_id}/file`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import type { deleteSessionFile, InputOf } from "@runtm/runtm-api/client";
+ * const old: InputOf<typeof deleteSessionFile> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   path: "/home/user/old.txt",
+ * };
+ * ```
  */
 export const deleteSessionFile = {
   id: "deleteSessionFile",
@@ -1357,6 +1587,14 @@ export const deleteSessionFile = {
  * List the environment variables of a session, values masked.
  *
  * Route: `GET /sessions/{session_id}/env-vars`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getSessionEnvVars, InputOf } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof getSessionEnvVars> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const getSessionEnvVars = {
   id: "getSessionEnvVars",
@@ -1383,6 +1621,20 @@ export const getSessionEnvVars = {
  * Set environment variables of a session.
  *
  * Route: `PUT /sessions/{session_id}/env-vars`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, setSessionEnvVars } from "@runtm/runtm-api/client";
+ * const fetch = async (url: URL | RequestInfo, init?: RequestInit) =>
+ *   Response.json(await new Request(url, init).json());
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const sent = await client.call(setSessionEnvVars, {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   env_vars: { LOG_LEVEL: "debug", REGION: "eu" },
+ * });
+ * assert.deepEqual(sent, { env_vars: { LOG_LEVEL: "debug", REGION: "eu" } });
+ * ```
  */
 export const setSessionEnvVars = {
   id: "setSessionEnvVars",
@@ -1423,6 +1675,15 @@ export const setSessionEnvVars = {
  * Remove one environment variable of a session.
  *
  * Route: `DELETE /sessions/{session_id}/env-vars/{key}`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { deleteSessionEnvVar, InputOf } from "@runtm/runtm-api/client";
+ * const variable: InputOf<typeof deleteSessionEnvVar> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   key: "LOG_LEVEL",
+ * };
+ * ```
  */
 export const deleteSessionEnvVar = {
   id: "deleteSessionEnvVar",
@@ -1456,6 +1717,14 @@ export const deleteSessionEnvVar = {
  * Scan the code for environment variables it needs.
  *
  * Route: `POST /sessions/{session_id}/detect-env-vars`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { detectSessionEnvVars, InputOf } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof detectSessionEnvVars> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const detectSessionEnvVars = {
   id: "detectSessionEnvVars",
@@ -1482,6 +1751,14 @@ export const detectSessionEnvVars = {
  * Show what the last scan for environment variables found.
  *
  * Route: `GET /sessions/{session_id}/detected-env-vars`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, listDetectedSessionEnvVars } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof listDetectedSessionEnvVars> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const listDetectedSessionEnvVars = {
   id: "listDetectedSessionEnvVars",
@@ -1509,6 +1786,19 @@ export const listDetectedSessionEnvVars = {
  * Run a git operation in the workspace.
  *
  * Route: `POST /sessions/{session_id}/git`. Scopes: `sessions:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, sessionGit } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ success: false, error: "No remote" }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const push = client.call(sessionGit, {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   operation: "push",
+ * });
+ * await assert.rejects(push, { code: "operation_failed", message: "No remote" });
+ * ```
  */
 export const sessionGit = {
   id: "sessionGit",
@@ -1619,6 +1909,14 @@ export const sessionGit = {
  * Destroy a session and its files.
  *
  * Route: `DELETE /sessions/{session_id}`. Scopes: `sessions:delete`.
+ *
+ * @example
+ * ```ts
+ * import type { destroySession, InputOf } from "@runtm/runtm-api/client";
+ * const finished: InputOf<typeof destroySession> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const destroySession = {
   id: "destroySession",
@@ -1645,6 +1943,20 @@ export const destroySession = {
  * Show what a deploy of this session could use.
  *
  * Route: `GET /sessions/{session_id}/deploy/info`. Scopes: `deployments:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, getSessionDeployInfo } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ user_app_count: 1, max_apps: 3 }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(
+ *   await client.call(getSessionDeployInfo, {
+ *     session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   }),
+ *   { user_app_count: 1, max_apps: 3 },
+ * );
+ * ```
  */
 export const getSessionDeployInfo = {
   id: "getSessionDeployInfo",
@@ -1672,6 +1984,14 @@ export const getSessionDeployInfo = {
  * Add the files a deploy needs; never overwrites.
  *
  * Route: `POST /sessions/{session_id}/deploy/scaffold`. Scopes: `deployments:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, scaffoldSessionDeploy } from "@runtm/runtm-api/client";
+ * const session: InputOf<typeof scaffoldSessionDeploy> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const scaffoldSessionDeploy = {
   id: "scaffoldSessionDeploy",
@@ -1700,6 +2020,18 @@ export const scaffoldSessionDeploy = {
  * Check whether the project can be deployed.
  *
  * Route: `POST /sessions/{session_id}/deploy/validate`. Scopes: `deployments:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, validateSessionDeploy } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ valid: false }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * const check = client.call(validateSessionDeploy, {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * });
+ * await assert.rejects(check, { code: "operation_failed" });
+ * ```
  */
 export const validateSessionDeploy = {
   id: "validateSessionDeploy",
@@ -1730,6 +2062,21 @@ export const validateSessionDeploy = {
  * Check whether the sandbox can reach the deploy service.
  *
  * Route: `POST /sessions/{session_id}/deploy/preflight`. Scopes: `deployments:write`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, preflightSessionDeploy } from "@runtm/runtm-api/client";
+ * const fetch = () =>
+ *   Promise.resolve(Response.json({ api_reachable: true, credentials_present: true }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * assert.deepEqual(
+ *   await client.call(preflightSessionDeploy, {
+ *     session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   }),
+ *   { api_reachable: true, credentials_present: true },
+ * );
+ * ```
  */
 export const preflightSessionDeploy = {
   id: "preflightSessionDeploy",
@@ -1758,6 +2105,15 @@ export const preflightSessionDeploy = {
  * Deploy the project and print each step until it is ready.
  *
  * Route: `POST /sessions/{session_id}/deploy/run`. Scopes: `deployments:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, runSessionDeploy } from "@runtm/runtm-api/client";
+ * const deploy: InputOf<typeof runSessionDeploy> = {
+ *   session_id: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ *   tier: "starter",
+ * };
+ * ```
  */
 export const runSessionDeploy = {
   id: "runSessionDeploy",

@@ -9,6 +9,18 @@ import type { Operation } from "./types.ts";
  * List the templates of the organisation.
  *
  * Route: `GET /org-templates`. Scopes: `templates:read`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createClient, listTemplates } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ templates: [], next_page_token: null }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * assert.deepEqual(await client.call(listTemplates, { page_size: 50 }), {
+ *   templates: [],
+ *   next_page_token: null,
+ * });
+ * ```
  */
 export const listTemplates = {
   id: "listTemplates",
@@ -43,6 +55,12 @@ export const listTemplates = {
  * Show one template and how its build stands.
  *
  * Route: `GET /org-templates/{template_id}`. Scopes: `templates:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getTemplate, InputOf } from "@runtm/runtm-api/client";
+ * const template: InputOf<typeof getTemplate> = { template_id: "tmpl_8f3k2q" };
+ * ```
  */
 export const getTemplate = {
   id: "getTemplate",
@@ -70,6 +88,16 @@ export const getTemplate = {
  * Make a template from a GitHub repository.
  *
  * Route: `POST /org-templates`. Scopes: `templates:write`.
+ *
+ * @example
+ * ```ts
+ * import type { createTemplate, InputOf } from "@runtm/runtm-api/client";
+ * const storefront: InputOf<typeof createTemplate> = {
+ *   display_name: "Storefront",
+ *   github_repo: "acme/storefront",
+ *   agents: ["claude-code"],
+ * };
+ * ```
  */
 export const createTemplate = {
   id: "createTemplate",
@@ -182,6 +210,16 @@ export const createTemplate = {
  * Change some settings of a template.
  *
  * Route: `PATCH /org-templates/{template_id}`. Scopes: `templates:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, updateTemplate } from "@runtm/runtm-api/client";
+ * const nightly: InputOf<typeof updateTemplate> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   rebuild_schedule: "0 3 * * *", // five cron fields, UTC
+ *   session_args: ["REGION=eu", "DEBUG"],
+ * };
+ * ```
  */
 export const updateTemplate = {
   id: "updateTemplate",
@@ -283,6 +321,12 @@ export const updateTemplate = {
  * Delete a template.
  *
  * Route: `DELETE /org-templates/{template_id}`. Scopes: `templates:delete`.
+ *
+ * @example
+ * ```ts
+ * import type { deleteTemplate, InputOf } from "@runtm/runtm-api/client";
+ * const old: InputOf<typeof deleteTemplate> = { template_id: "tmpl_8f3k2q" };
+ * ```
  */
 export const deleteTemplate = {
   id: "deleteTemplate",
@@ -311,6 +355,12 @@ export const deleteTemplate = {
  * Build the snapshots of a template.
  *
  * Route: `POST /org-templates/{template_id}/build`. Scopes: `templates:build`.
+ *
+ * @example
+ * ```ts
+ * import type { buildTemplate, InputOf } from "@runtm/runtm-api/client";
+ * const build: InputOf<typeof buildTemplate> = { template_id: "tmpl_8f3k2q", skip_agent: true };
+ * ```
  */
 export const buildTemplate = {
   id: "buildTemplate",
@@ -365,6 +415,12 @@ export const buildTemplate = {
  * Print the log of a build until the build has ended.
  *
  * Route: `GET /org-templates/{template_id}/build-logs`. Scopes: `templates:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, streamTemplateBuildLogs } from "@runtm/runtm-api/client";
+ * const build: InputOf<typeof streamTemplateBuildLogs> = { template_id: "tmpl_8f3k2q" };
+ * ```
  */
 export const streamTemplateBuildLogs = {
   id: "streamTemplateBuildLogs",
@@ -400,6 +456,12 @@ export const streamTemplateBuildLogs = {
  * Show the logs of past builds.
  *
  * Route: `GET /org-templates/{template_id}/build-logs-history`. Scopes: `templates:read`.
+ *
+ * @example
+ * ```ts
+ * import type { getTemplateBuildLogsHistory, InputOf } from "@runtm/runtm-api/client";
+ * const builds: InputOf<typeof getTemplateBuildLogsHistory> = { template_id: "tmpl_8f3k2q" };
+ * ```
  */
 export const getTemplateBuildLogsHistory = {
   id: "getTemplateBuildLogsHistory",
@@ -427,6 +489,15 @@ export const getTemplateBuildLogsHistory = {
  * Open a session in which a template can be mended.
  *
  * Route: `POST /org-templates/{template_id}/fix-session`. Scopes: `templates:write`.
+ *
+ * @example
+ * ```ts
+ * import type { createTemplateFixSession, InputOf } from "@runtm/runtm-api/client";
+ * const repair: InputOf<typeof createTemplateFixSession> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   agent: "claude-code",
+ * };
+ * ```
  */
 export const createTemplateFixSession = {
   id: "createTemplateFixSession",
@@ -467,6 +538,15 @@ export const createTemplateFixSession = {
  * Make the state of a session the snapshot of a template.
  *
  * Route: `POST /org-templates/{template_id}/save-snapshot`. Scopes: `templates:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, saveTemplateSnapshot } from "@runtm/runtm-api/client";
+ * const snapshot: InputOf<typeof saveTemplateSnapshot> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   session: "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+ * };
+ * ```
  */
 export const saveTemplateSnapshot = {
   id: "saveTemplateSnapshot",
@@ -506,6 +586,14 @@ export const saveTemplateSnapshot = {
  * List the GitHub repositories templates can use.
  *
  * Route: `GET /org-templates/repos`. Scopes: `templates:read`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, listTemplateRepos } from "@runtm/runtm-api/client";
+ * const fetch = () => Promise.resolve(Response.json({ repos: [] }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", org: "org_2kq9", fetch });
+ * const choice: unknown = await client.call(listTemplateRepos, {});
+ * ```
  */
 export const listTemplateRepos = {
   id: "listTemplateRepos",
@@ -525,6 +613,12 @@ export const listTemplateRepos = {
  * List the names of the secrets of a template.
  *
  * Route: `GET /org-templates/{template_id}/secrets`. Scopes: `secrets:read`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, listTemplateSecrets } from "@runtm/runtm-api/client";
+ * const template: InputOf<typeof listTemplateSecrets> = { template_id: "tmpl_8f3k2q" };
+ * ```
  */
 export const listTemplateSecrets = {
   id: "listTemplateSecrets",
@@ -553,6 +647,15 @@ export const listTemplateSecrets = {
  * Set secrets of a template; others stay.
  *
  * Route: `PUT /org-templates/{template_id}/secrets`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { InputOf, setTemplateSecrets } from "@runtm/runtm-api/client";
+ * const secrets: InputOf<typeof setTemplateSecrets> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   secrets: { STRIPE_KEY: "sk_test_example" },
+ * };
+ * ```
  */
 export const setTemplateSecrets = {
   id: "setTemplateSecrets",
@@ -590,6 +693,15 @@ export const setTemplateSecrets = {
  * Remove one secret of a template.
  *
  * Route: `DELETE /org-templates/{template_id}/secrets/{secret_key}`. Scopes: `secrets:write`.
+ *
+ * @example
+ * ```ts
+ * import type { deleteTemplateSecret, InputOf } from "@runtm/runtm-api/client";
+ * const unused: InputOf<typeof deleteTemplateSecret> = {
+ *   template_id: "tmpl_8f3k2q",
+ *   secret_key: "STRIPE_KEY",
+ * };
+ * ```
  */
 export const deleteTemplateSecret = {
   id: "deleteTemplateSecret",
