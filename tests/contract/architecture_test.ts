@@ -139,6 +139,16 @@ Deno.test("the real outside world is made by main.ts alone", () => {
   assert.deepEqual(users, ["main.ts"]);
 });
 
+Deno.test("only the stored key and the skills are written as files, so that no server names one", () => {
+  const writers = FILES.filter((file) =>
+    !file.startsWith("src/emulator/") && !file.startsWith("src/process/") &&
+    /\.(writeAtomic|rename|mkdir)\(/.test(read(file))
+  );
+  assert.deepEqual(writers.filter((file) => !file.startsWith("src/skills/")), [
+    "src/commands/auth_login.ts",
+  ]);
+});
+
 Deno.test("nothing heavy is loaded before the command is known", () => {
   const loaded = [...loadedWith("main.ts")];
   const heavy = loaded.filter((file) =>

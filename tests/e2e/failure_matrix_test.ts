@@ -159,6 +159,17 @@ function codesOf(cell: Cell, variant: Variant): string[] {
     : [cell.code];
 }
 
+const WORDS = new Set((await allCommands()).map(({ words }) => words));
+
+/** A hint helps only when what it tells to run can be run. */
+function assertCommandsExist(hint: unknown, label: string): void {
+  for (const [, line = ""] of String(hint ?? "").matchAll(/\bruntm(?:-api)? ([a-z][a-z -]*)/g)) {
+    const words = line.trim().split(" ");
+    const known = words.some((_, count) => WORDS.has(words.slice(0, count + 1).join(" ")));
+    assert(known, `${label}: no command "${line}" in: ${hint}`);
+  }
+}
+
 for (const cell of CELLS) {
   Deno.test(`every command × ${cell.name}: exit ${cell.exit}, code "${cell.code}"`, async () => {
     const commands = await networkCommands();
@@ -170,6 +181,7 @@ for (const cell of CELLS) {
       const error = errorOf(result);
       assert(codesOf(cell, variant).includes(String(error.code)), `${label}: ${result.stderr}`);
       assert.equal(typeof error.error, "string", label);
+      assertCommandsExist(error.hint, label);
       if (cell.status !== undefined) assert.equal(error.status, cell.status, label);
       if (variant.onFailure === "report") JSON.parse(result.stdout);
       else assert.equal(result.stdout, "", label);

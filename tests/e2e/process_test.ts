@@ -1,6 +1,7 @@
 /** What only a real process shows: pipes, streams, encodings, the environment. */
 import assert from "node:assert/strict";
 import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
+import { listOf, textOf, userOf, withCloud } from "./scenario.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";
 
@@ -123,6 +124,46 @@ Deno.test("usage errors print nothing on stdout and send nothing", async () => {
     }
   });
   assert.equal(requests, 0);
+});
+
+Deno.test("a text longer than any argument may be arrives whole, line breaks and backslashes too", async () => {
+  const content = 'é\\n"😀"\n'.repeat(300_000);
+  let sent: { content?: string } = {};
+  await withServer(async (request) => {
+    sent = await request.json();
+    return new Response("{}");
+  }, async (env) => {
+    const args = ["session", "file", "write", "s-1", "a.txt", "--content-file", "-"];
+    const result = await runCli(args, { env, stdin: content });
+    assert.deepEqual([result.code, result.stderr], [0, ""]);
+  });
+  assert(sent.content === content, "the text came as another");
+});
+
+Deno.test("lists can be read to their end, page by page", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    for (const name of ["a", "b", "c"]) {
+      await user.run("session", "create", "--name", name);
+      await user.run("template", "create", "--display-name", name, "--github-repo", `acme/${name}`);
+    }
+    const sessions = ["session", "list", "--limit", "2"];
+    const [first, second] = [
+      await user.run(...sessions),
+      await user.run(...sessions, "--offset", "2"),
+    ];
+    assert.deepEqual([first.has_more, second.has_more], [true, false]);
+    const names = [first, second].flatMap((page) => listOf(page, "sessions"))
+      .map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["a", "b", "c"]);
+
+    const templates = ["template", "list", "--page-size", "2"];
+    const begin = await user.run(...templates);
+    const end = await user.run(...templates, "--page-token", textOf(begin, "next_page_token"));
+    assert.equal(end.next_page_token, null);
+    const shown = [begin, end].flatMap((page) => listOf(page, "templates"));
+    assert.deepEqual(shown.map((one) => one.display_name).sort(), ["a", "b", "c"]);
+  });
 });
 
 Deno.test("no colour and no decoration when nobody looks", async () => {

@@ -57,6 +57,16 @@ Deno.test("no command is the beginning of another, and aliases are words of thei
   for (const one of words) assert.ok(areas.includes(one.split(" ")[0] ?? ""), one);
 });
 
+Deno.test("a change says what it changes: no command sends a change with nothing in it", () => {
+  const empty = operations.filter((operation) => {
+    const sent = Object.entries<Input>(operation.inputs).filter(([, input]) => input.in === "body");
+    const changes = operation.method === "PUT" || operation.method === "PATCH";
+    if (!changes || sent.some(([, input]) => input.required)) return false;
+    return operation.exactlyOne === undefined && operation.atLeastOne === undefined;
+  });
+  assert.deepEqual(empty.map(({ id }) => id), []);
+});
+
 Deno.test("only what the skill file marks asks for --yes", () => {
   const asking = operations.filter((one) => one.confirm).map((one) => one.command);
   assert.deepEqual(asking.toSorted(), ["guardrails cleanup", "template delete"]);

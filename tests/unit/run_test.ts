@@ -155,6 +155,26 @@ Deno.test("--dry-run lists the look-up of the organisation where one is needed",
   ]);
 });
 
+Deno.test("a command of an organisation fails where the key tells of none, and sends nothing more", async () => {
+  const cases: [answer: string, status: number, code: string, exit: number][] = [
+    ['{"principal_id":"user_1","organization_id":null}', 200, "no_org", 3],
+    ['{"detail":"key not accepted"}', 401, "unauthorized", 2],
+    ['{"detail":"oh no"}', 500, "server_error", 1],
+    ["<html>Log in</html>", 200, "not_json", 1],
+  ];
+  for (const [answer, status, code, exit] of cases) {
+    const asked: string[] = [];
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      asked.push(new URL(String(input)).pathname);
+      return answering(answer, status)(input, init);
+    };
+    const result = await runWith(["template", "list", "--retries", "0"], { fetch });
+    assert.deepEqual([result.code, result.out], [exit, ""], answer);
+    assert.equal(JSON.parse(result.err).code, code);
+    assert.deepEqual(asked, ["/api/cloud/v1/me"]);
+  }
+});
+
 Deno.test("--verbose and RUNTM_DEBUG=1 log each try as JSON lines with a level", async () => {
   const fetch = answering("{}");
   for (

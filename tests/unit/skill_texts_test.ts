@@ -50,6 +50,16 @@ Deno.test("SKILL.md has a head that the agent-skills format accepts", () => {
   assert.equal(metadata.version, PROGRAM_VERSION);
 });
 
+Deno.test("SKILL.md is for Runtm: talk of a runtime is named only as what it is not about", () => {
+  const { description } = loadAll(/^---\n([^]*?)\n---\n/.exec(SKILL)?.[1] ?? "")[0] as {
+    description: string;
+  };
+  for (const sentence of description.split(/(?<=\.) /)) {
+    if (/runtime/i.test(sentence)) assert.match(sentence, /^It is not about /);
+    else assert.match(sentence, /Runtm/);
+  }
+});
+
 Deno.test("the skill folder's name in installed places is the skill's name", async () => {
   const { findTargets } = await import("../../src/skills/targets.ts");
   const process = fakeProcess({ env: { HOME: "/h" }, files: { "/h/.claude/x": "" } });
