@@ -13,6 +13,7 @@
  *
  * @module
  */
+import { messageOf } from "./errors.ts";
 import { hasFile, readText } from "./folders.ts";
 import { MANIFEST, readManifest } from "./manifest.ts";
 import { detectProject, type Project, readPackage, readRequirements } from "./project.ts";
@@ -70,7 +71,7 @@ function jsonProblems(name: string, text: string): string[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return [`${name} is not valid JSON: ${error instanceof Error ? error.message : error}`];
+    return [`${name} is not valid JSON: ${messageOf(error)}`];
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return [`${name} must hold a JSON object`];

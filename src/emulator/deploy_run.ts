@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { asText } from "../client/json_value.ts";
 import { validateProject } from "./deploy_checks.ts";
 import {
   countDeployments,
@@ -11,9 +12,10 @@ import {
   deploymentFolder,
   readDeployment,
 } from "./deployments.ts";
-import { ApiError, conflict } from "./errors.ts";
+import { ApiError, conflict, messageOf } from "./errors.ts";
 import { followLog } from "./events.ts";
 import { copyFiles, type FoundFile, listFiles, removeFolder, removeFolderSync } from "./folders.ts";
+import { newId } from "./ids.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "./limits.ts";
 import { type Manifest, TIERS } from "./manifest.ts";
@@ -73,7 +75,7 @@ const runSessionDeploy: Handler = (call) => {
     throw new ApiError(403, permission.reason ?? "You may not deploy in this organisation");
   }
   const asked = call.body["tier"] ?? call.query["tier"];
-  const id = `run_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
+  const id = newId("run");
   call.commit(() => {
     const running = emulator.store.get(
       "SELECT 1 FROM deploy_runs WHERE session_id = ? AND state = 'running'",
@@ -95,7 +97,7 @@ const runSessionDeploy: Handler = (call) => {
       id,
       session,
       makeNew: call.body["new"] === true,
-      tier: typeof asked === "string" && asked !== "" ? asked : undefined,
+      tier: asText(asked),
       plan: deployPlan(org ?? undefined),
       startedAt: emulator.clock.now(),
       signal,
@@ -131,7 +133,7 @@ async function carryOut(run: Run): Promise<void> {
     const line = error instanceof RunFailed ? error.line : {
       phase: "deploy",
       status: "failed",
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
     };
     endRun(run, line, "failed");
   } finally {
@@ -237,7 +239,7 @@ async function deploy(run: Run, manifest: Manifest, uploaded: string): Promise<v
     await emulator.pause(PHASE, run.signal);
   } catch (error) {
     if (run.signal.aborted) throw error;
-    fail(error instanceof Error ? error.message : String(error));
+    fail(messageOf(error));
   }
   const milliseconds = emulator.clock.now() - run.startedAt;
   emulator.store.transaction(() => {
@@ -269,7 +271,7 @@ function openDeployment(run: Run, manifest: Manifest): Deployment {
   return store.transaction(() => {
     const now = emulator.now();
     const known = run.makeNew ? undefined : presentDeployment(run);
-    const id = known?.id ?? `dep_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
+    const id = known?.id ?? newId("dep");
     const version = (known?.version ?? 0) + 1;
     const tier = run.tier ?? manifest.tier;
     if (known === undefined) {

@@ -1,4 +1,5 @@
 /** The git operations of a session that open pull requests. */
+import { asText } from "../client/json_value.ts";
 import { git, GitError, tryGit } from "./git.ts";
 import {
   checkedBranch,
@@ -30,7 +31,7 @@ export async function createPr(work: GitWork): Promise<GitFields> {
 /** Makes a branch named after a session, commits, pushes and opens a pull request, or adds to the open one. */
 export async function createBranchAndPr(work: GitWork): Promise<GitFields> {
   const { emulator, session, place, body } = work;
-  const branch = await checkedBranch(emulator, place, textOf(body.branch) ?? branchNameOf(work));
+  const branch = await checkedBranch(emulator, place, asText(body.branch) ?? branchNameOf(work));
   const bases = await basesOf(work, branch);
   if (branch !== await currentBranch(emulator, place)) {
     const known = await tryGit(emulator, place, [
@@ -41,14 +42,14 @@ export async function createBranchAndPr(work: GitWork): Promise<GitFields> {
     ]);
     await git(emulator, place, "switch", ...(known.code === 0 ? [] : ["--create"]), branch);
   }
-  await commitAll(emulator, place, textOf(body.message) ?? String(body.pr_title));
+  await commitAll(emulator, place, asText(body.message) ?? String(body.pr_title));
   await checkCommits(work, branch, bases.base);
   const output = await pushBranch(emulator, session, place, branch);
   return { ...await pullRequest(work, branch, bases), output, created_branch: branch };
 }
 
 function branchNameOf({ call, session, body }: GitWork): string {
-  const named = textOf(body.branch_session_id);
+  const named = asText(body.branch_session_id);
   const id = named === undefined ? session.id : findSession(call, named).id;
   return `agent/${id.slice(0, 8)}`;
 }
@@ -66,7 +67,7 @@ async function basesOf(
 ): Promise<Bases> {
   await fetchAll(emulator, session, place);
   const byDefault = await defaultBranch(emulator, place);
-  const base = await checkedBranch(emulator, place, textOf(body.pr_base) ?? byDefault);
+  const base = await checkedBranch(emulator, place, asText(body.pr_base) ?? byDefault);
   if (base === branch) throw new GitError(`The branch "${branch}" cannot be merged into itself`);
   const known = await tryGit(emulator, place, [
     "rev-parse",
@@ -108,7 +109,7 @@ async function pullRequest(
     head: branch,
     base,
     title: String(body.pr_title),
-    text: textOf(body.pr_body) ?? "",
+    text: asText(body.pr_body) ?? "",
     sessionId: session.id,
   });
   return {
@@ -119,8 +120,4 @@ async function pullRequest(
     pr_url: `${emulator.origin}/repos/${repo}/pull/${number}`,
     pr_number: number,
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asText } from "../client/json_value.ts";
 import { invalidField } from "./errors.ts";
 import { orgColumn, orgOf, requireAdmin } from "./permissions.ts";
 import { type Store, textOrNull } from "./store.ts";
@@ -50,7 +51,7 @@ function write(call: Call, org: string, userId: string, longest: number): Instru
   if (given === undefined) {
     throw invalidField(["body", "instructions"], "Field required", "missing");
   }
-  const value = typeof given === "string" && given !== "" ? given : null;
+  const value = asText(given) ?? null;
   if (value !== null && [...value].length > longest) {
     const limit = `String should have at most ${longest} characters`;
     throw invalidField(["body", "instructions"], limit, "string_too_long");

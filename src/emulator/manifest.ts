@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "./errors.ts";
 import { readText } from "./folders.ts";
 
 /** Name of the manifest. */
@@ -43,7 +44,7 @@ export async function readManifest(folder: string): Promise<ManifestResult> {
   try {
     value = load(source);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const reason = messageOf(error).split("\n")[0];
     return broken(`${MANIFEST}: not valid YAML: ${reason}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

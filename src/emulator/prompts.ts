@@ -6,9 +6,10 @@
  */
 import { commandAgent } from "./agent_command.ts";
 import type { Agent, AgentOutcome } from "./agents.ts";
-import { conflict } from "./errors.ts";
+import { conflict, messageOf } from "./errors.ts";
 import type { NewEvent } from "./event_log.ts";
 import { finish } from "./prompt_end.ts";
+import { perEmulator } from "./per_emulator.ts";
 import { provisioned } from "./provision.ts";
 import { scriptedAgent } from "./scripted_agent.ts";
 import { resolveSecrets } from "./secrets.ts";
@@ -54,16 +55,11 @@ interface Running {
   ended: Promise<void>;
 }
 
-const running = new WeakMap<Emulator, Map<string, Running>>();
-
-function runningOf(emulator: Emulator): Map<string, Running> {
-  const all = running.get(emulator) ?? new Map();
-  running.set(emulator, all);
-  return all;
-}
+/** What is running, by session. */
+const runningOf = perEmulator(() => new Map<string, Running>());
 
 /** Sessions whose files are being put back: no prompt may begin meanwhile. */
-const held = new WeakMap<Emulator, Set<string>>();
+const heldOf = perEmulator(() => new Set<string>());
 
 /** Does something to the files of a session while no prompt runs; a 409 when one does. */
 export async function withoutPrompts<T>(
@@ -71,17 +67,16 @@ export async function withoutPrompts<T>(
   sessionId: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const all = held.get(emulator) ?? new Set();
-  held.set(emulator, all);
+  const held = heldOf(emulator);
   if (runningPrompt(emulator, sessionId) !== undefined) {
     throw conflict("A prompt is running: cancel it first");
   }
-  if (all.has(sessionId)) throw conflict("The session is being rewound");
-  all.add(sessionId);
+  if (held.has(sessionId)) throw conflict("The session is being rewound");
+  held.add(sessionId);
   try {
     return await work();
   } finally {
-    all.delete(sessionId);
+    held.delete(sessionId);
   }
 }
 
@@ -91,7 +86,7 @@ export function startPrompt(emulator: Emulator, prompt: NewPrompt): string {
   if (runningPrompt(emulator, session.id) !== undefined) {
     throw conflict("A prompt is already running in this session");
   }
-  if (held.get(emulator)?.has(session.id)) throw conflict("The session is being rewound");
+  if (heldOf(emulator).has(session.id)) throw conflict("The session is being rewound");
   const last = emulator.store.get(
     "SELECT * FROM prompts WHERE session_id = ? ORDER BY idx DESC LIMIT 1",
     session.id,
@@ -192,10 +187,9 @@ async function carryOut(
       finish(emulator, row, { status: reason.status, error: reason.message });
     } else if (signal.aborted) {
       finish(emulator, row, { status: "error", error: "The emulator was stopped" });
-    } else {finish(emulator, row, {
-        status: "error",
-        error: error instanceof Error ? error.message : String(error),
-      });}
+    } else {
+      finish(emulator, row, { status: "error", error: messageOf(error) });
+    }
   } finally {
     stopTimer();
   }

@@ -4,22 +4,18 @@
  *
  * @module
  */
-import { ApiError } from "./errors.ts";
+import { ApiError, messageOf } from "./errors.ts";
 import { copyFolder, removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
+import { perEmulator } from "./per_emulator.ts";
 import { openRepository } from "./repositories.ts";
 import { changeState, readSession, type Session, workspaceOf } from "./session_rows.ts";
 import { TEMPLATE_STARTERS, writeStarter } from "./starters.ts";
 import { text, textOrNull } from "./store.ts";
 import type { Emulator } from "./types.ts";
 
-const underway = new WeakMap<Emulator, Map<string, Promise<void>>>();
-
-function workOf(emulator: Emulator): Map<string, Promise<void>> {
-  const work = underway.get(emulator) ?? new Map();
-  underway.set(emulator, work);
-  return work;
-}
+/** What is being made, by session. */
+const workOf = perEmulator(() => new Map<string, Promise<void>>());
 
 /** Starts to make the workspace of a session in state `creating`; at its end it is `running` or `error`. */
 export function provision(emulator: Emulator, sessionId: string): void {
@@ -46,7 +42,7 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
     await emulator.pause(400, signal);
   } catch (error) {
     if (signal.aborted) return;
-    problem = error instanceof Error ? error.message : String(error);
+    problem = messageOf(error);
   }
   emulator.store.transaction(() => {
     const now = readSession(emulator, id);

@@ -1,8 +1,9 @@
 /** Pull requests between branches of the bare repositories, and the pages that show them. */
 import { git, tryGit } from "./git.ts";
+import { escaped, htmlPage } from "./html_page.ts";
 import { repositoryFolder } from "./repositories.ts";
 import { number, text } from "./store.ts";
-import type { Emulator, Page } from "./types.ts";
+import type { Emulator, Pages } from "./types.ts";
 
 /** Table of the pull requests. */
 export const PULL_TABLES = `
@@ -56,7 +57,7 @@ export function openPull(emulator: Emulator, pull: NewPull): number {
 }
 
 /** Pages of repositories and pull requests. */
-export const pullPages: { readonly [path: string]: Page } = {
+export const pullPages: Pages = {
   "/repos/:owner/:name": (emulator, { owner = "", name = "" }) => {
     const repo = `${owner}/${name}`;
     const rows = emulator.store.all(
@@ -68,7 +69,7 @@ export const pullPages: { readonly [path: string]: Page } = {
         number(row, "number")
       } ${escaped(text(row, "title"))}</a></li>`
     );
-    return html(
+    return htmlPage(
       repo,
       `<ul>${items.join("\n")}</ul>${items.length === 0 ? "<p>No pull requests.</p>" : ""}`,
     );
@@ -83,7 +84,9 @@ export const pullPages: { readonly [path: string]: Page } = {
       repo,
       Number(wanted),
     );
-    if (row === undefined) return html("Not found", "<p>There is no such pull request.</p>", 404);
+    if (row === undefined) {
+      return htmlPage("Not found", "<p>There is no such pull request.</p>", 404);
+    }
     const [base, head] = [text(row, "base"), text(row, "head")];
     const title = `#${wanted} ${text(row, "title")}`;
     const about = `<p>${escaped(repo)}: <code>${escaped(head)}</code> into <code>${
@@ -92,7 +95,7 @@ export const pullPages: { readonly [path: string]: Page } = {
     const words = text(row, "body") === ""
       ? ""
       : `<p class="text">${escaped(text(row, "body"))}</p>`;
-    return html(
+    return htmlPage(
       title,
       `${about}${words}<pre>${shownDiff(await diffOf(emulator, repo, base, head))}</pre>`,
     );
@@ -129,33 +132,4 @@ function shownDiff(diff: string): string {
     const kind = line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : undefined;
     return kind === undefined ? escaped(line) : `<${kind}>${escaped(line)}</${kind}>`;
   }).join("\n");
-}
-
-function html(title: string, body: string, status = 200): Response {
-  const style =
-    "body{font-family:system-ui;margin:2rem}pre{background:#f6f6f6;padding:1rem;overflow:auto}" +
-    "ins{background:#dfd;text-decoration:none}del{background:#fdd;text-decoration:none}.text{white-space:pre-wrap}";
-  return new Response(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${
-      escaped(title)
-    }</title><style>${style}</style>` +
-      `<h1>${
-        escaped(title)
-      }</h1>${body}<p><small>Served by the local emulator.</small></p></html>\n`,
-    {
-      status,
-      headers: {
-        "content-type": "text/html; charset=utf-8",
-        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-        "x-content-type-options": "nosniff",
-      },
-    },
-  );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(
-    '"',
-    "&quot;",
-  );
 }

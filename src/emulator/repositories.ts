@@ -6,11 +6,12 @@
  */
 import { invalidField } from "./errors.ts";
 import { git } from "./git.ts";
-import { type Locks, openLocks } from "./locks.ts";
+import { openLocks } from "./locks.ts";
+import { perEmulator } from "./per_emulator.ts";
 import { repositoryStarter, writeStarter } from "./starters.ts";
 import type { Emulator } from "./types.ts";
 
-const locks = new WeakMap<Emulator, Locks>();
+const inOrder = perEmulator(openLocks);
 
 /** Checks `owner/name`; a 422 for anything else. */
 export function checkRepositoryName(fullName: string): void {
@@ -47,9 +48,7 @@ function makeOnce(
   fullName: string,
   starter: Record<string, string> | undefined,
 ): Promise<string> {
-  const lock = locks.get(emulator) ?? openLocks();
-  locks.set(emulator, lock);
-  return lock(fullName.toLowerCase(), async () => {
+  return inOrder(emulator)(fullName.toLowerCase(), async () => {
     const folder = repositoryFolder(emulator, fullName);
     if (await isFolder(folder)) return folder;
     // Made elsewhere and moved in place, so that a crash leaves a whole repository or none.

@@ -1,5 +1,6 @@
 /** Reads the body of a request: at most so many bytes, JSON or nothing. */
 import { ApiError, badRequest, invalidField } from "./errors.ts";
+import { digestOf } from "./ids.ts";
 
 /** Largest body in bytes. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -20,7 +21,7 @@ export interface SentBody {
 /** Reads a body; a 413 when it is too big, a 422 when it is not JSON. */
 export async function readBody(request: Request): Promise<SentBody> {
   const bytes = await readBytes(request);
-  const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
+  const digest = await digestOf(bytes);
   if (bytes.length === 0) return { json: undefined, size: 0, digest };
   const json = parse(bytes);
   if (isTooDeep(json)) throw badRequest("Request body is nested too deep");
@@ -76,8 +77,4 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     at += chunk.length;
   }
   return bytes;
-}
-
-function hex(digest: ArrayBuffer): string {
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

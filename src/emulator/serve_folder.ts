@@ -1,6 +1,7 @@
 /** Serves files of a folder to a browser: previews of workspaces, deployed sites. */
-import { followed, workspacePath } from "./workspace_path.ts";
 import { ApiError } from "./errors.ts";
+import type { Page, Pages } from "./types.ts";
+import { followed, workspacePath } from "./workspace_path.ts";
 
 const TYPES: { readonly [extension: string]: string } = {
   html: "text/html; charset=utf-8",
@@ -20,6 +21,23 @@ const TYPES: { readonly [extension: string]: string } = {
   txt: "text/plain; charset=utf-8",
   md: "text/plain; charset=utf-8",
 };
+
+/**
+ * The pages below an address, which `serve` answers by the value `path`.
+ *
+ * @param address In the form of hono: `/sites/:id`
+ */
+export function folderPages(address: string, serve: Page): Pages {
+  const page: Page = (emulator, params, request) => {
+    const { pathname, search } = new URL(request.url);
+    // Links of a page are relative to its folder, which needs the slash at the end.
+    if (params.path === undefined && !pathname.endsWith("/")) {
+      return new Response(null, { status: 308, headers: { location: `${pathname}/${search}` } });
+    }
+    return serve(emulator, params, request);
+  };
+  return { [address]: page, [`${address}/:path{.*}`]: page };
+}
 
 /**
  * Answers one file. Pages get an origin of their own (`sandbox`), so that what an agent wrote
@@ -54,9 +72,10 @@ async function find(folder: string, path: string): Promise<string | undefined> {
 }
 
 function headers(path: string): Record<string, string> {
+  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  const known = Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;
   return {
-    "content-type": TYPES[path.slice(path.lastIndexOf(".") + 1).toLowerCase()] ??
-      "application/octet-stream",
+    "content-type": known ?? "application/octet-stream",
     "content-security-policy": "sandbox allow-scripts allow-forms",
     "x-content-type-options": "nosniff",
     // A module script of a page with an origin of its own is fetched across origins.

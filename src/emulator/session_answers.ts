@@ -1,4 +1,5 @@
 /** Sessions and prompts as the API shows them. */
+import { previewUrl } from "./previews.ts";
 import { promptTotals, type Session } from "./session_rows.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Emulator } from "./types.ts";
@@ -88,12 +89,6 @@ export function statusAnswer(emulator: Emulator, session: Session) {
       ttl_expires_at: textOrNull(row, "ttl_expires_at"),
     },
   };
-}
-
-/** Where the files of a session are served, when a dev server was asked for. */
-export function previewUrl(emulator: Emulator, { id, row, state }: Session): string | null {
-  const serving = row.server_port !== null && state === "running";
-  return serving ? `${emulator.origin}/preview/${id}/` : null;
 }
 
 function promptAnswer(row: Row) {

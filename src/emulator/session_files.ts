@@ -1,4 +1,5 @@
 /** Files of a session: read, write, list, search, make, move, delete, all within its workspace. */
+import { asText } from "../client/json_value.ts";
 import { ApiError, badRequest, conflict, notFound } from "./errors.ts";
 import { provisioned } from "./provision.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "./session_rows.ts";
@@ -38,12 +39,12 @@ export async function openWorkspace(call: Call): Promise<string> {
 async function listFiles(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
   const { query } = call;
-  const path = await workspacePath(workspace, stringOf(query.path) ?? HOME);
+  const path = await workspacePath(workspace, asText(query.path) ?? HOME);
   const folder = await existing(workspace, path);
   if (!(await Deno.stat(folder)).isDirectory) throw badRequest("Path is not a directory");
   const recursive = query.recursive === true || query.recursive === "true";
-  const depth = recursive ? numberOf(query.max_depth) ?? 3 : 1;
-  const most = numberOf(query.max_files) ?? 300;
+  const depth = recursive ? countOf(query.max_depth) ?? 3 : 1;
+  const most = countOf(query.max_files) ?? 300;
   const hidden = query.show_hidden === true || query.show_hidden === "true";
   const files: Record<string, unknown>[] = [];
   for await (
@@ -69,7 +70,7 @@ function shownEntry(below: WorkspacePath, { name, path, kind, size }: TreeEntry)
 async function searchFiles(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
   const wanted = String(call.query.query ?? "");
-  const path = await workspacePath(workspace, stringOf(call.query.path) ?? HOME);
+  const path = await workspacePath(workspace, asText(call.query.path) ?? HOME);
   const folder = await existing(workspace, path);
   const results: { path: string; matches: { line: number; content: string }[] }[] = [];
   let found = 0;
@@ -107,7 +108,7 @@ function matchesIn(text: string, wanted: string, most: number) {
 
 async function readFile(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
-  const path = await workspacePath(workspace, stringOf(call.query.path) ?? "");
+  const path = await workspacePath(workspace, asText(call.query.path) ?? "");
   const real = await existing(workspace, path);
   const info = await Deno.stat(real);
   if (!info.isFile) throw badRequest("Path is not a file");
@@ -266,11 +267,8 @@ function parent(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function numberOf(value: unknown): number | undefined {
+/** A count, which a query of no type in the table gives as text. */
+function countOf(value: unknown): number | undefined {
   const number = typeof value === "string" ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) && number > 0 ? number : undefined;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { asText } from "../client/json_value.ts";
 import { badRequest, invalidField } from "./errors.ts";
 import { checkRepository, GitError } from "./git.ts";
 import {
@@ -19,10 +20,11 @@ import {
 } from "./git_operations.ts";
 import { createBranchAndPr, createPr } from "./git_pull_requests.ts";
 import { type GitFields, type GitOperation, withoutFolders } from "./git_work.ts";
-import { type Locks, openLocks } from "./locks.ts";
+import { openLocks } from "./locks.ts";
+import { perEmulator } from "./per_emulator.ts";
 import { provisioned } from "./provision.ts";
 import { liveSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";
-import type { Call, Emulator, Handlers, Reply } from "./types.ts";
+import type { Call, Handlers, Reply } from "./types.ts";
 import { followed, HOME, workspacePath } from "./workspace_path.ts";
 
 /** Handlers of git. */
@@ -44,7 +46,7 @@ const OPERATIONS: {
   init_repo: { run: initRepository },
 };
 
-const locks = new WeakMap<Emulator, Locks>();
+const inOrder = perEmulator(openLocks);
 
 async function sessionGit(call: Call): Promise<Reply> {
   const { emulator, body } = call;
@@ -65,10 +67,8 @@ async function sessionGit(call: Call): Promise<Reply> {
   if (session.state !== "running") throw badRequest(`Session is ${session.state}, not running`);
   touchSession(emulator, session.id);
   const folder = await workingFolder(call, session);
-  const lock = locks.get(emulator) ?? openLocks();
-  locks.set(emulator, lock);
   try {
-    const result = await lock(
+    const result = await inOrder(emulator)(
       session.id,
       () => operate(call, session, name, operation.run, folder),
     );
@@ -109,11 +109,7 @@ async function operate(
 
 async function workingFolder(call: Call, session: Session): Promise<string> {
   const workspace = workspaceOf(call.emulator, session.id);
-  const { working_dir: wanted } = call.body;
-  const path = await workspacePath(
-    workspace,
-    typeof wanted === "string" && wanted !== "" ? wanted : HOME,
-  );
+  const path = await workspacePath(workspace, asText(call.body.working_dir) ?? HOME);
   const real = await followed(workspace, path);
   if (real === undefined || !(await Deno.stat(real)).isDirectory) {
     throw badRequest("working_dir is not a directory");

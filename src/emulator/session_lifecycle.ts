@@ -1,4 +1,5 @@
 /** The life of a session: made, paused, resumed, destroyed, and what time alone does to it. */
+import { asText } from "../client/json_value.ts";
 import { badRequest, conflict, invalidField, notFound } from "./errors.ts";
 import { checkSessionLimit, checkSpending, idleTimeoutMinutes } from "./limits.ts";
 import { runPrompt, startPrompt, stopPrompt } from "./prompts.ts";
@@ -131,7 +132,7 @@ function launch(call: Call): Reply {
       session,
       userId: account.userId,
       text: prompt,
-      model: stringOf(body.model) ?? null,
+      model: asText(body.model) ?? null,
       planMode: body.plan_mode === true,
       timeoutMinutes: typeof body.prompt_timeout_minutes === "number"
         ? body.prompt_timeout_minutes
@@ -155,13 +156,13 @@ function planOf(call: Call, onComplete: string): SessionPlan {
   const variables = (body.env_vars ?? {}) as Record<string, string>;
   checkVariables(variables);
   const templateArgs = (body.template_args ?? {}) as Record<string, string>;
-  const templateId = stringOf(body.template_id);
+  const templateId = asText(body.template_id);
   // An unknown template gives a blank session, as the service is reported to do.
   const template = templateId === undefined ? undefined : emulator.template(org, templateId);
   const starter = templateId === undefined && repo === undefined
-    ? stringOf(body.template)
+    ? asText(body.template)
     : undefined;
-  const visibility = stringOf(body.visibility) ?? "private";
+  const visibility = asText(body.visibility) ?? "private";
   if (visibility === "team" && org === undefined) {
     throw badRequest("A session without an organization cannot be shared");
   }
@@ -173,14 +174,14 @@ function planOf(call: Call, onComplete: string): SessionPlan {
   return {
     userId: account.userId,
     organizationId: org ?? null,
-    agent: stringOf(body.agent) ?? "claude-code",
+    agent: asText(body.agent) ?? "claude-code",
     template: template?.name ?? starter ?? null,
     templateId: template?.id ?? null,
     templateArgs,
     repo: templateId === undefined ? repo?.name ?? null : template?.repo ?? null,
     repoBranch: repo?.branch ?? null,
-    name: stringOf(body.name) ?? null,
-    source: stringOf(body.source) ?? "api",
+    name: asText(body.name) ?? null,
+    source: asText(body.source) ?? "api",
     visibility,
     mode: closedSet(call, "mode", ["autopilot", "interactive"]) ?? "autopilot",
     onComplete,
@@ -200,12 +201,12 @@ function repositoryOf(
   if (typeof given.full_name !== "string") {
     throw invalidField(["body", "github_repo", "full_name"], "Field required", "missing");
   }
-  return { name: given.full_name, branch: stringOf(given.branch) };
+  return { name: given.full_name, branch: asText(given.branch) };
 }
 
 /** A field whose values are known; a 400 for others. */
 function closedSet(call: Call, field: string, words: readonly string[]): string | undefined {
-  const value = stringOf(call.body[field]);
+  const value = asText(call.body[field]);
   if (value !== undefined && !words.includes(value)) {
     throw badRequest(`${field} must be one of ${words.join(", ")}`);
   }
@@ -287,8 +288,4 @@ function expire(emulator: Emulator, session: Session): void {
     await stopPrompt(emulator, session.id, "The lifetime of the session ended");
     end();
   });
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

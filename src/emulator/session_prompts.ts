@@ -1,4 +1,5 @@
 /** Routes of prompts: send one and watch it, follow the event bus, cancel, rewind, read the history. */
+import { asText } from "../client/json_value.ts";
 import { badRequest } from "./errors.ts";
 import { followLog } from "./events.ts";
 import type { LoggedEvent } from "./event_log.ts";
@@ -51,7 +52,7 @@ async function prompt(call: Call): Promise<Reply> {
       session,
       userId: account.userId,
       text: String(body.prompt),
-      model: typeof body.model === "string" && body.model !== "" ? body.model : null,
+      model: asText(body.model) ?? null,
       planMode: body.plan_mode === true,
       newSession: body.new_session === true,
       ...(typeof body.continue_session === "string"

@@ -1,21 +1,19 @@
 /** What is read of a session and set on it: list, detail, status, name, sharing, instructions, state. */
+import { asText, isText } from "../client/json_value.ts";
 import { badRequest, invalidField } from "./errors.ts";
 import { provisioned } from "./provision.ts";
-import { serveFile } from "./serve_folder.ts";
-import { detailAnswer, previewUrl, statusAnswer } from "./session_answers.ts";
-import { openWorkspace } from "./session_files.ts";
+import { detailAnswer, statusAnswer } from "./session_answers.ts";
 import {
   findSession,
   liveSession,
   ownSession,
-  readSession,
   runningPrompt,
   sessionOf,
   touchSession,
   workspaceOf,
 } from "./session_rows.ts";
 import { type Cell, number, numberOrNull, text, textOrNull } from "./store.ts";
-import type { Call, Handlers, Page, Reply } from "./types.ts";
+import type { Call, Handlers, Reply } from "./types.ts";
 import { HOME } from "./workspace_path.ts";
 import { walk } from "./workspace_tree.ts";
 
@@ -43,19 +41,6 @@ export const viewHandlers: Handlers = {
   setSessionInstructions: instruct,
   listSessionCollaborators: collaborators,
   getWorkspaceState: workspaceState,
-  runSessionServer: runServer,
-};
-
-/** Pages that show the files of a session. */
-export const viewPages: { readonly [path: string]: Page } = {
-  "/preview/:id": (_emulator, _params, request) => Response.redirect(`${request.url}/`),
-  "/preview/:id/:path{.*}": (emulator, { id = "", path = "" }) => {
-    const session = readSession(emulator, id);
-    if (session === undefined || previewUrl(emulator, session) === null) {
-      return new Response("This session serves nothing\n", { status: 404 });
-    }
-    return serveFile(workspaceOf(emulator, id), path);
-  },
 };
 
 /** The sessions of the caller, newest first; with `team_mode` those that others share with the team. */
@@ -75,7 +60,7 @@ function list(call: Call): Reply {
   if (query.include_destroyed !== true) where("state NOT IN ('destroyed', 'error')");
   for (const field of ["state", "agent", "template_id", "visibility"]) {
     const value = query[field];
-    if (typeof value === "string" && value !== "") {
+    if (isText(value)) {
       where(`${field} = ?`, field === "state" && value === "active" ? "running" : value);
     }
   }
@@ -106,13 +91,12 @@ function list(call: Call): Reply {
 }
 
 function rename(call: Call): Reply {
-  const name = call.body.name;
   return call.commit(() => {
     const session = ownSession(call);
-    const wanted = typeof name === "string" && name !== "" ? name : null;
+    const name = asText(call.body.name) ?? null;
     call.emulator.store.run(
       "UPDATE sessions SET name = ?, updated_at = ? WHERE id = ?",
-      wanted,
+      name,
       call.emulator.now(),
       session.id,
     );
@@ -120,8 +104,8 @@ function rename(call: Call): Reply {
       status: 200,
       body: {
         id: session.id,
-        name: wanted,
-        message: wanted === null ? "Session name cleared" : "Session renamed",
+        name,
+        message: name === null ? "Session name cleared" : "Session renamed",
       },
     };
   });
@@ -160,9 +144,8 @@ function heartbeat(call: Call): Reply {
 }
 
 function instruct(call: Call): Reply {
-  const { instructions } = call.body;
-  const wanted = typeof instructions === "string" && instructions !== "" ? instructions : null;
-  if (wanted !== null && [...wanted].length > INSTRUCTIONS_LIMIT) {
+  const instructions = asText(call.body.instructions) ?? null;
+  if (instructions !== null && [...instructions].length > INSTRUCTIONS_LIMIT) {
     const msg = `String should have at most ${INSTRUCTIONS_LIMIT} characters`;
     throw invalidField(["body", "instructions"], msg, "string_too_long");
   }
@@ -170,10 +153,10 @@ function instruct(call: Call): Reply {
     const session = liveSession(call);
     call.emulator.store.run(
       "UPDATE sessions SET instructions = ? WHERE id = ?",
-      wanted,
+      instructions,
       session.id,
     );
-    return { status: 200, body: { session_id: session.id, instructions: wanted } };
+    return { status: 200, body: { session_id: session.id, instructions } };
   });
 }
 
@@ -217,38 +200,6 @@ async function workspaceState(call: Call): Promise<Reply> {
       file_tree: { root: HOME, total_files: files, total_dirs: folders },
     },
   };
-}
-
-/**
- * The emulator serves the files of the workspace itself. It does not run the command: whoever may
- * call the API is not thereby allowed to start programs on this machine.
- */
-async function runServer(call: Call): Promise<Reply> {
-  await openWorkspace(call);
-  return call.commit(() => {
-    const session = liveSession(call);
-    const port = asNumber(call.body.port) ?? 8080;
-    const command = typeof call.body.command === "string" && call.body.command !== ""
-      ? call.body.command
-      : "static";
-    call.emulator.store.run(
-      "UPDATE sessions SET server_port = ?, server_command = ? WHERE id = ?",
-      port,
-      command,
-      session.id,
-    );
-    const now = readSession(call.emulator, session.id) ?? session;
-    return {
-      status: 200,
-      body: {
-        session_id: session.id,
-        command,
-        port,
-        url: previewUrl(call.emulator, now) ?? "",
-        message: "The emulator serves the files of the workspace and does not run the command",
-      },
-    };
-  });
 }
 
 function asNumber(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 /** The part of the emulator that has sessions, with their files, variables, git and prompts. */
 import { PULL_TABLES, pullPages } from "./pull_requests.ts";
+import { previewHandlers, previewPages } from "./previews.ts";
 import { endInterruptedPrompts } from "./prompts.ts";
 import { resumeProvisioning } from "./provision.ts";
 import { envHandlers } from "./session_env.ts";
@@ -8,7 +9,7 @@ import { gitHandlers } from "./session_git.ts";
 import { lifecycleHandlers, passTime } from "./session_lifecycle.ts";
 import { promptHandlers } from "./session_prompts.ts";
 import { SESSION_TABLES } from "./session_rows.ts";
-import { viewHandlers, viewPages } from "./session_views.ts";
+import { viewHandlers } from "./session_views.ts";
 import type { Part } from "./types.ts";
 
 /** Sessions. */
@@ -21,8 +22,9 @@ export const sessionsPart: Part = {
     ...fileHandlers,
     ...envHandlers,
     ...gitHandlers,
+    ...previewHandlers,
   },
-  pages: { ...viewPages, ...pullPages },
+  pages: { ...previewPages, ...pullPages },
   recover(emulator) {
     endInterruptedPrompts(emulator);
     resumeProvisioning(emulator);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { digestOf } from "./ids.ts";
 import { type TreeEntry, walk } from "./workspace_tree.ts";
 
 /** One file, link or folder of a snapshot. */
@@ -59,7 +60,7 @@ async function keep(
   const same = old?.kind === "file" && old.size === size && old.changed === changed;
   if (same && known !== undefined && changed < known.taken - SAME_INSTANT) return { ...old, mode };
   const bytes = await Deno.readFile(path);
-  const content = await digest(bytes);
+  const content = await digestOf(bytes);
   const target = `${folder}/${content}`;
   if (await Deno.lstat(target).catch(() => undefined) === undefined) {
     await Deno.writeFile(`${target}.part`, bytes);
@@ -110,9 +111,4 @@ async function putBack(
 
 function contentFolder(workspace: string): string {
   return `${workspace.slice(0, workspace.lastIndexOf("/"))}/kept`;
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -11,10 +11,11 @@ import {
   requiredSecrets,
   type Service,
 } from "./build_checks.ts";
-import { ApiError, conflict } from "./errors.ts";
+import { ApiError, conflict, messageOf } from "./errors.ts";
 import { followLog } from "./events.ts";
 import { removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
+import { newId } from "./ids.ts";
 import { requireAdmin } from "./permissions.ts";
 import { openRepository } from "./repositories.ts";
 import { type Row, text } from "./store.ts";
@@ -44,11 +45,6 @@ export function tell(
   const timestamp = emulator.now();
   const lines = messages.map((message) => ({ event: type, data: { type, message, timestamp } }));
   emulator.events.append(buildLog(buildId), lines);
-}
-
-/** A short id of its own kind. */
-export function newId(kind: "bld" | "img"): string {
-  return `${kind}_${crypto.randomUUID().replaceAll("-", "").slice(0, 10)}`;
 }
 
 /** Writes the row of a new build and makes it the template's current one. */
@@ -120,7 +116,7 @@ async function runBuild(
     // A build cut off by the end of the emulator is ended by the next start.
     if (signal.aborted) return;
     if (!(error instanceof BuildFailed)) {
-      tell(emulator, buildId, "error", error instanceof Error ? error.message : String(error));
+      tell(emulator, buildId, "error", messageOf(error));
     }
     status = "failed";
   }

@@ -4,15 +4,17 @@
  *
  * @module
  */
+import { asText } from "../client/json_value.ts";
 import { findServices, installFindings } from "./build_checks.ts";
 import { ApiError, conflict, notFound } from "./errors.ts";
 import { copyFolder, kindOf, removeFolder, removeFolderSync } from "./folders.ts";
+import { newId } from "./ids.ts";
 import { requireAdmin } from "./permissions.ts";
 import { provision, provisioned } from "./provision.ts";
 import { argumentValues } from "./session_arguments.ts";
 import { insertSession } from "./session_lifecycle.ts";
 import { liveSession, readSession, runningPrompt, workspaceOf } from "./session_rows.ts";
-import { endBuild, factsOf, newId, openBuild, tell } from "./template_build.ts";
+import { endBuild, factsOf, openBuild, tell } from "./template_build.ts";
 import {
   buildLog,
   findTemplate,
@@ -71,11 +73,11 @@ const createTemplateFixSession: Handler = async (call) => {
   let sessionId = "";
   const reply = call.commit(() => {
     checkRepair(template);
-    const agent = call.body["agent"];
+    const agent = asText(call.body["agent"]);
     const session = insertSession(emulator, {
       userId: call.account.userId,
       organizationId: template.org,
-      ...(typeof agent === "string" && agent !== "" ? { agent } : {}),
+      ...(agent === undefined ? {} : { agent }),
       template: template.name,
       templateId: template.id,
       fixOf: template.id,

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { asText } from "../client/json_value.ts";
 import { ApiError, badRequest, conflict, invalidField, notFound } from "./errors.ts";
 import { removeFolder } from "./folders.ts";
+import { newId } from "./ids.ts";
 import { orgOf, requireAdmin } from "./permissions.ts";
 import { checkRepositoryName } from "./repositories.ts";
 import { readSessionArguments } from "./session_arguments.ts";
@@ -76,13 +78,13 @@ const createTemplate: Handler = (call) => {
   const org = orgOf(call);
   const { body, emulator } = call;
   const repo = checkedRepository(body["github_repo"], ["body", "github_repo"]);
-  const branch = textOf(body["github_branch"]) ?? "main";
-  const name = checkedName(textOf(body["name"]) ?? derivedName(repo, branch));
+  const branch = asText(body["github_branch"]) ?? "main";
+  const name = checkedName(asText(body["name"]) ?? derivedName(repo, branch));
   const repos = checkedRepositories(body["github_repos"], { full_name: repo, branch });
-  const tier = checkedTier(textOf(body["tier"]) ?? "basic");
+  const tier = checkedTier(asText(body["tier"]) ?? "basic");
   const agents = checkedAgents(body["agents"]);
   const spec = body["build_spec"] ?? null;
-  const id = `tmpl_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
+  const id = newId("tmpl");
   return call.commit(() => {
     if (
       emulator.store.get("SELECT 1 FROM templates WHERE org = ? AND name = ?", org, name) !==
@@ -100,7 +102,7 @@ const createTemplate: Handler = (call) => {
       call.account.userId,
       name,
       String(body["display_name"]),
-      textOf(body["description"]) ?? null,
+      asText(body["description"]) ?? null,
       repo,
       branch,
       JSON.stringify(repos),
@@ -123,11 +125,6 @@ function existing(call: Call, id: string): Template {
   const template = readTemplate(call.emulator.store, id);
   if (template === undefined) throw notFound("Template");
   return template;
-}
-
-/** An empty text counts as not given. */
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function checkedRepository(value: unknown, loc: readonly (string | number)[]): string {
@@ -175,7 +172,7 @@ function checkedRepositories(value: unknown, main: TemplateRepo): TemplateRepo[]
   const others = value.map((one, index) => ({
     ...one,
     full_name: checkedRepository(one?.full_name, ["body", "github_repos", index, "full_name"]),
-    branch: textOf(one?.branch) ?? "main",
+    branch: asText(one?.branch) ?? "main",
   }));
   return [main, ...others.filter((one) => one.full_name !== main.full_name)];
 }
@@ -186,12 +183,12 @@ const CHANGES: { readonly [field: string]: (value: unknown) => Cell } = {
     if (value === "") throw invalidField(["body", "display_name"], "String should not be empty");
     return String(value);
   },
-  description: (value) => textOf(value) ?? null,
+  description: (value) => asText(value) ?? null,
   session_args: (value) => JSON.stringify(readSessionArguments(value)),
   restart_at_startup: (value) => value === true ? 1 : 0,
-  startup_script: (value) => textOf(value) ?? null,
-  owner_team_id: (value) => textOf(value) ?? null,
-  rebuild_schedule: (value) => checkedSchedule(textOf(value)),
+  startup_script: (value) => asText(value) ?? null,
+  owner_team_id: (value) => asText(value) ?? null,
+  rebuild_schedule: (value) => checkedSchedule(asText(value)),
   repo_patterns: (value) => JSON.stringify(value),
   tier: (value) => checkedTier(String(value)),
   agents: (value) => JSON.stringify(checkedAgents(value)),

@@ -167,13 +167,15 @@ export type Page = (
   request: Request,
 ) => Response | Promise<Response>;
 
+/** Pages by path below the origin, in the form of hono: `/sites/:id/:path{.+}`. */
+export type Pages = { readonly [path: string]: Page };
+
 /** One part of the emulator. `parts.ts` lists them. */
 export interface Part {
   /** `CREATE TABLE IF NOT EXISTS …`, run at every start. */
   readonly tables?: string;
   readonly handlers: Handlers;
-  /** Pages by path below the origin, in the form of hono: `/sites/:id/:path{.+}`. */
-  readonly pages?: { readonly [path: string]: Page };
+  readonly pages?: Pages;
   /** Runs at every start, before the first request: ends what a crash left running. */
   recover?(emulator: Emulator): void;
   /** Finds a template that sessions of this organisation may boot from. */

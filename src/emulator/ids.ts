@@ -1,0 +1,12 @@
+/** Names of things: random ones, and those that follow from content. */
+
+/** A new id that says what it is of: `tmpl_…`. */
+export function newId(kind: "bld" | "dep" | "img" | "run" | "tmpl"): string {
+  return `${kind}_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
+}
+
+/** The SHA-256 of some bytes in hexadecimal digits. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
