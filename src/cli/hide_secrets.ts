@@ -49,8 +49,8 @@ function without(failure: Failure, redact: Redactor): Failure {
   const { hint, details, requestId } = failure.facts;
   return new Failure(failure.code, redact(failure.message), {
     ...failure.facts,
-    ...(hint === undefined ? {} : { hint: redact(hint) }),
-    ...(details === undefined ? {} : { details: redactInside(details, redact) }),
-    ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+    hint: hint && redact(hint),
+    details: redactInside(details, redact),
+    requestId: requestId && redact(requestId),
   });
 }

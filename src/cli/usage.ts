@@ -6,7 +6,7 @@ import { closest } from "./suggest.ts";
 
 /** A usage error: what was wrong, and in the hint what would be right. */
 export function usage(message: string, hint?: string): Failure {
-  return new Failure("usage", message, hint === undefined ? {} : { hint });
+  return new Failure("usage", message, { hint });
 }
 
 /** Most commands that a hint names. */

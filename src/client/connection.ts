@@ -45,15 +45,15 @@ export interface Answer {
 /** How one call differs from the usual. */
 export interface CallOptions {
   /** Ends the call. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** `Idempotency-Key` to send, for operations that carry one. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   /** Further headers, `Last-Event-ID` for example. */
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: { readonly [name: string]: string } | undefined;
   /** Retries of this call, where they differ from the settings. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Most milliseconds before a stream answers, where they differ from the settings. */
-  readonly idleLimit?: number;
+  readonly idleLimit?: number | undefined;
 }
 
 /** Sends operations. */

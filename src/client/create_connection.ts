@@ -28,8 +28,8 @@ export function createConnection(
   trace: (line: TraceLine) => void,
 ): Connection {
   const world = { process, settings, trace };
-  const keyOrg = askedOnce((options: CallOptions) =>
-    discoverOrg((outgoing) => send(outgoing, world, sameLimits(options)), settings)
+  const keyOrg = askedOnce(({ signal }: CallOptions) =>
+    discoverOrg((outgoing) => send(outgoing, world, { signal }), settings)
   );
 
   const orgFor = async (operation: Operation, values: Values, options: CallOptions) => {
@@ -75,10 +75,6 @@ function requireKey(settings: Settings): void {
   throw new Failure("no_key", "No API key", {
     hint: NO_KEY_HINT,
   });
-}
-
-function sameLimits(options: CallOptions): CallOptions {
-  return options.signal === undefined ? {} : { signal: options.signal };
 }
 
 /**

@@ -51,17 +51,17 @@ export const EXIT_CODES = {
 /** What a failure carries besides its message and word; see behaviour of the error line in README. */
 export interface FailureFacts {
   /** HTTP status. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** What to do next; never holds text from the server. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Structured part of the server's answer. */
   readonly details?: unknown;
   /** Seconds until a retry makes sense. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   /** `X-Request-Id` of the call. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** Scopes the operation needs. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly string[] | undefined;
   /** What the failure came from. */
   readonly cause?: unknown;
 }
@@ -94,6 +94,8 @@ export class Failure extends Error {
   constructor(code: FailureCode, message: string, facts: FailureFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    this.facts = facts;
+    // What is not known is not there: nobody who prints a failure wants to read of it.
+    const known = Object.entries(facts).filter(([, fact]) => fact !== undefined);
+    this.facts = Object.fromEntries(known);
   }
 }

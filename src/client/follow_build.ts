@@ -81,7 +81,7 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
 }
 
 function ask(world: FollowWorld, template: Values): Promise<Answer> {
-  return world.connection.call(getTemplate, template, world.signal ? { signal: world.signal } : {});
+  return world.connection.call(getTemplate, template, { signal: world.signal });
 }
 
 function ownDone({ template }: BuildState): StreamEvent {

@@ -106,8 +106,8 @@ function unknownState(session: string, trouble: Failure | undefined): Failure {
     `${what}, so its state is unknown${because}`,
     {
       hint: commandHint(session, (id) => `session deploy info ${id}`, "session list"),
-      ...(trouble === undefined ? {} : { cause: trouble }),
-      ...(trouble?.facts.requestId === undefined ? {} : { requestId: trouble.facts.requestId }),
+      cause: trouble,
+      requestId: trouble?.facts.requestId,
     },
   );
 }

@@ -146,8 +146,8 @@ function resumedEvents(broken: Broken, position: string, world: FollowWorld): Ev
       patience: () => failed ? AFTERMATH : undefined,
       async goesOn({ dropped }) {
         if (dropped) return true;
-        const options = world.signal ? { signal: world.signal } : {};
-        const answer = await world.connection.call(getSessionStatus, values, options);
+        const { connection, signal } = world;
+        const answer = await connection.call(getSessionStatus, values, { signal });
         const prompt = ownPrompt(broken, answer, world);
         return prompt !== undefined && !prompt.ended;
       },
@@ -214,7 +214,7 @@ function unknownOutcome({ session, answered, trouble }: Broken, cause = trouble)
   const because = cause === undefined ? "" : `: ${cause.message}`;
   return new Failure("outcome_unknown", `${what}${because}`, {
     hint: commandHint(session, (id) => `session status ${id}`, "session list"),
-    ...(cause === undefined ? {} : { cause }),
-    ...(cause?.facts.requestId === undefined ? {} : { requestId: cause.facts.requestId }),
+    cause,
+    requestId: cause?.facts.requestId,
   });
 }

@@ -181,8 +181,8 @@ export function createClient(options: ClientOptions): Client {
     async *stream(operation, input, { signal } = {}) {
       const values: Values = input;
       checkCall(operation, values, "events");
-      const world = { connection, clock: platformClock, random: Math.random };
-      const batches = follow(operation, values, { ...world, ...(signal ? { signal } : {}) });
+      const world = { connection, clock: platformClock, random: Math.random, signal };
+      const batches = follow(operation, values, world);
       for await (const events of batches) yield* events;
     },
   };

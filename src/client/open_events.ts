@@ -18,9 +18,9 @@ export interface FollowWorld {
   /** A number from 0 up to, not including, 1. */
   random(): number;
   /** Ends the following; it throws the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Most milliseconds without a byte, where they differ from the connection's settings. */
-  readonly idleLimit?: number;
+  readonly idleLimit?: number | undefined;
 }
 
 /** Events as they come: one list per chunk that completed at least one. */
@@ -48,7 +48,7 @@ export interface StreamNews {
 /** How a stream is opened and read. */
 export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
   /** Most milliseconds to wait for the next event, asked before each wait; then the stream ends. */
-  readonly patience?: () => number | undefined;
+  readonly patience?: (() => number | undefined) | undefined;
   /** Hears of the pause the server wants before a reconnection, in milliseconds. */
   readonly onRetry?: (milliseconds: number) => void;
 }
@@ -70,13 +70,9 @@ export async function openEvents(
   options: OpenOptions = {},
 ): Promise<OpenStream> {
   const { headers, retries } = options;
-  const { idleLimit } = world;
-  const response = await world.connection.open(operation, values, {
-    ...(world.signal ? { signal: world.signal } : {}),
-    ...(headers ? { headers } : {}),
-    ...(retries === undefined ? {} : { retries }),
-    ...(idleLimit === undefined ? {} : { idleLimit }),
-  });
+  const { connection, signal, idleLimit } = world;
+  const how = { headers, retries, signal, idleLimit };
+  const response = await connection.open(operation, values, how);
   const news: StreamNews = { lastId: undefined, begun: false, alive: 0, quiet: false };
   return { events: readOpen(world, operation, response, news, options), news };
 }

@@ -20,7 +20,7 @@ export function refuseFailure(operation: Operation, values: Values, answer: Answ
   if (told?.[field] !== false) return;
   const said = [told.error, told.message].find(isText);
   throw new Failure("operation_failed", said ?? `"${operation.command}" answered ${field}: false`, {
-    ...(failureHint === undefined ? {} : { hint: filled(failureHint, values) }),
+    hint: failureHint && filled(failureHint, values),
     details: told,
     requestId: answer.requestId,
   });

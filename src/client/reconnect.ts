@@ -136,14 +136,14 @@ export async function askUntil<T>(
   values: Values,
   judge: (answer: Answer) => T | undefined,
 ): Promise<T> {
-  const options = world.signal ? { signal: world.signal } : {};
+  const { signal } = world;
   const tries = reconnections(world);
   for (let look = 0;; look++) {
     try {
-      const judged = judge(await world.connection.call(operation, values, options));
+      const judged = judge(await world.connection.call(operation, values, { signal }));
       if (judged !== undefined) return judged;
       tries.progress();
-      await world.clock.sleep(lookPause(look, world.random()), world.signal);
+      await world.clock.sleep(lookPause(look, world.random()), signal);
     } catch (error) {
       if (!passes(error)) throw error;
       await tries.pause(error);

@@ -97,10 +97,10 @@ export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): 
     {
       status,
       requestId,
-      ...(hint === undefined ? {} : { hint }),
-      ...(said?.details === undefined ? {} : { details: redactInside(said.details, redact) }),
-      ...(retryAfter === undefined ? {} : { retryAfter: Math.ceil(retryAfter) }),
-      ...(status === 403 && scopes.length > 0 ? { scopes } : {}),
+      hint,
+      details: redactInside(said?.details, redact),
+      retryAfter: retryAfter && Math.ceil(retryAfter),
+      scopes: status === 403 && scopes.length > 0 ? scopes : undefined,
     },
   );
 }

@@ -70,9 +70,9 @@ export function toldFailure(world: FollowWorld, { code, what, words, hint, json 
   const message = redact(words === undefined ? what : `${what}: ${words}`).slice(0, MOST_WORDS);
   // Much deeper nesting than fits here could not be written again.
   const details = json !== undefined && json.length <= MOST_DETAILS
-    ? { details: redactInside(JSON.parse(json), redact) }
-    : {};
-  return new Failure(code, message, { hint, ...details });
+    ? redactInside(JSON.parse(json), redact)
+    : undefined;
+  return new Failure(code, message, { hint, details });
 }
 
 const MOST_WORDS = 2_000;

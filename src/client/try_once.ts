@@ -151,7 +151,7 @@ export function stopped(call: Call, reason: unknown): unknown {
     : reason.facts.hint ?? (reason.code === "time_limit" ? MORE_TIME_HINT : undefined);
   return new Failure(reason.code, reason.message, {
     ...reason.facts,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
     requestId: call.requestId,
   });
 }

@@ -81,8 +81,8 @@ function reasonOf({ code, message, facts }: Failure): JsonObject {
   return {
     authenticated: refused ? false : null,
     error: message,
-    ...(facts.status === undefined ? {} : { status: facts.status }),
-    ...(facts.hint === undefined ? {} : { hint: facts.hint }),
+    status: facts.status,
+    hint: facts.hint,
     code,
   };
 }

@@ -18,7 +18,7 @@ export interface Wait {
   /** What is said when time is up: what has not come about, and how to go on. */
   readonly unfinished: { readonly what: string; readonly hint: string };
   /** Seconds to wait at most, as `--timeout` of the command itself says. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The object is known to be there, so that even the first look may fail for a moment. */
   readonly known?: boolean;
   /** It is as wished when the object, once seen, is not found any more. */
@@ -128,8 +128,8 @@ function timeOver({ unfinished }: Wait, seconds: number, trouble?: Failure): Fai
   const because = trouble === undefined ? "" : `; the last look failed: ${trouble.message}`;
   return new Failure("time_limit", `${unfinished.what} within ${seconds} s${because}`, {
     hint: unfinished.hint,
-    ...(trouble?.facts.status === undefined ? {} : { status: trouble.facts.status }),
-    ...(trouble?.facts.requestId === undefined ? {} : { requestId: trouble.facts.requestId }),
+    status: trouble?.facts.status,
+    requestId: trouble?.facts.requestId,
   });
 }
 

@@ -14,7 +14,7 @@ export interface FoundKey {
   /** The credentials file; `undefined` when there is no home folder. */
   readonly file: string | undefined;
   /** What is wrong with the permissions of the file that the key came from. */
-  readonly warning?: string;
+  readonly warning?: string | undefined;
 }
 
 type World = Pick<Process, "env" | "files">;
@@ -42,7 +42,7 @@ export async function findKey(process: World): Promise<FoundKey> {
   if (file === undefined || line === "") return { key: undefined, source: "none", file };
   const warning = await modeWarning(process, file);
   const key = checkKey(line, `The first line of "${file}"`);
-  return { key, source: "file", file, ...(warning === undefined ? {} : { warning }) };
+  return { key, source: "file", file, warning };
 }
 
 /**
