@@ -144,7 +144,7 @@ async function carryOut(invocation: Invocation, variant: Variant): Promise<void>
   const { globals, operation } = invocation;
   if (globals.dryRun && operation && !variant.run) {
     const { printDryRun } = await import("../commands/dry_run.ts");
-    return await printDryRun(invocation, operation);
+    return await printDryRun(invocation);
   }
   const load = RUNNERS[variant.run ?? "call"];
   if (load === undefined) throw new Error(`no function "${variant.run}" for "${variant.command}"`);

@@ -1,10 +1,11 @@
 /** `--dry-run`: shows what would be sent, and sends nothing. */
 import { needsOrg } from "../client/create_connection.ts";
 import { dryRunOf } from "../client/request.ts";
-import type { Invocation } from "./types.ts";
 import { shownKey } from "../config/key.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Operation, Values } from "../operations/types.ts";
+import { operationOf } from "./call.ts";
+import type { Invocation } from "./types.ts";
 
 /** One call of a command, for the list of steps. */
 export interface Step {
@@ -13,8 +14,9 @@ export interface Step {
 }
 
 /** Shows the one call of an operation, preceded by the look-up of the organisation where one is needed. */
-export async function printDryRun(invocation: Invocation, operation: Operation): Promise<void> {
-  await printSteps(invocation, [{ operation, values: invocation.values }]);
+export async function printDryRun(invocation: Invocation): Promise<void> {
+  const { values } = invocation;
+  await printSteps(invocation, [{ operation: operationOf(invocation), values }]);
 }
 
 /**

@@ -1,20 +1,17 @@
 /** `session file read`, with `--raw` as the text itself. */
 import { Failure } from "../client/failure.ts";
 import { answerObject } from "./answer_object.ts";
-import { call } from "./call.ts";
+import { call, operationOf } from "./call.ts";
+import { printDryRun } from "./dry_run.ts";
 import type { Invocation } from "./types.ts";
 
 /** `session file read`. */
 export async function fileRead(invocation: Invocation): Promise<void> {
-  const { operation, values, globals, output, signal } = invocation;
-  if (operation === undefined) throw new Error("no operation to call");
-  if (globals.dryRun) {
-    const { printDryRun } = await import("./dry_run.ts");
-    return await printDryRun(invocation, operation);
-  }
+  const { values, globals, output, signal } = invocation;
+  if (globals.dryRun) return await printDryRun(invocation);
   if (values.raw !== true) return await call(invocation);
   const connection = await invocation.connect();
-  const answer = await connection.call(operation, values, { signal });
+  const answer = await connection.call(operationOf(invocation), values, { signal });
   const { content } = answerObject(answer.text);
   if (typeof content !== "string") {
     throw new Failure("api_error", "The answer holds no text of the file", {

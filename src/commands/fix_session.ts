@@ -2,21 +2,22 @@
 import { commandHint, shellWord } from "../client/command_hint.ts";
 import { asText } from "../client/json_value.ts";
 import { sessionIdOf } from "./answer_object.ts";
+import { operationOf } from "./call.ts";
+import { printDryRun } from "./dry_run.ts";
 import type { Invocation } from "./types.ts";
 import { outcomeOf } from "./unsure.ts";
 
 /** `template fix-session`. */
 export async function templateFixSession(invocation: Invocation): Promise<void> {
-  const { operation, values, globals, output, process, signal } = invocation;
-  if (operation === undefined) throw new Error("no operation to call");
-  if (globals.dryRun) {
-    const { printDryRun } = await import("./dry_run.ts");
-    return await printDryRun(invocation, operation);
-  }
+  const { values, globals, output, process, signal } = invocation;
+  if (globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const idempotencyKey = globals.idempotencyKey ?? process.uuid();
   try {
-    const answer = await connection.call(operation, values, { signal, idempotencyKey });
+    const answer = await connection.call(operationOf(invocation), values, {
+      signal,
+      idempotencyKey,
+    });
     await output.json(answer.text);
   } catch (error) {
     const { listSessions } = await import("../operations/session.ts");

@@ -5,19 +5,16 @@
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
 import { asText } from "../client/json_value.ts";
-import type { Operation, Values } from "../operations/types.ts";
+import type { Operation } from "../operations/types.ts";
 import { answerObject, sessionIdOf } from "./answer_object.ts";
+import { operationOf } from "./call.ts";
+import { printSteps, type Step } from "./dry_run.ts";
+import type { NewSession } from "./follow_new.ts";
 import type { Invocation } from "./types.ts";
 import { report, waitForSession } from "./wait.ts";
-import type { SessionGoal } from "./verdicts.ts";
 
-/** What one of the commands starts. */
-interface Start {
-  /** What `--wait` waits for. */
-  readonly goal: SessionGoal & ("prompt" | "running");
-  /** Name of the first line under `--follow`, which carries the answer of the call. */
-  readonly event: "created" | "resumed";
-}
+/** What one of the commands starts: what is waited for, and how the start is called. */
+type Start = Pick<NewSession, "goal" | "event">;
 
 /** `session launch`. */
 export function sessionLaunch(invocation: Invocation): Promise<void> {
@@ -35,13 +32,13 @@ export function sessionResume(invocation: Invocation): Promise<void> {
 }
 
 async function start(invocation: Invocation, { goal, event }: Start): Promise<void> {
-  const { operation, values, globals, output } = invocation;
-  if (operation === undefined) throw new Error("no operation to call");
+  const { values, globals, output } = invocation;
+  const operation = operationOf(invocation);
   if (globals.dryRun) return await showSteps(invocation, operation);
   const connection = await invocation.connect();
   const { text, requestId } = await connection.call(operation, values, {
     signal: invocation.signal,
-    ...(globals.idempotencyKey === undefined ? {} : { idempotencyKey: globals.idempotencyKey }),
+    idempotencyKey: globals.idempotencyKey,
   });
   if (values.wait !== true && values.follow !== true) return await output.json(text);
   const id = asText(values.session_id) ?? sessionIdOf(answerObject(text));
@@ -90,9 +87,8 @@ async function explain(
 async function showSteps(invocation: Invocation, operation: Operation): Promise<void> {
   const { values } = invocation;
   const { getSessionStatus, streamSessionEvents } = await import("../operations/session.ts");
-  const { printSteps } = await import("./dry_run.ts");
   const session_id = asText(values.session_id) ?? "{id}";
-  const steps: { operation: Operation; values: Values }[] = [{ operation, values }];
+  const steps: Step[] = [{ operation, values }];
   if (values.follow === true) {
     steps.push({ operation: streamSessionEvents, values: { session_id, since: 0 } });
   }

@@ -3,7 +3,8 @@ import { commandHint } from "../client/command_hint.ts";
 import type { Connection } from "../client/connection.ts";
 import { linesOf } from "../client/event_line.ts";
 import { Failure } from "../client/failure.ts";
-import type { EventBatches, FollowWorld } from "../client/follow.ts";
+import type { EventBatches, FollowWorld } from "../client/open_events.ts";
+import { printDryRun } from "./dry_run.ts";
 import type { Invocation, Output } from "./types.ts";
 
 /** What is watched: what goes on in the cloud when the watching stops, and how to end it. */
@@ -21,7 +22,7 @@ const CANCEL_LIMIT = 3_000;
 
 /** `session prompt`. */
 export async function sessionPrompt(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await showSteps(invocation);
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followPrompt } = await import("../client/follow_prompt.ts");
   const batches = followPrompt(invocation.values, followWorld(invocation, connection));
@@ -30,7 +31,7 @@ export async function sessionPrompt(invocation: Invocation): Promise<void> {
 
 /** `session events`. */
 export async function sessionEvents(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await showSteps(invocation);
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followBus } = await import("../client/follow_bus.ts");
   const follow = invocation.values.follow === true;
@@ -41,7 +42,7 @@ export async function sessionEvents(invocation: Invocation): Promise<void> {
 
 /** `session deploy run`. */
 export async function deployRun(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await showSteps(invocation);
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followDeploy } = await import("../client/follow_deploy.ts");
   const batches = followDeploy(invocation.values, followWorld(invocation, connection));
@@ -54,7 +55,7 @@ export async function deployRun(invocation: Invocation): Promise<void> {
 
 /** `template build-logs`. */
 export async function buildLogs(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await showSteps(invocation);
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followBuild } = await import("../client/follow_build.ts");
   const batches = followBuild(invocation.values, followWorld(invocation, connection));
@@ -64,12 +65,6 @@ export async function buildLogs(invocation: Invocation): Promise<void> {
     batches,
     watchedBuild(String(invocation.values.template_id)),
   );
-}
-
-async function showSteps(invocation: Invocation): Promise<void> {
-  if (invocation.operation === undefined) throw new Error("no operation to show");
-  const { printDryRun } = await import("./dry_run.ts");
-  await printDryRun(invocation, invocation.operation);
 }
 
 /**
@@ -84,13 +79,8 @@ export function followWorld(
 ): FollowWorld {
   const { clock, random } = process;
   const idle = values.idle_timeout;
-  return {
-    connection,
-    clock,
-    random,
-    signal,
-    ...(typeof idle === "number" ? { idleLimit: idle * 1000 } : {}),
-  };
+  const idleLimit = typeof idle === "number" ? idle * 1000 : undefined;
+  return { connection, clock, random, signal, idleLimit };
 }
 
 /** What goes on when the events of a session's prompt are watched no longer. */

@@ -5,7 +5,7 @@ import { Failure } from "../client/failure.ts";
 import type { JsonObject } from "../client/json_value.ts";
 import type { Clock } from "../process/types.ts";
 import { answerObject, buildStatusOf } from "./answer_object.ts";
-import { failedStep } from "./hints.ts";
+import { printDryRun } from "./dry_run.ts";
 import type { Invocation } from "./types.ts";
 import { judgeBuild } from "./verdicts.ts";
 import { buildWaiting, report } from "./wait.ts";
@@ -24,12 +24,8 @@ export interface Build {
 
 /** `template build`. */
 export async function templateBuild(invocation: Invocation): Promise<void> {
-  const { operation, values, globals } = invocation;
-  if (operation === undefined) throw new Error("no operation to call");
-  if (globals.dryRun) {
-    const { printDryRun } = await import("./dry_run.ts");
-    return await printDryRun(invocation, operation);
-  }
+  const { values, globals } = invocation;
+  if (globals.dryRun) return await printDryRun(invocation);
   await startBuild(invocation, await invocation.connect(), {
     id: String(values.template_id),
     skipAgent: values.skip_agent === true,
@@ -101,6 +97,19 @@ async function postBuild(
       ),
     );
   }
+}
+
+/**
+ * The failure of a later step of a command: what is done already, why it went no further, how to
+ * go on.
+ *
+ * @param error What the step threw
+ * @param step What has not been done, as a sentence
+ * @param hint How to go on from here
+ */
+export function failedStep(error: unknown, step: string, hint: string): unknown {
+  if (!(error instanceof Failure)) return error;
+  return new Failure(error.code, `${step}: ${error.message}`, { ...error.facts, hint });
 }
 
 /** The template as it stands now; the answer to a build need not even hold its id. */

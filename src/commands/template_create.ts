@@ -6,8 +6,9 @@ import { asText } from "../client/json_value.ts";
 import { launchArgument } from "../client/launch_argument.ts";
 import type { Operation } from "../operations/types.ts";
 import { answerObject, templateIdOf } from "./answer_object.ts";
-import { failedStep } from "./hints.ts";
-import { startBuild } from "./template_build.ts";
+import { operationOf } from "./call.ts";
+import { printSteps, type Step } from "./dry_run.ts";
+import { failedStep, startBuild } from "./template_build.ts";
 import type { Invocation } from "./types.ts";
 import { outcomeOf } from "./unsure.ts";
 
@@ -22,8 +23,8 @@ interface Plan {
 
 /** `template create`. */
 export async function templateCreate(invocation: Invocation): Promise<void> {
-  const { operation, globals, output } = invocation;
-  if (operation === undefined) throw new Error("no operation to call");
+  const { globals, output } = invocation;
+  const operation = operationOf(invocation);
   const plan = planOf(invocation);
   checkSessionArgs(plan.sessionArgs);
   if (globals.dryRun) return await showSteps(invocation, operation, plan);
@@ -144,11 +145,8 @@ function buildOptions({ skipAgent, wait, follow }: Plan): string {
 
 async function showSteps(invocation: Invocation, create: Operation, plan: Plan): Promise<void> {
   const { updateTemplate, buildTemplate } = await import("../operations/template.ts");
-  const { printSteps } = await import("./dry_run.ts");
   const template_id = "{id}";
-  const steps: { operation: Operation; values: Invocation["values"] }[] = [
-    { operation: create, values: invocation.values },
-  ];
+  const steps: Step[] = [{ operation: create, values: invocation.values }];
   if (plan.sessionArgs.length > 0) {
     const values = { template_id, session_args: plan.sessionArgs };
     steps.push({ operation: updateTemplate, values });

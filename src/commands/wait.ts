@@ -3,6 +3,7 @@ import { commandHint } from "../client/command_hint.ts";
 import type { Connection } from "../client/connection.ts";
 import { EXIT_CODES, type Failure } from "../client/failure.ts";
 import { answerObject } from "./answer_object.ts";
+import { printSteps } from "./dry_run.ts";
 import type { Invocation, Output } from "./types.ts";
 import { judgeBuild, judgeSession, type SessionGoal } from "./verdicts.ts";
 import { type Verdict, type Wait, type Waited, waitFor } from "./waiting.ts";
@@ -20,12 +21,9 @@ export async function templateWait(invocation: Invocation): Promise<void> {
 
 async function carryOut(invocation: Invocation, wait: Wait): Promise<void> {
   const { values: { timeout }, globals, output } = invocation;
-  if (globals.dryRun) {
-    const { printSteps } = await import("./dry_run.ts");
-    return await printSteps(invocation, [wait]);
-  }
-  const limit = timeout === undefined ? {} : { limit: Number(timeout) };
-  const waited = await waitFor(invocation, await invocation.connect(), { ...wait, ...limit });
+  if (globals.dryRun) return await printSteps(invocation, [wait]);
+  const limit = timeout === undefined ? undefined : Number(timeout);
+  const waited = await waitFor(invocation, await invocation.connect(), { ...wait, limit });
   await report(output, waited);
 }
 
