@@ -73,7 +73,7 @@ for (const [signal, code, word] of SIGNALS) {
 }
 
 Deno.test("--timeout says of a change that is not answered how to look whether it happened", async () => {
-  const args = ["session", "pause", "sess_1", "--timeout", "1"];
+  const args = ["session", "pause", "sess_1", "--timeout", "3"];
   const run = await endedInTheMiddle(args, nothing, () => {});
   assert.equal(run.code, 124, run.stderr);
   const { code, hint } = errorOf(run);

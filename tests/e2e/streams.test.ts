@@ -179,7 +179,7 @@ Deno.test("session events ends by the idle limit where the server only stalls", 
   await withSession({}, async ({ back, id, run }) => {
     await back.fault("GET", "/sessions/*/events", { type: "stall", events: 1 });
     const ended = await run(
-      ...["session", "events", id, "--since", "0", "--idle-timeout", "1", "--retries", "0"],
+      ...["session", "events", id, "--since", "0", "--idle-timeout", "2", "--retries", "0"],
     );
     assert.equal(ended.code, 1);
     assert.equal(linesOf(ended).length, 1);
@@ -193,12 +193,12 @@ Deno.test("session events ends by the idle limit where the server does not even 
     await exchange.untilGone();
   });
   const ended = await runCli(
-    ["session", "events", "sess_1", "--idle-timeout", "1", "--retries", "0"],
+    ["session", "events", "sess_1", "--idle-timeout", "2", "--retries", "0"],
     { env: { RUNTM_API_URL: server.origin, RUNTM_API_KEY: "runtm_sk_test_0123456789abcdef" } },
   );
   assert.equal(ended.code, 1);
   assert.equal(ended.stdout, "");
-  assert.match(String(errorOf(ended).error), /No answer within 1 s/);
+  assert.match(String(errorOf(ended).error), /No answer within 2 s/);
 });
 
 for (const deployFraming of ["blank", "lines"] as const) {
@@ -352,7 +352,7 @@ Deno.test("a prompt whose cancelling fails on an interrupt is said to go on", as
 
 Deno.test("--timeout ends a stream with 124 after a whole line", async () => {
   await withSession({}, async ({ id, run }) => {
-    const ended = await run("session", "prompt", id, "sleep 30 then stop", "--timeout", "3");
+    const ended = await run("session", "prompt", id, "sleep 60 then stop", "--timeout", "5");
     assert.equal(ended.code, 124, ended.stderr);
     assert.ok(linesOf(ended).length > 0);
     assert.match(String(errorOf(ended).error), /the prompt goes on/);

@@ -113,13 +113,14 @@ Deno.test("an interrupt while standard input is read ends the command", async ()
 });
 
 Deno.test("--timeout ends the whole command with 124", async () => {
+  const signals: AbortSignal[] = [];
   const process = fakeProcess({
     env: ENV,
     args: ["session", "list", "--timeout", "5"],
-    fetch: never(),
+    fetch: never(signals),
   });
   const done = run(process);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  while (signals.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   const clock = process.clock as unknown as { advance(ms: number): void };
   clock.advance(5_001);
   assert.equal(await done, 124);
