@@ -5,7 +5,21 @@
  */
 import type { EventMessage } from "./event_stream.ts";
 
-/** An event with its name, its payload and its line. */
+/**
+ * An event with its name, its payload and its line.
+ *
+ * @example
+ * ```ts
+ * import { createClient, promptSession } from "@runtm/runtm-api/client";
+ * const headers = { "content-type": "text/event-stream" };
+ * const stream = "event: done\ndata: {}\n\n";
+ * const fetch = () => Promise.resolve(new Response(stream, { headers }));
+ * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
+ * for await (const event of client.stream(promptSession, { session_id: "5d0c", prompt: "Go" })) {
+ *   console.assert(event.event === "done" && event.line === '{"event":"done","data":{}}');
+ * }
+ * ```
+ */
 export interface StreamEvent {
   /** The `event:` field, else `data.type` when that is a string, else `message`. */
   readonly event: string;

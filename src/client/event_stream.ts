@@ -8,7 +8,15 @@ import { createParser } from "eventsource-parser";
 import type { Clock } from "../process/types.ts";
 import { Failure } from "./failure.ts";
 
-/** One event as it stood in the stream. */
+/**
+ * One event as it stood in the stream (WHATWG HTML, 9.2.6).
+ *
+ * @example
+ * ```ts
+ * import type { EventMessage } from "@runtm/runtm-api/client";
+ * const message: EventMessage = { event: "text", id: "7", data: '{"text":"Hi"}' };
+ * ```
+ */
 export interface EventMessage {
   /** The `event:` field; `undefined` when there was none or an empty one. */
   readonly event: string | undefined;
@@ -18,11 +26,23 @@ export interface EventMessage {
   readonly data: string;
 }
 
-/** How a stream is read. */
+/**
+ * How a stream is read.
+ *
+ * @example
+ * ```ts
+ * import type { ReadOptions } from "@runtm/runtm-api/client";
+ * const options: ReadOptions = {
+ *   framing: "data-lines",
+ *   lineLimit: 1024 * 1024, // characters
+ *   signal: AbortSignal.abort(),
+ * };
+ * ```
+ */
 export interface ReadOptions {
   /** See `StreamRules` of the operation table; default `events`. */
   readonly framing?: "events" | "data-lines";
-  /** Most characters of a line; an event of several lines may have twice as many. Default 64 MiB. */
+  /** Most characters of a line; an event of several lines may have twice as many. Default 67,108,864. */
   readonly lineLimit?: number;
   /** Most milliseconds without a byte, by `clock`. */
   readonly idleLimit?: number;
@@ -50,7 +70,8 @@ const NO_DATA = "\ud800";
 const BARE_EVENTS = ["event:done", "event: done", "event:error", "event: error"];
 
 /**
- * Reads events until the stream ends. An unfinished last event is dropped.
+ * Reads events until the stream ends (WHATWG HTML, 9.2.5 and 9.2.6). An unfinished last event is
+ * dropped.
  *
  * @param body The stream's bytes
  * @param options How to read

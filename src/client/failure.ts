@@ -7,7 +7,16 @@
 /** The stable words of `code`. Each has its exit code in {@link EXIT_CODES}. */
 export type FailureCode = keyof typeof EXIT_CODES;
 
-/** Every `code` word and the exit code that goes with it. */
+/**
+ * Every `code` word and the exit code that goes with it.
+ *
+ * @example
+ * ```ts
+ * import { EXIT_CODES, Failure } from "@runtm/runtm-api/client";
+ * const failure = new Failure("unauthorized", "The API key is not accepted");
+ * console.assert(EXIT_CODES[failure.code] === 2);
+ * ```
+ */
 export const EXIT_CODES = {
   bad_request: 1,
   unauthorized: 2,
@@ -48,15 +57,23 @@ export const EXIT_CODES = {
   internal: 1,
 } as const;
 
-/** What a failure carries besides its message and word; see behaviour of the error line in README. */
+/**
+ * What a failure carries besides its message and word.
+ *
+ * @example
+ * ```ts
+ * import type { FailureFacts } from "@runtm/runtm-api/client";
+ * const facts: FailureFacts = { status: 429, retryAfter: 30, hint: "Wait 30 seconds" };
+ * ```
+ */
 export interface FailureFacts {
-  /** HTTP status. */
+  /** HTTP status (RFC 9110, 15). */
   readonly status?: number | undefined;
   /** What to do next; never holds text from the server. */
   readonly hint?: string | undefined;
   /** Structured part of the server's answer. */
   readonly details?: unknown;
-  /** Seconds until a retry makes sense. */
+  /** Seconds until a retry makes sense (`Retry-After`; RFC 9110, 10.2.3). */
   readonly retryAfter?: number | undefined;
   /** `X-Request-Id` of the call. */
   readonly requestId?: string | undefined;

@@ -17,7 +17,16 @@ export type InputType =
   /** Any JSON value. */
   | "json";
 
-/** One input of an operation: its type and limits, its place in the request, its spelling. */
+/**
+ * One input of an operation: its type and limits, its place in the request, its spelling.
+ *
+ * @example
+ * ```ts
+ * import { type Input, launchSession } from "@runtm/runtm-api/client";
+ * const life: Input = launchSession.inputs.ttl_minutes;
+ * console.assert(life.type === "integer" && life.maximum === 1440);
+ * ```
+ */
 export interface Input {
   /** How the value is written and checked. */
   readonly type: InputType;
@@ -105,7 +114,16 @@ export interface StreamRules {
   readonly kind: "prompt" | "bus" | "deploy" | "build";
 }
 
-/** One operation of the Cloud API. */
+/**
+ * One operation of the Cloud API.
+ *
+ * @example
+ * ```ts
+ * import { cleanupOrg, listSessions, type Operation } from "@runtm/runtm-api/client";
+ * const needsCare = ({ confirm }: Operation) => confirm === true;
+ * console.assert(needsCare(cleanupOrg) && !needsCare(listSessions));
+ * ```
+ */
 export interface Operation {
   /** `operationId` of the contract. */
   readonly id: string;
@@ -162,7 +180,16 @@ export interface Operation {
   readonly example: string;
 }
 
-/** The TypeScript type of one input. */
+/**
+ * The TypeScript type of one input.
+ *
+ * @example
+ * ```ts
+ * import type { setSessionVisibility, ValueOf } from "@runtm/runtm-api/client";
+ * type Visibility = ValueOf<typeof setSessionVisibility.inputs.visibility>;
+ * const visibility: Visibility = "team"; // or "private"
+ * ```
+ */
 export type ValueOf<I extends Input> = I extends { readonly enum: readonly (infer E)[] } ? E
   : I["type"] extends "string" ? string
   : I["type"] extends "integer" | "number" ? number
