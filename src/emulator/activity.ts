@@ -6,6 +6,7 @@
 import { membersOf } from "./accounts.ts";
 import { notFound } from "./errors.ts";
 import { orgOf } from "./permissions.ts";
+import { dollars, modelOf, previewOf } from "./prompt_rows.ts";
 import { CANCELLED } from "./prompts.ts";
 import { maySee, readSession } from "./session_rows.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
@@ -15,11 +16,7 @@ import type { Call, Handler, Part } from "./types.ts";
 const SUMMARY_DAYS = 30;
 const DAILY_DAYS = 90;
 
-/** Model an agent is told to use when the prompt names none. */
-const USUAL_MODEL = "sonnet";
-
 const RECENT_PROMPTS = 20;
-const PREVIEW_LENGTH = 200;
 const DAY = 86_400_000;
 
 /** A prompt as telemetry sees it. */
@@ -87,7 +84,7 @@ function promptRecord(row: Row): PromptRecord {
     userId: text(row, "user_id"),
     text: text(row, "text"),
     agent: text(row, "agent"),
-    model: textOrNull(row, "model") ?? USUAL_MODEL,
+    model: modelOf(row),
     planMode: number(row, "plan_mode") === 1,
     abandoned: textOrNull(row, "error") === CANCELLED,
     startedAt,
@@ -102,13 +99,12 @@ function sum(values: readonly (number | null)[]): number {
   return values.reduce((total: number, value) => total + (value ?? 0), 0);
 }
 
-/** Sums of money lose the digits that adding fractions leaves behind. */
 function money(values: readonly (number | null)[]): number {
-  return Math.round(sum(values) * 1e6) / 1e6;
+  return dollars(sum(values));
 }
 
 function ratio(total: number, count: number): number {
-  return count === 0 ? 0 : Math.round(total / count * 1e6) / 1e6;
+  return count === 0 ? 0 : dollars(total / count);
 }
 
 /** Totals over sessions and prompts, under the names of the contract. */
@@ -234,10 +230,6 @@ const listTeamMemberUsage: Handler = (call) => {
   };
 };
 
-function preview(prompt: PromptRecord): string {
-  return [...prompt.text].slice(0, PREVIEW_LENGTH).join("");
-}
-
 const listRecentPrompts: Handler = (call) => {
   const limit = call.query["limit"];
   const most = typeof limit === "number" ? limit : RECENT_PROMPTS;
@@ -245,7 +237,7 @@ const listRecentPrompts: Handler = (call) => {
     id: one.id,
     session_id: one.sessionId,
     timestamp: one.startedAt,
-    prompt_preview: preview(one),
+    prompt_preview: previewOf(one.text),
     prompt_length: [...one.text].length,
     model: one.model,
     plan_mode: one.planMode,
@@ -274,7 +266,7 @@ const getSessionUsage: Handler = (call) => {
   const records = rows.map(promptRecord);
   const prompts = records.map((one) => ({
     timestamp: one.startedAt,
-    prompt_preview: preview(one),
+    prompt_preview: previewOf(one.text),
     model: one.model,
     cost_usd: one.costUsd ?? 0,
     input_tokens: one.inputTokens ?? 0,

@@ -14,8 +14,8 @@ import {
 } from "./deployments.ts";
 import { ApiError, conflict, messageOf } from "./errors.ts";
 import { followLog } from "./events.ts";
-import { copyFiles, type FoundFile, listFiles, removeFolder, removeFolderSync } from "./folders.ts";
-import { newId } from "./ids.ts";
+import { copyFiles, makeParent, removeFolder, removeFolderSync } from "./folders.ts";
+import { newId } from "./names.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "./limits.ts";
 import { type Manifest, TIERS } from "./manifest.ts";
@@ -23,6 +23,7 @@ import { resolveSecrets } from "./secrets.ts";
 import { liveSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";
 import { text, textOrNull } from "./store.ts";
 import type { Emulator, Handler, Handlers } from "./types.ts";
+import { walk } from "./workspace_tree.ts";
 
 /** Pause in each phase, in milliseconds at the natural pace. */
 const PHASE = 500;
@@ -198,10 +199,14 @@ function checkVariables(run: Run, manifest: Manifest): void {
   throw new RunFailed({ phase: "env", status: "failed", error, missing });
 }
 
-async function collect(run: Run): Promise<FoundFile[]> {
+/** The files that are deployed, by their paths below the workspace. */
+async function collect(run: Run): Promise<string[]> {
   tell(run, { phase: "artifact", status: "running" });
   const folder = workspaceOf(run.emulator, run.session.id);
-  const files = await listFiles(folder, readIgnoreRules(folder));
+  const files: string[] = [];
+  for await (const entry of walk(folder, { hidden: true, leftOut: readIgnoreRules(folder) })) {
+    if (entry.kind === "file") files.push(entry.path);
+  }
   await run.emulator.pause(PHASE, run.signal);
   if (files.length === 0) {
     const error = "Nothing is left to deploy: .runtmignore leaves every file out";
@@ -211,7 +216,7 @@ async function collect(run: Run): Promise<FoundFile[]> {
   return files;
 }
 
-async function upload(run: Run, files: readonly FoundFile[], target: string): Promise<void> {
+async function upload(run: Run, files: readonly string[], target: string): Promise<void> {
   tell(run, { phase: "upload", status: "running" });
   await copyFiles(workspaceOf(run.emulator, run.session.id), target, files);
   await run.emulator.pause(PHASE, run.signal);
@@ -233,7 +238,7 @@ async function deploy(run: Run, manifest: Manifest, uploaded: string): Promise<v
   };
   try {
     const folder = deploymentFolder(emulator.dataDir, id, version);
-    await Deno.mkdir(folder.slice(0, folder.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+    await makeParent(folder);
     await removeFolder(folder);
     await Deno.rename(uploaded, folder);
     await emulator.pause(PHASE, run.signal);

@@ -7,15 +7,28 @@
 /** Files larger than this are not read as text. */
 const LARGEST_TEXT = 1024 * 1024;
 
+/** Whether an error says that a file is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
+/** The folder that holds a path. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Makes the folder that is to hold a path. */
+export async function makeParent(path: string): Promise<void> {
+  await Deno.mkdir(parentOf(path), { recursive: true });
+}
+
 /** What stands at a path of a folder, links not followed. */
 export function kindOf(path: string): "file" | "directory" | "other" | "nothing" {
   try {
     const info = Deno.lstatSync(path);
     return info.isFile ? "file" : info.isDirectory ? "directory" : "other";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return "nothing";
-    }
+    if (isMissing(error)) return "nothing";
     throw error;
   }
 }
@@ -44,48 +57,19 @@ export function readText(folder: string, name: string): string | undefined {
   return Deno.lstatSync(path).size > LARGEST_TEXT ? undefined : Deno.readTextFileSync(path);
 }
 
-/** One file found in a folder. */
-export interface FoundFile {
-  /** Path below the folder, with `/`. */
-  readonly path: string;
-  readonly size: number;
-}
-
 /**
- * All regular files of a folder, sorted by path; links are left out.
+ * Copies some files of a folder to another one, which must not exist yet.
  *
- * @param folder The folder
- * @param leftOut Says of a path below the folder whether it (and what is below) is left out
+ * @param paths Paths below the folder, with `/`
  */
-export async function listFiles(
-  folder: string,
-  leftOut: (path: string, isFolder: boolean) => boolean = () => false,
-): Promise<FoundFile[]> {
-  const found: FoundFile[] = [];
-  const visit = async (below: string): Promise<void> => {
-    for await (const entry of Deno.readDir(`${folder}/${below}`)) {
-      const path = below === "" ? entry.name : `${below}/${entry.name}`;
-      if (entry.isSymlink || leftOut(path, entry.isDirectory)) continue;
-      if (entry.isDirectory) await visit(path);
-      else if (entry.isFile) {
-        found.push({ path, size: (await Deno.lstat(`${folder}/${path}`)).size });
-      }
-    }
-  };
-  await visit("");
-  return found.sort((one, other) => one.path < other.path ? -1 : 1);
-}
-
-/** Copies the given files of a folder to another one, which must not exist yet. */
 export async function copyFiles(
   from: string,
   to: string,
-  files: readonly FoundFile[],
+  paths: readonly string[],
 ): Promise<void> {
   await Deno.mkdir(to, { recursive: true, mode: 0o700 });
-  for (const { path } of files) {
-    const end = path.lastIndexOf("/");
-    if (end > 0) await Deno.mkdir(`${to}/${path.slice(0, end)}`, { recursive: true });
+  for (const path of paths) {
+    await makeParent(`${to}/${path}`);
     await Deno.copyFile(`${from}/${path}`, `${to}/${path}`);
   }
 }
@@ -122,7 +106,7 @@ export async function removeFolder(folder: string): Promise<void> {
   try {
     await Deno.remove(folder, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isMissing(error)) throw error;
   }
 }
 
@@ -131,6 +115,6 @@ export function removeFolderSync(folder: string): void {
   try {
     Deno.removeSync(folder, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isMissing(error)) throw error;
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { kindOf, parentOf } from "./folders.ts";
 import type { Emulator } from "./types.ts";
 
 /** What git said. */
@@ -124,7 +125,7 @@ function environment(
     GIT_TEMPLATE_DIR: "",
     GIT_TERMINAL_PROMPT: "0",
     GIT_PROTOCOL_FROM_USER: "0",
-    GIT_CEILING_DIRECTORIES: folder.slice(0, folder.lastIndexOf("/")),
+    GIT_CEILING_DIRECTORIES: parentOf(folder),
     GIT_AUTHOR_NAME: author,
     GIT_AUTHOR_EMAIL: email,
     GIT_AUTHOR_DATE: date,
@@ -146,9 +147,9 @@ const ALLOWED_SETTINGS = /^extensions\.objectformat$/i;
  *
  * @throws GitError naming the setting
  */
-export async function checkRepository(emulator: Emulator, folder: string): Promise<void> {
+export async function checkSettings(emulator: Emulator, folder: string): Promise<void> {
   const gitDir = `${folder}/.git`;
-  if (await exists(`${gitDir}/commondir`)) {
+  if (kindOf(`${gitDir}/commondir`) !== "nothing") {
     throw new GitError("The repository is a linked work tree");
   }
   const file = `${gitDir}/config`;
@@ -167,14 +168,5 @@ export async function checkRepository(emulator: Emulator, folder: string): Promi
   );
   if (bad !== undefined) {
     throw new GitError(`The repository sets "${bad}", which the emulator does not run`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,5 @@
 /** The git operations of a session that concern branches, commits and the remote. */
+import { kindOf } from "./folders.ts";
 import { git, GitError, type GitPlace, tryGit } from "./git.ts";
 import {
   checkedBranch,
@@ -138,8 +139,9 @@ export async function listBranches(
 
 /** Makes the folder a repository with a remote of its own and everything committed on `main`. */
 export async function initRepository({ emulator, session, place }: GitWork): Promise<GitFields> {
-  const known = await Deno.lstat(`${place.folder}/.git`).catch(() => undefined);
-  if (known !== undefined) throw new GitError("There is a repository already");
+  if (kindOf(`${place.folder}/.git`) !== "nothing") {
+    throw new GitError("There is a repository already");
+  }
   if (session.repo !== null) {
     throw new GitError(`The session belongs to the repository "${session.repo}"`);
   }

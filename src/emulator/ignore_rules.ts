@@ -4,6 +4,7 @@
  * @module
  */
 import { readText } from "./folders.ts";
+import type { LeftOut } from "./workspace_tree.ts";
 
 /** Never uploaded, whatever the file says: history, packages, local secrets. */
 const ALWAYS = [".git", "node_modules", ".env", ".env.*"];
@@ -14,9 +15,6 @@ interface Rule {
   /** `!pattern`: takes a file in again. */
   readonly includes: boolean;
 }
-
-/** Says of a path below the workspace whether it is left out. */
-export type LeftOut = (path: string, isFolder: boolean) => boolean;
 
 /** Reads the rules of a workspace. */
 export function readIgnoreRules(folder: string): LeftOut {

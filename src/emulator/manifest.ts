@@ -5,6 +5,7 @@
  */
 import { messageOf } from "./errors.ts";
 import { readText } from "./folders.ts";
+import { isVariableName } from "./names.ts";
 
 /** Name of the manifest. */
 export const MANIFEST = "runtm.yaml";
@@ -109,7 +110,7 @@ function checkVariables(value: unknown): { names: string[]; errors: string[] } {
   const names: string[] = [];
   for (const entry of entries) {
     const name = typeof entry === "object" && entry !== null ? entry.name : undefined;
-    if (typeof name !== "string" || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (!isVariableName(name)) {
       return { names, errors: ["env_schema must be a list of variables with a name"] };
     }
     if (entry.required === true && entry.default === undefined) names.push(name);

@@ -10,19 +10,14 @@ import { conflict, messageOf } from "./errors.ts";
 import type { NewEvent } from "./event_log.ts";
 import { finish } from "./prompt_end.ts";
 import { perEmulator } from "./per_emulator.ts";
+import { lastPrompt, modelOf, runningPrompt } from "./prompt_rows.ts";
 import { provisioned } from "./provision.ts";
 import { scriptedAgent } from "./scripted_agent.ts";
 import { resolveSecrets } from "./secrets.ts";
-import {
-  readSession,
-  runningPrompt,
-  type Session,
-  touchSession,
-  workspaceOf,
-} from "./session_rows.ts";
+import { readSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";
 import { takeSnapshot } from "./snapshots.ts";
 import { number, type Row, text, textOrNull } from "./store.ts";
-import { templateSecrets } from "./template_rows.ts";
+import { templateSecrets } from "./template_secrets.ts";
 import type { Emulator } from "./types.ts";
 
 /** Error of a prompt its user cancelled. */
@@ -87,10 +82,7 @@ export function startPrompt(emulator: Emulator, prompt: NewPrompt): string {
     throw conflict("A prompt is already running in this session");
   }
   if (heldOf(emulator).has(session.id)) throw conflict("The session is being rewound");
-  const last = emulator.store.get(
-    "SELECT * FROM prompts WHERE session_id = ? ORDER BY idx DESC LIMIT 1",
-    session.id,
-  );
+  const last = lastPrompt(emulator, session.id);
   const fresh = last === undefined || prompt.newSession === true;
   const conversation = prompt.continueSession ??
     (fresh ? crypto.randomUUID() : text(last, "conversation_id"));
@@ -216,7 +208,7 @@ async function askAgent(
     signal,
     index: number(row, "idx"),
     prompt: text(row, "text"),
-    model: textOrNull(row, "model") ?? "sonnet",
+    model: modelOf(row),
     planMode: number(row, "plan_mode") === 1,
     conversationId: text(row, "conversation_id"),
     instructions: textOrNull(session.row, "instructions"),

@@ -5,7 +5,7 @@
  * @module
  */
 import { ApiError, messageOf } from "./errors.ts";
-import { copyFolder, removeFolder } from "./folders.ts";
+import { copyFolder, makeParent, parentOf, removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
 import { perEmulator } from "./per_emulator.ts";
 import { openRepository } from "./repositories.ts";
@@ -17,7 +17,7 @@ import type { Emulator } from "./types.ts";
 /** What is being made, by session. */
 const workOf = perEmulator(() => new Map<string, Promise<void>>());
 
-/** Starts to make the workspace of a session in state `creating`; at its end it is `running` or `error`. */
+/** Starts to make the workspace of a session in state `creating`: `running` or `error` follows. */
 export function provision(emulator: Emulator, sessionId: string): void {
   emulator.background(`Provisioning of session ${sessionId}`, async (signal) => {
     const work = provisionNow(emulator, sessionId, signal).finally(() =>
@@ -56,8 +56,7 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
 async function makeWorkspace(emulator: Emulator, session: Session): Promise<void> {
   const workspace = workspaceOf(emulator, session.id);
   await removeFolder(workspace);
-  const folder = workspace.slice(0, workspace.lastIndexOf("/"));
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeParent(workspace);
   if (session.templateId !== null) {
     const template = emulator.template(session.organizationId ?? undefined, session.templateId);
     const repairs = textOrNull(session.row, "fix_of") !== null;
@@ -84,11 +83,10 @@ async function cloneRepository(
   workspace: string,
 ): Promise<void> {
   const bare = await openRepository(emulator, fullName);
-  const folder = workspace.slice(0, workspace.lastIndexOf("/"));
   const chosen = branch === null ? [] : [`--branch=${branch}`];
   await git(
     emulator,
-    { folder },
+    { folder: parentOf(workspace) },
     "clone",
     "--quiet",
     "--no-hardlinks",

@@ -5,6 +5,7 @@
  * @module
  */
 import { invalidField } from "./errors.ts";
+import { kindOf, makeParent } from "./folders.ts";
 import { git } from "./git.ts";
 import { openLocks } from "./locks.ts";
 import { perEmulator } from "./per_emulator.ts";
@@ -50,9 +51,9 @@ function makeOnce(
 ): Promise<string> {
   return inOrder(emulator)(fullName.toLowerCase(), async () => {
     const folder = repositoryFolder(emulator, fullName);
-    if (await isFolder(folder)) return folder;
+    if (kindOf(folder) === "directory") return folder;
     // Made elsewhere and moved in place, so that a crash leaves a whole repository or none.
-    await Deno.mkdir(folder.slice(0, folder.lastIndexOf("/")), { recursive: true });
+    await makeParent(folder);
     const making = `${emulator.dataDir}/making-${crypto.randomUUID()}`;
     await Deno.mkdir(making);
     try {
@@ -98,12 +99,4 @@ async function makeBare(
   await git(emulator, place, "add", "--all");
   await git(emulator, place, "commit", "--quiet", "--message", "Start the project");
   await git(emulator, place, "push", "--quiet", `${making}/bare`, "main");
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.lstat(path)).isDirectory;
-  } catch {
-    return false;
-  }
 }

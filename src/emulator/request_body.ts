@@ -1,6 +1,6 @@
 /** Reads the body of a request: at most so many bytes, JSON or nothing. */
 import { ApiError, badRequest, invalidField } from "./errors.ts";
-import { digestOf } from "./ids.ts";
+import { digestOf } from "./names.ts";
 
 /** Largest body in bytes. */
 export const BODY_LIMIT = 10 * 1024 * 1024;

@@ -17,6 +17,7 @@
 import type { Agent, AgentOutcome, AgentTask } from "./agents.ts";
 import type { NewEvent } from "./event_log.ts";
 import { ApiError } from "./errors.ts";
+import { makeParent } from "./folders.ts";
 import { followed, HOME, workspacePath } from "./workspace_path.ts";
 import { walk } from "./workspace_tree.ts";
 
@@ -105,7 +106,7 @@ async function write(workspace: string, { path, content, note }: Edit): Promise<
   const target = await followed(workspace, checked);
   const old = target === undefined ? undefined : await Deno.readTextFile(target);
   const real = target ?? checked.real;
-  await Deno.mkdir(real.slice(0, real.lastIndexOf("/")), { recursive: true });
+  await makeParent(real);
   await Deno.writeTextFile(real, content ?? added(path, old, note));
   return old === undefined ? "created" : "modified";
 }

@@ -1,6 +1,7 @@
 /** Sessions and prompts as the API shows them. */
 import { previewUrl } from "./previews.ts";
-import { promptTotals, type Session } from "./session_rows.ts";
+import { lastPrompt, modelOf, previewOf, promptTotals } from "./prompt_rows.ts";
+import type { Session } from "./session_rows.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Emulator } from "./types.ts";
 import { HOME } from "./workspace_path.ts";
@@ -48,7 +49,7 @@ export function detailAnswer(emulator: Emulator, session: Session) {
     error_message: textOrNull(row, "error_message"),
     initial_prompt: textOrNull(row, "initial_prompt"),
     github_repo: session.repo,
-    total_cost_usd: dollars(cost),
+    total_cost_usd: cost,
     prompt_count: count,
     visibility: text(row, "visibility"),
     organization_id: session.organizationId,
@@ -77,7 +78,7 @@ export function statusAnswer(emulator: Emulator, session: Session) {
     template: textOrNull(row, "template"),
     created_at: text(row, "created_at"),
     expires_at: textOrNull(row, "ttl_expires_at"),
-    total_cost_usd: dollars(cost),
+    total_cost_usd: cost,
     prompt_count: count,
     name: textOrNull(row, "name"),
     github_repo: session.repo,
@@ -92,31 +93,16 @@ export function statusAnswer(emulator: Emulator, session: Session) {
 }
 
 function promptAnswer(row: Row) {
+  const summary = textOrNull(row, "summary");
   return {
     status: text(row, "status"),
-    prompt_preview: firstCharacters(text(row, "text"), 200),
-    model: textOrNull(row, "model") ?? "sonnet",
+    prompt_preview: previewOf(text(row, "text")),
+    model: modelOf(row),
     started_at: text(row, "started_at"),
     completed_at: textOrNull(row, "completed_at"),
     cost_usd: numberOrNull(row, "cost_usd"),
-    summary: firstCharacters(textOrNull(row, "summary"), 500),
+    summary: summary === null ? null : previewOf(summary, 500),
     error: textOrNull(row, "error"),
     plan_mode: number(row, "plan_mode") === 1,
   };
-}
-
-function firstCharacters(text: string | null, count: number): string | null {
-  return text === null || text.length <= count ? text : [...text].slice(0, count).join("");
-}
-
-function lastPrompt(emulator: Emulator, sessionId: string): Row | undefined {
-  return emulator.store.get(
-    "SELECT * FROM prompts WHERE session_id = ? ORDER BY idx DESC LIMIT 1",
-    sessionId,
-  );
-}
-
-/** Sums of small amounts without the dust of binary fractions. */
-function dollars(amount: number): number {
-  return Math.round(amount * 1_000_000) / 1_000_000;
 }

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { asObject } from "../client/json_value.ts";
 import { ApiError, invalidField } from "./errors.ts";
+import { isVariableName } from "./names.ts";
 import type { SessionArgument } from "./template_rows.ts";
 
 const TYPES = ["text", "select", "boolean"];
@@ -26,12 +28,9 @@ export function readSessionArguments(value: unknown): SessionArgument[] {
 function readArgument(value: unknown, index: number): SessionArgument {
   const fail = (field: string, msg: string) =>
     invalidField(["body", "session_args", index, field], msg);
-  const given = (typeof value === "object" && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
+  const given = asObject(value) ?? {};
   const { key, type = "text", options = [] } = given;
-  if (typeof key !== "string" || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) {
+  if (!isVariableName(key)) {
     throw fail("key", "Value must be the name of an environment variable");
   }
   if (!TYPES.some((one) => one === type)) {

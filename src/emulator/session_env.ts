@@ -1,11 +1,12 @@
 /** Environment variables of a session: set, listed with masked values, found in its files. */
 import { badRequest, notFound } from "./errors.ts";
+import { isVariableName } from "./names.ts";
 import { openWorkspace } from "./session_files.ts";
 import { findSession, liveSession } from "./session_rows.ts";
 import { text, textOrNull } from "./store.ts";
 import type { Call, Emulator, Handlers, Reply } from "./types.ts";
 import { HOME } from "./workspace_path.ts";
-import { BUILD_FOLDERS, walk } from "./workspace_tree.ts";
+import { isBuilt, walk } from "./workspace_tree.ts";
 
 const MASK = "*****";
 
@@ -54,7 +55,7 @@ export const envHandlers: Handlers = {
 /** A 400 for a name that is malformed or reserved. */
 export function checkVariables(variables: { readonly [name: string]: string }): void {
   for (const name of Object.keys(variables)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (!isVariableName(name)) {
       throw badRequest(`"${name}" is not a name of an environment variable`);
     }
     if (["PATH", "HOME"].includes(name) || name.startsWith("RUNTM_")) {
@@ -110,7 +111,7 @@ async function detect(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
   const found = new Map<string, Found>();
   let scanned = 0;
-  for await (const entry of walk(workspace, { hidden: true, skip: BUILD_FOLDERS })) {
+  for await (const entry of walk(workspace, { hidden: true, leftOut: isBuilt })) {
     if (entry.kind !== "file" || entry.size > SCAN_LIMIT) continue;
     scanned++;
     const content = await Deno.readTextFile(`${workspace}/${entry.path}`).catch(() => "");

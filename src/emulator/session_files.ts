@@ -1,11 +1,12 @@
 /** Files of a session: read, write, list, search, make, move, delete, all within its workspace. */
 import { asText } from "../client/json_value.ts";
 import { ApiError, badRequest, conflict, notFound } from "./errors.ts";
+import { isMissing, kindOf, makeParent, parentOf } from "./folders.ts";
 import { provisioned } from "./provision.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "./session_rows.ts";
 import type { Call, Handlers, Reply } from "./types.ts";
-import { followed, HOME, isMissing, type WorkspacePath, workspacePath } from "./workspace_path.ts";
-import { BUILD_FOLDERS, type TreeEntry, walk } from "./workspace_tree.ts";
+import { followed, HOME, type WorkspacePath, workspacePath } from "./workspace_path.ts";
+import { isBuilt, type TreeEntry, walk } from "./workspace_tree.ts";
 
 /** Largest file that is read as text or searched. */
 const READ_LIMIT = 10 * 1024 * 1024;
@@ -48,7 +49,7 @@ async function listFiles(call: Call): Promise<Reply> {
   const hidden = query.show_hidden === true || query.show_hidden === "true";
   const files: Record<string, unknown>[] = [];
   for await (
-    const entry of walk(folder, { depth, hidden, ...(recursive ? { skip: BUILD_FOLDERS } : {}) })
+    const entry of walk(folder, { depth, hidden, ...(recursive ? { leftOut: isBuilt } : {}) })
   ) {
     if (files.length >= most) break;
     files.push(shownEntry(path, entry));
@@ -91,7 +92,7 @@ async function searchFiles(call: Call): Promise<Reply> {
 
 async function* searchable(folder: string): AsyncGenerator<{ path: string; real: string }> {
   if ((await Deno.stat(folder)).isFile) return yield { path: "", real: folder };
-  for await (const entry of walk(folder, { hidden: true, skip: BUILD_FOLDERS })) {
+  for await (const entry of walk(folder, { hidden: true, leftOut: isBuilt })) {
     if (entry.kind === "file" && entry.size <= READ_LIMIT) {
       yield { path: entry.path, real: `${folder}/${entry.path}` };
     }
@@ -124,8 +125,8 @@ async function writeFile(call: Call): Promise<Reply> {
   const target = await followed(workspace, path);
   const bytes = new TextEncoder().encode(String(call.body.content));
   await onDisk(async () => {
-    await Deno.mkdir(parent(path.real), { recursive: true });
-    await writeDurably(parent(workspace), target ?? path.real, bytes);
+    await makeParent(path.real);
+    await writeDurably(parentOf(workspace), target ?? path.real, bytes);
   });
   changed(call, path, target === undefined ? "created" : "modified");
   return { status: 200, body: { path: path.shown, size: bytes.length } };
@@ -150,7 +151,7 @@ async function writeDurably(beside: string, path: string, bytes: Uint8Array): Pr
   }
   try {
     await Deno.rename(temporary, path);
-    await syncFolder(parent(path));
+    await syncFolder(parentOf(path));
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
@@ -183,17 +184,15 @@ async function renameFile(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
   const from = await namedPath(workspace, call.body.old_path);
   const to = await namedPath(workspace, call.body.new_path);
-  const known = async (path: string) =>
-    (await Deno.lstat(path).catch(() => undefined)) !== undefined;
-  if (!await known(from.real)) throw notFound("File");
-  if (await known(to.real)) throw conflict("The new path exists already");
+  if (kindOf(from.real) === "nothing") throw notFound("File");
+  if (kindOf(to.real) !== "nothing") throw conflict("The new path exists already");
   if (`${to.real}/`.startsWith(`${from.real}/`)) {
     throw badRequest("A directory cannot be moved into itself");
   }
   await onDisk(async () => {
-    await Deno.mkdir(parent(to.real), { recursive: true });
+    await makeParent(to.real);
     await Deno.rename(from.real, to.real);
-    await syncFolder(parent(to.real));
+    await syncFolder(parentOf(to.real));
   });
   changed(call, from, "deleted");
   changed(call, to, "created");
@@ -206,7 +205,7 @@ async function deleteFile(call: Call): Promise<Reply> {
   const path = await namedPath(workspace, call.body.path ?? call.query.path);
   try {
     await Deno.remove(path.real, { recursive: true });
-    await syncFolder(parent(path.real));
+    await syncFolder(parentOf(path.real));
   } catch (error) {
     if (isMissing(error)) throw notFound("File");
     throw error;
@@ -229,7 +228,7 @@ async function existing(workspace: string, path: WorkspacePath): Promise<string>
   return real;
 }
 
-/** What the file system refuses is the client's doing: a file where a folder should be, a name too long. */
+/** What the file system refuses is the client's doing: a file stands where a folder should be. */
 async function onDisk(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -261,10 +260,6 @@ async function textOf(path: string): Promise<string | undefined> {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-function parent(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }
 
 /** A count, which a query of no type in the table gives as text. */

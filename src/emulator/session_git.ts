@@ -6,7 +6,8 @@
  */
 import { asText } from "../client/json_value.ts";
 import { badRequest, invalidField } from "./errors.ts";
-import { checkRepository, GitError } from "./git.ts";
+import { kindOf, parentOf } from "./folders.ts";
+import { checkSettings, GitError } from "./git.ts";
 import {
   commit,
   createBranch,
@@ -28,7 +29,7 @@ import type { Call, Handlers, Reply } from "./types.ts";
 import { followed, HOME, workspacePath } from "./workspace_path.ts";
 
 /** Handlers of git. */
-export const gitHandlers: Handlers = { sessionGit: sessionGit };
+export const gitHandlers: Handlers = { sessionGit };
 
 const OPERATIONS: {
   readonly [name: string]: { readonly needs?: string; readonly run: GitOperation };
@@ -91,14 +92,14 @@ async function operate(
   folder: string,
 ): Promise<GitFields> {
   const { emulator, body } = call;
-  const top = await topOf(workspaceOf(emulator, session.id), folder);
+  const top = topOf(workspaceOf(emulator, session.id), folder);
   if (top === undefined && name === "status") {
     return { is_git_repo: false, output: "Not a git repository" };
   }
   if (top === undefined && name !== "init_repo") {
     throw new GitError("Not a git repository: run init_repo first");
   }
-  if (top !== undefined) await checkRepository(emulator, top);
+  if (top !== undefined) await checkSettings(emulator, top);
   const place = {
     folder: top ?? folder,
     gitDir: `${top ?? folder}/.git`,
@@ -118,9 +119,8 @@ async function workingFolder(call: Call, session: Session): Promise<string> {
 }
 
 /** The folder whose `.git` is a real folder, from here up to the workspace, never above. */
-async function topOf(workspace: string, folder: string): Promise<string | undefined> {
-  for (let at = folder; at.startsWith(workspace); at = at.slice(0, at.lastIndexOf("/"))) {
-    const info = await Deno.lstat(`${at}/.git`).catch(() => undefined);
-    if (info?.isDirectory) return at;
+function topOf(workspace: string, folder: string): string | undefined {
+  for (let at = folder; at.startsWith(workspace); at = parentOf(at)) {
+    if (kindOf(`${at}/.git`) === "directory") return at;
   }
 }

@@ -3,6 +3,7 @@ import { asText } from "../client/json_value.ts";
 import { badRequest, conflict, invalidField, notFound } from "./errors.ts";
 import { checkSessionLimit, checkSpending, idleTimeoutMinutes } from "./limits.ts";
 import { runPrompt, startPrompt, stopPrompt } from "./prompts.ts";
+import { runningPrompt } from "./prompt_rows.ts";
 import { provision, provisioned } from "./provision.ts";
 import { checkRepositoryName } from "./repositories.ts";
 import { createdAnswer } from "./session_answers.ts";
@@ -13,7 +14,6 @@ import {
   liveSession,
   ownSession,
   readSession,
-  runningPrompt,
   type Session,
   sessionOf,
 } from "./session_rows.ts";

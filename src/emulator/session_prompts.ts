@@ -4,16 +4,11 @@ import { badRequest } from "./errors.ts";
 import { followLog } from "./events.ts";
 import type { LoggedEvent } from "./event_log.ts";
 import { checkSpending } from "./limits.ts";
+import { runningPrompt } from "./prompt_rows.ts";
 import { CANCELLED, runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
 import { openWorkspace } from "./session_files.ts";
-import {
-  findSession,
-  liveSession,
-  readSession,
-  runningPrompt,
-  type Session,
-} from "./session_rows.ts";
+import { findSession, liveSession, readSession, type Session } from "./session_rows.ts";
 import { restoreSnapshot } from "./snapshots.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Call, Handlers, Reply } from "./types.ts";

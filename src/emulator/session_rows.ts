@@ -1,12 +1,12 @@
 /**
- * Sessions and prompts as rows: the tables, who may see a session, and the changes of state that
+ * Sessions as rows: their tables and that of their prompts, who may see a session, and the changes of state that
  * other parts make too.
  *
  * @module
  */
 import { ApiError, notFound } from "./errors.ts";
 import { removeFolder } from "./folders.ts";
-import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
+import { type Row, text, textOrNull } from "./store.ts";
 import type { Account, Call, Emulator } from "./types.ts";
 
 /** Tables of sessions. Times are ISO 8601 UTC, so that they compare as text. */
@@ -162,24 +162,4 @@ export function touchSession(emulator: Emulator, sessionId: string): void {
     emulator.now(),
     sessionId,
   );
-}
-
-/** Whether a prompt of the session is running. */
-export function runningPrompt(emulator: Emulator, sessionId: string): Row | undefined {
-  return emulator.store.get(
-    "SELECT * FROM prompts WHERE session_id = ? AND status = 'running'",
-    sessionId,
-  );
-}
-
-/** Costs and number of the prompts of a session. */
-export function promptTotals(
-  emulator: Emulator,
-  sessionId: string,
-): { cost: number; count: number } {
-  const row = emulator.store.get(
-    "SELECT total(cost_usd) AS cost, count(*) AS count FROM prompts WHERE session_id = ?",
-    sessionId,
-  ) ?? {};
-  return { cost: numberOrNull(row, "cost") ?? 0, count: number(row, "count") };
 }

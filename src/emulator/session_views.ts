@@ -1,13 +1,13 @@
 /** What is read of a session and set on it: list, detail, status, name, sharing, instructions, state. */
 import { asText, isText } from "../client/json_value.ts";
 import { badRequest, invalidField } from "./errors.ts";
+import { runningPrompt } from "./prompt_rows.ts";
 import { provisioned } from "./provision.ts";
 import { detailAnswer, statusAnswer } from "./session_answers.ts";
 import {
   findSession,
   liveSession,
   ownSession,
-  runningPrompt,
   sessionOf,
   touchSession,
   workspaceOf,

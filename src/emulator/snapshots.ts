@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { digestOf } from "./ids.ts";
+import { kindOf, parentOf } from "./folders.ts";
+import { digestOf } from "./names.ts";
 import { type TreeEntry, walk } from "./workspace_tree.ts";
 
 /** One file, link or folder of a snapshot. */
@@ -62,7 +63,7 @@ async function keep(
   const bytes = await Deno.readFile(path);
   const content = await digestOf(bytes);
   const target = `${folder}/${content}`;
-  if (await Deno.lstat(target).catch(() => undefined) === undefined) {
+  if (kindOf(target) === "nothing") {
     await Deno.writeFile(`${target}.part`, bytes);
     await Deno.rename(`${target}.part`, target);
   }
@@ -110,5 +111,5 @@ async function putBack(
 }
 
 function contentFolder(workspace: string): string {
-  return `${workspace.slice(0, workspace.lastIndexOf("/"))}/kept`;
+  return `${parentOf(workspace)}/kept`;
 }

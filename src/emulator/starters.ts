@@ -1,4 +1,5 @@
 /** The small projects that new repositories and starter templates begin with. */
+import { makeParent } from "./folders.ts";
 
 /** Files by path. */
 export type Starter = { readonly [path: string]: string };
@@ -79,8 +80,7 @@ export const TEMPLATE_STARTERS: { readonly [template: string]: Starter } = {
 /** Writes a starter into a folder. */
 export async function writeStarter(folder: string, starter: Starter): Promise<void> {
   for (const [path, content] of Object.entries(starter)) {
-    const slash = path.lastIndexOf("/");
-    if (slash > 0) await Deno.mkdir(`${folder}/${path.slice(0, slash)}`, { recursive: true });
+    await makeParent(`${folder}/${path}`);
     await Deno.writeTextFile(`${folder}/${path}`, content);
   }
 }

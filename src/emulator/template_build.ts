@@ -13,9 +13,9 @@ import {
 } from "./build_checks.ts";
 import { ApiError, conflict, messageOf } from "./errors.ts";
 import { followLog } from "./events.ts";
-import { removeFolder } from "./folders.ts";
+import { isMissing, kindOf, makeParent, parentOf, removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
-import { newId } from "./ids.ts";
+import { newId } from "./names.ts";
 import { requireAdmin } from "./permissions.ts";
 import { openRepository } from "./repositories.ts";
 import { type Row, text } from "./store.ts";
@@ -120,7 +120,7 @@ async function runBuild(
     }
     status = "failed";
   }
-  endBuild(emulator, templateId, buildId, await factsOf(folder, buildId), status);
+  endBuild(emulator, templateId, buildId, factsOf(folder, buildId), status);
   if (readTemplate(emulator.store, templateId) === undefined) {
     await removeFolder(`${emulator.dataDir}/templates/${templateId}`);
   }
@@ -133,16 +133,15 @@ async function cloneAll(
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await Deno.mkdir(folder.slice(0, folder.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  await makeParent(folder);
   for (const [index, repo] of template.repos.entries()) {
     tell(emulator, buildId, "status", `Cloning ${repo.full_name} (${repo.branch})`);
     const bare = await openRepository(emulator, repo.full_name);
     const name = repo.full_name.slice(repo.full_name.indexOf("/") + 1);
     const target = index === 0 ? folder : `${folder}/${name}`;
-    const parent = target.slice(0, target.lastIndexOf("/"));
     await git(
       emulator,
-      { folder: parent },
+      { folder: parentOf(target) },
       "clone",
       "--quiet",
       "--no-hardlinks",
@@ -205,11 +204,10 @@ interface Facts {
 }
 
 /** Looks at the folder of a build for what the template's row tells of it. */
-export async function factsOf(path: string, folder: string): Promise<Facts> {
-  const isThere = await Deno.lstat(path).then((info) => info.isDirectory, () => false);
+export function factsOf(path: string, folder: string): Facts {
   const { project, services } = findServices(path);
   return {
-    folder: isThere ? folder : undefined,
+    folder: kindOf(path) === "directory" ? folder : undefined,
     framework: project.framework,
     services,
     secrets: requiredSecrets(path),
@@ -281,7 +279,7 @@ async function removeOldFolders(emulator: Emulator, templateId: string): Promise
   try {
     for await (const entry of Deno.readDir(all)) names.push(entry.name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+    if (isMissing(error)) return;
     throw error;
   }
   const template = readTemplate(emulator.store, templateId);

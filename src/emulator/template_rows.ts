@@ -1,12 +1,11 @@
 /**
- * Organisation templates as rows: their tables, how they are found and what answers show of them.
+ * Organisation templates as rows: their tables and how they are found.
  *
  * @module
  */
 import { notFound } from "./errors.ts";
 import { orgOf } from "./permissions.ts";
-import { teamSecretNames } from "./secrets.ts";
-import { number, numberOrNull, type Row, type Store, text, textOrNull } from "./store.ts";
+import { type Row, type Store, text, textOrNull } from "./store.ts";
 import type { Call, Emulator } from "./types.ts";
 
 /**
@@ -55,13 +54,6 @@ CREATE TABLE IF NOT EXISTS template_builds (
   status TEXT NOT NULL,
   started_at TEXT NOT NULL,
   completed_at TEXT
-);
-CREATE TABLE IF NOT EXISTS template_secrets (
-  template_id TEXT NOT NULL REFERENCES templates (id) ON DELETE CASCADE,
-  name TEXT NOT NULL,
-  value TEXT NOT NULL,
-  updated_at TEXT NOT NULL,
-  PRIMARY KEY (template_id, name)
 );`;
 
 /** A repository of a template. */
@@ -150,95 +142,4 @@ export function templateFolder(emulator: Emulator, templateId: string, name: str
 /** Name of the event log of a build. */
 export function buildLog(buildId: string): string {
   return `build:${buildId}`;
-}
-
-/** Names of the secrets a template holds itself. */
-export function templateSecretNames(store: Store, templateId: string): string[] {
-  return store.all(
-    "SELECT name FROM template_secrets WHERE template_id = ? ORDER BY name",
-    templateId,
-  ).map((row) => text(row, "name"));
-}
-
-/** The secrets a template holds itself, by name. */
-export function templateSecrets(
-  store: Store,
-  templateId: string,
-): { readonly [name: string]: string } {
-  const rows = store.all(
-    "SELECT name, value FROM template_secrets WHERE template_id = ?",
-    templateId,
-  );
-  return Object.fromEntries(rows.map((row) => [text(row, "name"), text(row, "value")]));
-}
-
-/** How the secrets a template needs stand: values may come from the template or from the team. */
-export function secretsStatus(store: Store, template: Template) {
-  const required = template.requiredSecrets;
-  const own = templateSecretNames(store, template.id);
-  const team = teamSecretNames(store, template.org);
-  const missing = required.filter((name) => !own.includes(name) && !team.includes(name));
-  return {
-    required,
-    configured: [...own, ...required.filter((name) => !own.includes(name) && team.includes(name))],
-    missing,
-  };
-}
-
-/** A template as lists show it. */
-export function templateAnswer(store: Store, template: Template) {
-  const { row } = template;
-  const { required, configured, missing } = secretsStatus(store, template);
-  const spec = textOrNull(row, "build_spec");
-  return {
-    id: template.id,
-    name: template.name,
-    display_name: template.displayName,
-    description: textOrNull(row, "description"),
-    repo_patterns: JSON.parse(text(row, "repo_patterns")),
-    required_secrets: required,
-    secrets_configured: configured,
-    has_all_required: missing.length === 0,
-    tier: text(row, "tier"),
-    e2b_template_id: template.snapshot,
-    docker_image: null,
-    created_at: text(row, "created_at"),
-    updated_at: textOrNull(row, "updated_at"),
-    build_status: template.buildStatus,
-    build_started_at: textOrNull(row, "build_started_at"),
-    build_completed_at: textOrNull(row, "build_completed_at"),
-    framework: textOrNull(row, "framework"),
-    github_repo: text(row, "github_repo"),
-    github_branch: text(row, "github_branch"),
-    agents: template.agents,
-    e2b_agent_templates: null,
-    repos: template.repos,
-    build_spec: spec === null ? null : JSON.parse(spec),
-    workdir: "/home/user",
-  };
-}
-
-/** A template in full. */
-export function templateDetail(store: Store, template: Template) {
-  const { row } = template;
-  const restart = numberOrNull(row, "restart_at_startup");
-  return {
-    ...templateAnswer(store, template),
-    services: JSON.parse(text(row, "services")),
-    session_args: template.sessionArgs ?? [],
-    restart_at_startup: restart === 1,
-    startup_script: textOrNull(row, "startup_script"),
-    owner_team_id: textOrNull(row, "owner_team_id"),
-    rebuild_schedule: textOrNull(row, "rebuild_schedule"),
-    skills: [],
-    mcp_servers: [],
-    attachments_changed_since_build: false,
-    directive_manifest_hash: null,
-    last_built_directive_manifest_hash: null,
-  };
-}
-
-/** Position of a template in lists. */
-export function positionOf(row: Row): number {
-  return number(row, "number");
 }

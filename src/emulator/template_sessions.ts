@@ -7,22 +7,23 @@
 import { asText } from "../client/json_value.ts";
 import { findServices, installFindings } from "./build_checks.ts";
 import { ApiError, conflict, notFound } from "./errors.ts";
-import { copyFolder, kindOf, removeFolder, removeFolderSync } from "./folders.ts";
-import { newId } from "./ids.ts";
+import { copyFolder, kindOf, makeParent, removeFolder, removeFolderSync } from "./folders.ts";
+import { newId } from "./names.ts";
 import { requireAdmin } from "./permissions.ts";
+import { runningPrompt } from "./prompt_rows.ts";
 import { provision, provisioned } from "./provision.ts";
 import { argumentValues } from "./session_arguments.ts";
 import { insertSession } from "./session_lifecycle.ts";
-import { liveSession, readSession, runningPrompt, workspaceOf } from "./session_rows.ts";
+import { liveSession, readSession, workspaceOf } from "./session_rows.ts";
 import { endBuild, factsOf, openBuild, tell } from "./template_build.ts";
 import {
   buildLog,
   findTemplate,
   readTemplate,
-  secretsStatus,
   type Template,
   templateFolder,
 } from "./template_rows.ts";
+import { secretsStatus } from "./template_secrets.ts";
 import type { BootTemplate, Call, Emulator, Handler, Handlers } from "./types.ts";
 
 /** The template a session of this organisation boots from. */
@@ -147,13 +148,13 @@ const saveTemplateSnapshot: Handler = async (call) => {
   // Copied and checked beside the templates, so that nothing changes when the check fails.
   const unfinished = `${savingFolder(emulator)}/${crypto.randomUUID()}`;
   try {
-    await Deno.mkdir(savingFolder(emulator), { recursive: true, mode: 0o700 });
+    await makeParent(unfinished);
     await copyFolder(workspace, unfinished);
     const done = await checkSnapshot(unfinished);
     const buildId = newId("bld");
     const folder = templateFolder(emulator, template.id, buildId);
-    await Deno.mkdir(folder.slice(0, folder.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-    const facts = await factsOf(unfinished, buildId);
+    await makeParent(folder);
+    const facts = factsOf(unfinished, buildId);
     return call.commit(() => {
       checkNotBuilding(readTemplate(emulator.store, template.id));
       openBuild(emulator, template.id, buildId, `Snapshot of session ${sessionId}`);

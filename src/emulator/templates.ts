@@ -1,34 +1,31 @@
 /**
- * Organisation templates: list, read, create, change, delete, and their secrets. Builds are in
- * `template_build.ts`, sessions from templates in `template_sessions.ts`.
+ * Organisation templates: list, read, create, change, delete. Their secrets are in
+ * `template_secrets.ts`, builds in `template_build.ts`, sessions in `template_sessions.ts`.
  *
  * @module
  */
 import { asText } from "../client/json_value.ts";
 import { ApiError, badRequest, conflict, invalidField, notFound } from "./errors.ts";
 import { removeFolder } from "./folders.ts";
-import { newId } from "./ids.ts";
+import { newId } from "./names.ts";
 import { orgOf, requireAdmin } from "./permissions.ts";
 import { checkRepositoryName } from "./repositories.ts";
 import { readSessionArguments } from "./session_arguments.ts";
-import type { Cell } from "./store.ts";
+import { type Cell, number } from "./store.ts";
+import { templateAnswer, templateDetail } from "./template_answers.ts";
 import { recoverBuilds, templateBuildHandlers } from "./template_build.ts";
 import {
   buildLog,
   findTemplate,
-  positionOf,
   readTemplate,
-  secretsStatus,
   type Template,
   TEMPLATE_TABLES,
-  templateAnswer,
-  templateDetail,
   templateOf,
   type TemplateRepo,
-  templateSecretNames,
 } from "./template_rows.ts";
+import { TEMPLATE_SECRET_TABLES, templateSecretHandlers } from "./template_secrets.ts";
 import { bootTemplate, removeLeftovers, templateSessionHandlers } from "./template_sessions.ts";
-import type { Call, Handler, Part, Reply } from "./types.ts";
+import type { Call, Handler, Part } from "./types.ts";
 
 const PAGE_SIZE = 20;
 
@@ -52,7 +49,7 @@ const listTemplates: Handler = (call) => {
     status: 200,
     body: {
       templates: page.map((row) => templateAnswer(store, templateOf(row))),
-      next_page_token: last === undefined ? null : btoa(`after:${positionOf(last)}`),
+      next_page_token: last === undefined ? null : btoa(`after:${number(last, "number")}`),
     },
   };
 };
@@ -273,60 +270,9 @@ const listTemplateRepos: Handler = (call) => {
   return { status: 200, body: { repos: [...found.values()] } };
 };
 
-function secretNamesAnswer(call: Call, template: Template): Reply {
-  const { store } = call.emulator;
-  const { required, missing } = secretsStatus(store, template);
-  return {
-    status: 200,
-    body: {
-      secrets: templateSecretNames(store, template.id),
-      required_secrets: required,
-      has_all_required: missing.length === 0,
-    },
-  };
-}
-
-const setTemplateSecrets: Handler = (call) => {
-  requireAdmin(call);
-  const template = findTemplate(call);
-  const given = Object.entries(call.body["secrets"] as { readonly [name: string]: string });
-  if (given.some(([name]) => name === "")) {
-    throw invalidField(["body", "secrets"], "A secret needs a name");
-  }
-  return call.commit(() => {
-    for (const [name, value] of given) {
-      call.emulator.store.run(
-        `INSERT INTO template_secrets (template_id, name, value, updated_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (template_id, name) DO UPDATE SET value = excluded.value,
-           updated_at = excluded.updated_at`,
-        template.id,
-        name,
-        value,
-        call.emulator.now(),
-      );
-    }
-    return secretNamesAnswer(call, template);
-  });
-};
-
-const deleteTemplateSecret: Handler = (call) => {
-  requireAdmin(call);
-  const template = findTemplate(call);
-  const name = call.params["secret_key"] ?? "";
-  return call.commit(() => {
-    const removed = call.emulator.store.run(
-      "DELETE FROM template_secrets WHERE template_id = ? AND name = ?",
-      template.id,
-      name,
-    );
-    if (removed === 0) throw notFound(`Secret "${name}"`);
-    return { status: 200, body: { status: "ok", deleted: name } };
-  });
-};
-
 /** Templates as a part of the emulator. */
 export const templatesPart: Part = {
-  tables: TEMPLATE_TABLES,
+  tables: `${TEMPLATE_TABLES}${TEMPLATE_SECRET_TABLES}`,
   handlers: {
     listTemplates,
     getTemplate,
@@ -334,11 +280,9 @@ export const templatesPart: Part = {
     updateTemplate,
     deleteTemplate,
     listTemplateRepos,
-    listTemplateSecrets: (call) => secretNamesAnswer(call, findTemplate(call)),
-    setTemplateSecrets,
-    deleteTemplateSecret,
     ...templateBuildHandlers,
     ...templateSessionHandlers,
+    ...templateSecretHandlers,
   },
   template: bootTemplate,
   recover(emulator) {

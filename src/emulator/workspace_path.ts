@@ -5,6 +5,7 @@
  * @module
  */
 import { badRequest } from "./errors.ts";
+import { isMissing, kindOf } from "./folders.ts";
 
 /** What users of a session see as the root of its workspace. */
 export const HOME = "/home/user";
@@ -13,7 +14,7 @@ export const HOME = "/home/user";
 export interface WorkspacePath {
   /** As users see it: `/home/user/…`. */
   readonly shown: string;
-  /** On disk. Its last part may be missing or a link; those before it are real folders or missing. */
+  /** On disk. Its last part may be missing or a link, those before it are no links. */
   readonly real: string;
   /** Below the workspace, `""` for the workspace itself. */
   readonly inside: string;
@@ -37,7 +38,7 @@ export async function workspacePath(workspace: string, path: string): Promise<Wo
   return { shown: inside === "" ? HOME : `${HOME}/${inside}`, real, inside };
 }
 
-/** Follows the links of a path that is there; a 400 when they lead out, `undefined` when nothing is there. */
+/** Follows the links of a path; a 400 when they lead out, `undefined` when nothing is there. */
 export async function followed(
   workspace: string,
   path: WorkspacePath,
@@ -56,11 +57,6 @@ export async function followed(
     if (isMissing(error) || error instanceof Deno.errors.FilesystemLoop) throw outside();
     throw error;
   }
-}
-
-/** Whether an error says that a file is not there. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
 /** The path below the workspace without `.`, `..` and empty parts. */
@@ -87,7 +83,7 @@ function lexical(path: string): string {
   return below.join("/");
 }
 
-/** Whether a file system might take this name for `.git`: case, characters it ignores, short names. */
+/** Whether a file system might take a name for `.git`: case, ignored characters, short names. */
 export function isGitFolder(name: string): boolean {
   const plain = name.normalize("NFKC").replace(/\p{Cf}/gu, "").toLowerCase().replace(/[. ]+$/, "")
     .replace(/:.*$/, "");
@@ -105,19 +101,11 @@ async function realFolder(workspace: string, names: readonly string[]): Promise<
     } catch (error) {
       if (error instanceof Deno.errors.FilesystemLoop) throw outside();
       if (!isMissing(error)) throw error;
-      if (await isDanglingLink(next)) throw outside();
+      if (kindOf(next) === "other") throw outside();
       return [folder, ...names.slice(index)].join("/");
     }
   }
   return folder;
-}
-
-async function isDanglingLink(path: string): Promise<boolean> {
-  try {
-    return (await Deno.lstat(path)).isSymlink;
-  } catch {
-    return false;
-  }
 }
 
 function within(workspace: string, real: string): string {

@@ -19,12 +19,14 @@ export interface WalkOptions {
   readonly depth?: number;
   /** Also names that begin with a dot. */
   readonly hidden?: boolean;
-  /** Folders that are left out. */
-  readonly skip?: readonly string[];
+  /** What is left out with all below it. */
+  readonly leftOut?: LeftOut;
 }
 
-/** Folders that hold what was built or installed, not what was written. */
-export const BUILD_FOLDERS: readonly string[] = [
+/** Says of a path below the folder of the walk whether it is left out. */
+export type LeftOut = (path: string, isFolder: boolean) => boolean;
+
+const BUILD_FOLDERS: readonly string[] = [
   "node_modules",
   "dist",
   "build",
@@ -33,6 +35,10 @@ export const BUILD_FOLDERS: readonly string[] = [
   ".venv",
   "venv",
 ];
+
+/** Whether a folder holds what was built or installed, not what was written. */
+export const isBuilt: LeftOut = (path, isFolder) =>
+  isFolder && BUILD_FOLDERS.includes(path.slice(path.lastIndexOf("/") + 1));
 
 /** Walks a folder, names sorted, each folder before what it holds. */
 export async function* walk(
@@ -49,7 +55,7 @@ export async function* walk(
     const path = below === "" ? name : `${below}/${name}`;
     const info = await Deno.lstat(`${folder}/${path}`).catch(() => undefined);
     if (info === undefined) continue;
-    if (info.isDirectory && options.skip?.includes(name)) continue;
+    if (options.leftOut?.(path, info.isDirectory)) continue;
     const kind = info.isDirectory
       ? "directory"
       : info.isSymlink
