@@ -4,11 +4,11 @@ import { Failure } from "../client/failure.ts";
 import type { JsonObject } from "../client/json_value.ts";
 import { BASE_URL_HINT } from "../client/next_step.ts";
 import { dryRunOf } from "../client/request.ts";
-import { fileReason, homeOf } from "../config/home.ts";
 import { checkKey, credentialsPath, KEY_VARIABLE, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import { type FoundSettings, readSettings } from "../config/settings.ts";
 import { getAuthStatus } from "../operations/auth.ts";
+import { fileReason, parentOf } from "../process/files.ts";
 import { fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./auth_report.ts";
 import { readStdin } from "./text_input.ts";
 import type { Invocation } from "./types.ts";
@@ -124,9 +124,9 @@ async function ask(call: () => Promise<{ readonly text: string }>): Promise<stri
 }
 
 /** Writes the key; answers whether there was one before. */
-async function store({ process: { files }, process }: Invocation, file: string, key: string) {
+async function store({ process: { files } }: Invocation, file: string, key: string) {
   try {
-    await files.makeDirectory(`${homeOf(process) ?? ""}/.runtm`, 0o700);
+    await files.makeDirectory(parentOf(file), 0o700);
     const before = await files.stat(file, { noFollow: true });
     await files.writeAtomic(file, new TextEncoder().encode(`${key}\n`), 0o600);
     return before !== undefined;

@@ -1,7 +1,7 @@
 /** `auth logout`: removes the stored key. */
 import { Failure } from "../client/failure.ts";
-import { fileReason } from "../config/home.ts";
 import { credentialsPath, KEY_VARIABLE } from "../config/key.ts";
+import { fileReason } from "../process/files.ts";
 import type { FileInfo, Process } from "../process/types.ts";
 import type { Invocation } from "./types.ts";
 

@@ -1,6 +1,6 @@
 /** `skills install`: writes the skill files into the folders of the coding agents. */
 import { Failure } from "../client/failure.ts";
-import { fileReason } from "../config/home.ts";
+import { fileReason } from "../process/files.ts";
 import type { Process } from "../process/types.ts";
 import { BUNDLED_SKILLS } from "../skills/bundled.ts";
 import { install, type InstallPlan, planInstall } from "../skills/install.ts";

@@ -1,7 +1,7 @@
 /** `skills status`: whether installed skill files are those of this release. */
 import { shellWord } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
-import { fileReason } from "../config/home.ts";
+import { fileReason } from "../process/files.ts";
 import type { Files } from "../process/types.ts";
 import { BUNDLED_SKILLS } from "../skills/bundled.ts";
 import { type SkillStatus, skillStatus } from "../skills/status.ts";

@@ -1,6 +1,6 @@
 /** `skills uninstall`: removes what `skills install` wrote. */
 import { Failure } from "../client/failure.ts";
-import { fileReason } from "../config/home.ts";
+import { fileReason } from "../process/files.ts";
 import { findTargets } from "../skills/targets.ts";
 import { planUninstall, uninstall, type UninstallPlan } from "../skills/uninstall.ts";
 import type { Invocation } from "./types.ts";

@@ -1,7 +1,7 @@
 /** Long texts (prompts, file contents, instructions): from an argument, a file or standard input. */
 import { longOption } from "../client/command_hint.ts";
 import { Failure } from "../client/failure.ts";
-import { fileReason } from "../config/home.ts";
+import { fileReason } from "../process/files.ts";
 import type { Process, Source } from "../process/types.ts";
 import { utf8Text } from "./utf8_text.ts";
 

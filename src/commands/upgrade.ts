@@ -1,8 +1,8 @@
 /** `upgrade`: runs the embedded installer for the program that is running. */
 import { Failure } from "../client/failure.ts";
-import { readIfThere } from "../config/home.ts";
+import { hashOf, parentOf, readIfThere } from "../process/files.ts";
 import type { Process, RunResult } from "../process/types.ts";
-import { PROGRAM_VERSION } from "../version.ts";
+import { compareVersions, PROGRAM_VERSION } from "../version.ts";
 import INSTALLER from "../../install.sh" with { type: "text" };
 import type { Invocation } from "./types.ts";
 
@@ -40,7 +40,7 @@ export async function upgrade(invocation: Invocation): Promise<void> {
 /** Finds the receipt beside the program; without one that fits, somebody else put the program there. */
 async function findInstallation(process: Process): Promise<Installation> {
   const path = process.executable;
-  const folder = path.slice(0, path.lastIndexOf("/"));
+  const folder = parentOf(path);
   const bytes = await readIfThere(process, `${folder}/${RECEIPT}`);
   if (bytes === undefined || !path.endsWith("/runtm-api")) throw notOurs(path);
   const lines = new TextDecoder().decode(bytes).split("\n");
@@ -48,11 +48,6 @@ async function findInstallation(process: Process): Promise<Installation> {
   const receipt = new Map(pairs.flatMap((pair) => pair ? [[pair[1] ?? "", pair[2] ?? ""]] : []));
   if (receipt.get("sha256") !== await hashOf(await process.files.read(path))) throw notOurs(path);
   return { path, folder, receipt };
-}
-
-async function hashOf(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(hash).toHex();
 }
 
 function notOurs(path: string): Failure {
@@ -108,10 +103,8 @@ function installerFailed({ code, stderr }: RunResult): Failure {
 
 /** Whether the first version is the higher one. */
 function isNewer(first: string, second: string): boolean {
-  const parts = (version: string) => version.split(/[-.]/, 3).map(Number);
-  const [a, b] = [parts(first), parts(second)];
-  const at = a.findIndex((part, index) => part !== b[index]);
-  if (at >= 0) return (a[at] ?? 0) > (b[at] ?? 0);
+  const order = compareVersions(first, second);
+  if (order !== 0) return order > 0;
   // 0.5.0-rc.1 comes before 0.5.0; between two of them any other one counts as newer.
   return second.includes("-") && first !== second;
 }

@@ -1,7 +1,9 @@
 /** The base URL: where it comes from and what it must look like. */
 import { Failure } from "../client/failure.ts";
+import { fileReason, readIfThere } from "../process/files.ts";
+import { isLoopback } from "../process/proxy.ts";
 import type { Process } from "../process/types.ts";
-import { fileReason, ownFile, readIfThere } from "./home.ts";
+import { ownFile } from "./home.ts";
 
 /** Where calls go when nothing says otherwise. */
 export const DEFAULT_BASE_URL = "https://app.runtm.com/api/cloud";
@@ -78,18 +80,6 @@ function parsed(text: string, place: string): URL {
 
 function refused(place: string, what: string, hint: string): Failure {
   return new Failure("usage", `Invalid ${place}: ${what}`, { hint });
-}
-
-/**
- * Whether a host is this machine.
- *
- * @param hostname Host as `URL` normalises it
- * @returns `true` for `localhost`, names below it, 127.0.0.0/8 and ::1
- */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, "").toLowerCase();
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 async function configuredUrl(process: World, file: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 /** The API key: where it comes from, whether it can be one, how it is shown. */
 import { Failure } from "../client/failure.ts";
+import { fileReason, readIfThere } from "../process/files.ts";
 import type { Process } from "../process/types.ts";
-import { fileReason, ownFile, readIfThere } from "./home.ts";
+import { ownFile } from "./home.ts";
 
 /** Where a key was found. */
 export type KeySource = "env" | "file" | "none";

@@ -38,7 +38,7 @@ export function proxyFor(
   target: URL,
   env: (name: string) => string | undefined,
 ): Proxy | UnusableProxy | undefined {
-  if (isThisMachine(target.hostname)) return undefined;
+  if (isLoopback(target.hostname)) return undefined;
   const variable = candidates(target, env).find((name) => given(env, name) !== "");
   if (variable === undefined) return undefined;
   const exceptions = both("NO_PROXY").map((name) => given(env, name)).find((text) => text !== "");
@@ -83,7 +83,13 @@ function decoded(text: string): string {
   }
 }
 
-function isThisMachine(hostname: string): boolean {
+/**
+ * Whether a host is this machine.
+ *
+ * @param hostname Host as `URL` normalises it
+ * @returns `true` for `localhost`, names below it, 127.0.0.0/8 and ::1
+ */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/\.$/, "");
   return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { hashOf, parentOf } from "../process/files.ts";
 import type { Files } from "../process/types.ts";
 import type { SkillFile } from "./bundled.ts";
-import { hashOf, lookAt, type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import { lookAt, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
 /** What is to be done in a folder. */
 export interface InstallPlan {
@@ -132,16 +133,6 @@ async function missingFolders(files: Files, path: string): Promise<number> {
     count++;
   }
   return count;
-}
-
-/**
- * The folder above.
- *
- * @param path A path without trailing slash
- * @returns The part before its last slash; empty when there is none
- */
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 function encoded(text: string): Uint8Array {

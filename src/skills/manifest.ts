@@ -1,5 +1,5 @@
 /** The record, kept beside installed skill files, of what the program wrote there. */
-import { readIfThere } from "../config/home.ts";
+import { hashOf, readIfThere } from "../process/files.ts";
 import type { Files } from "../process/types.ts";
 
 /** Name of the record's file. */
@@ -65,17 +65,6 @@ export async function writeManifest(
 ): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   await files.writeAtomic(`${directory}/${MANIFEST}`, new TextEncoder().encode(text), 0o644);
-}
-
-/**
- * The hash by which a file is known again.
- *
- * @param bytes Its content
- * @returns SHA-256 in hexadecimal digits
- */
-export async function hashOf(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** What stands where a skill file belongs. */

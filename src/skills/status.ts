@@ -1,8 +1,9 @@
 /** How installed skill files compare with those inside the program. */
-import { readIfThere } from "../config/home.ts";
+import { hashOf, readIfThere } from "../process/files.ts";
 import type { Files } from "../process/types.ts";
+import { compareVersions } from "../version.ts";
 import type { SkillFile } from "./bundled.ts";
-import { hashOf, lookAt, type Manifest, readManifest } from "./manifest.ts";
+import { lookAt, type Manifest, readManifest } from "./manifest.ts";
 
 /**
  * One file: as in this release, not there, as another release wrote it, changed since it was
@@ -99,21 +100,4 @@ async function namedVersion(files: Files, directory: string): Promise<string | u
   const bytes = await readIfThere({ files }, `${directory}/SKILL.md`);
   const head = /^---\r?\n([^]*?)\r?\n---/.exec(new TextDecoder().decode(bytes))?.[1] ?? "";
   return /["']?\bversion["']?:\s*["']?(\d[\w.+-]*)/.exec(head)?.[1];
-}
-
-/**
- * Orders two versions.
- *
- * @param one A version
- * @param other Another
- * @returns Below 0 when `one` is older, above 0 when it is newer
- */
-export function compareVersions(one: string, other: string): number {
-  const numbers = (version: string) => version.split(/[-+]/)[0]?.split(".").map(Number) ?? [];
-  const [left, right] = [numbers(one), numbers(other)];
-  for (let at = 0; at < Math.max(left.length, right.length); at++) {
-    const difference = (left[at] || 0) - (right[at] || 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

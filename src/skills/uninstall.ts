@@ -1,6 +1,6 @@
 /** Taking skill files away again: exactly those the program wrote and nobody changed. */
+import { parentOf } from "../process/files.ts";
 import type { Files } from "../process/types.ts";
-import { parentOf } from "./install.ts";
 import { lookAt, MANIFEST, type Manifest, readManifest } from "./manifest.ts";
 
 /** What is to be done in a folder. */

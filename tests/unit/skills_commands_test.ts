@@ -10,9 +10,9 @@ import type { Globals, Runner } from "../../src/commands/types.ts";
 import type { Values } from "../../src/operations/types.ts";
 import { realProcess } from "../../src/process/real.ts";
 import { BUNDLED_SKILLS } from "../../src/skills/bundled.ts";
-import { hashOf, MANIFEST } from "../../src/skills/manifest.ts";
-import { compareVersions } from "../../src/skills/status.ts";
-import { PROGRAM_VERSION } from "../../src/version.ts";
+import { hashOf } from "../../src/process/files.ts";
+import { MANIFEST } from "../../src/skills/manifest.ts";
+import { compareVersions, PROGRAM_VERSION } from "../../src/version.ts";
 import { fakeProcess } from "../fakes/process.ts";
 
 const NAMES = ["SKILL.md", "runtm-debug.md", "runtm-sessions.md", "runtm-templates.md"];
