@@ -40,3 +40,16 @@ Deno.test("the workflow runs the README's check on Linux and on macOS", async ()
   assert.ok(command, ".ci/run ends with the test command");
   assert.ok((await read("README.md")).includes(`\n${command}\n`), `README names ${command}`);
 });
+
+Deno.test("every file with tests is called after what it tests, and ends in _test.ts", () => {
+  const folders = ["contract", "e2e", "fault", "installer", "unit"];
+  const files = folders.flatMap((folder) =>
+    [...Deno.readDirSync(new URL(`tests/${folder}/`, ROOT))]
+      .map(({ name }) => `tests/${folder}/${name}`)
+  );
+  const strange = files.filter((file) =>
+    /\.ts$/.test(file) && !/\/[a-z0-9_]+_test\.ts$/.test(file) &&
+    /^\s*Deno\.test\(/m.test(Deno.readTextFileSync(new URL(file, ROOT)))
+  );
+  assert.deepEqual(strange, []);
+});
