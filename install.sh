@@ -590,7 +590,8 @@ END
       fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
     }
     staged=
-    as_owner mv -f "$receipt.new" "$receipt"
+    as_owner mv -f "$receipt.new" "$receipt" ||
+      fail "$program is installed, but without a receipt" "Run the installer again"
     [ -z "$old_key" ] || [ "$old_key" = "$(cache_key "$target")" ] || drop_cache "$old_key"
   }
 
@@ -697,6 +698,7 @@ END
         ;;
       *) file=.profile ;;
     esac
+    shown=$(replaced "$shown" "'" "'\\''")
     say "echo 'export PATH=\"$shown:\$PATH\"' >> $tilde/$file"
   }
 
@@ -721,7 +723,13 @@ END
   # shellcheck disable=SC2317 # called by the trap
   cleanup() {
     [ -z "$child" ] || kill "$child" 2>/dev/null
-    [ -z "$staged" ] || as_owner rm -f "$staged"
+    if [ -n "$staged" ]; then
+      # It was not to be: what a portable program unpacked when it was tried goes too.
+      key=$(cache_key "$staged")
+      [ -z "$key" ] || [ "$key" = "$(cache_key "$target")" ] || drop_cache "$key"
+      as_owner rm -f "$staged"
+      remove_folders "$missing_folders" >/dev/null
+    fi
     rm -rf "$work"
   }
 
@@ -730,7 +738,7 @@ END
       fail "No temporary folder can be made" "Set TMPDIR to a folder that can be written to"
     # The user for whom the program is started under sudo must be able to look in.
     chmod 755 "$work"
-    staged='' child=''
+    staged='' child='' missing_folders=${missing_folders:-}
     trap cleanup EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -787,6 +795,7 @@ END
   print_version() {
     find_platform
     check_tools
+    find_cache
     begin
     if [ -z "$version" ] && ! release_in_url; then
       # Only the program itself can tell what such a mirror holds.
@@ -837,7 +846,7 @@ END
     remove_cache
     made=$(fact made)
     remove_file "$receipt"
-    remove_folders
+    [ -n "$dry_run" ] || remove_folders "$made"
     [ -z "$trouble" ] || fail "$program is gone, but not all of it: $trouble"
     [ -z "$dry_run" ] || say "Nothing was changed."
     [ ! -d "$home/.runtm" ] || say "Left alone: ~/.runtm, which holds your settings."
@@ -850,7 +859,8 @@ END
     while IFS= read -r skills_home; do
       if [ -n "$dry_run" ]; then
         say "$verb the skills in $skills_home"
-      elif (home=$skills_home && as_user "$target" skills uninstall) >/dev/null 2>"$work/said"; then
+      elif (home=$skills_home && as_user "$target" skills uninstall) \
+        >/dev/null 2>"$work/said" </dev/null; then
         say "$verb the skills in $skills_home"
       else
         trouble="the skills in $skills_home stay ($(first_line "$work/said"))"
@@ -880,11 +890,10 @@ END
 
   # Folders that the installer made go when they are empty again, inner ones first.
   remove_folders() {
-    [ -z "$dry_run" ] || return 0
-    printf '%s\n' "$made" >"$work/made"
+    printf '%s\n' "$1" >"$work/made"
     while IFS= read -r made; do
       if [ -z "$made" ] || [ ! -d "$made" ]; then continue; fi
-      as_owner rmdir "$made" 2>/dev/null && say "$verb $(short "$made")"
+      as_owner rmdir "$made" 2>/dev/null && say "Removed $(short "$made")"
     done <"$work/made"
     return 0
   }

@@ -61,6 +61,19 @@ async function install(runner: Runner, place: Place, options: RunOptions): Promi
   return ran;
 }
 
+/** Does what the installer says about PATH, and gives what PATH is afterwards. */
+async function pathAfter(said: string, place: Place): Promise<string> {
+  const line = /^ {2}(echo 'export PATH=.*)$/m.exec(said)?.[1] ?? "false";
+  const profile = `${place.home}/.bashrc`;
+  const { success, stdout } = await new Deno.Command("sh", {
+    args: ["-c", `${line} && . "${"$1"}" && printf %s "$PATH"`, "sh", profile],
+    env: { HOME: place.home },
+  }).output();
+  assert.ok(success, line);
+  await Deno.remove(profile);
+  return new TextDecoder().decode(stdout);
+}
+
 /** Runs with 0.3.0 installed and expects a failure that leaves everything as it was. */
 async function failsHarmlessly(
   runner: Runner,
@@ -264,6 +277,16 @@ promise("keeps the old program when the new one is no program", async (runner, p
   await failsHarmlessly(runner, place, release, /does not start/);
 });
 
+promise("leaves no folder and no cache behind when it fails", async (runner, place) => {
+  const unpacking =
+    `mkdir -p "$HOME/.cache/runtm-api/$rt_key/deno"; [ "$1" = --version ] && exit 9`;
+  await using server = mirror({ new: await fakeRelease("0.4.0", unpacking) });
+  const env = { RUNTM_BASE_URL: `${server.origin}/new`, RUNTM_INSTALL_DIR: "~/.local/bin" };
+  const { code } = await runInstaller(runner, place, { env });
+  assert.equal(code, 1);
+  assert.deepEqual(await treeOf(place.home), ["/.cache/runtm-api/", "/.claude/"]);
+});
+
 promise("keeps the old program when the new one is another version", async (runner, place) => {
   await failsHarmlessly(runner, place, NEW, /is version "0\.4\.0", not "0\.5\.0"/, {
     env: { RUNTM_VERSION: "0.5.0" },
@@ -289,6 +312,7 @@ promise("works with spaces, quotes and unicode in every path", async (runner, pl
       env: { RUNTM_BASE_URL: base, RUNTM_VERSION: "0.4.0", RUNTM_INSTALL_DIR: bin },
     });
     assert.ok(stdout.includes(`${bin}/runtm-api`), stdout);
+    assert.ok((await pathAfter(stdout, place)).startsWith(`${bin}:`), stdout);
     const gone = await runInstaller(runner, place, {
       args: ["--uninstall"],
       env: { RUNTM_INSTALL_DIR: bin },
