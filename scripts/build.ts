@@ -15,8 +15,7 @@ const USAGE = `Usage: deno task build [options]
 
   --flavour compile|portable  executables from "deno compile" (default), or from Deno's npm packages
   --target LIST               of ${TARGETS.map(({ name }) => name).join(",")} (default: all)
-  --out DIR                   where the archives go (default: dist)
-  --main FILE                 the program (default: main.ts of the project)`;
+  --out DIR                   where the archives go (default: dist)`;
 
 const ROOT = new URL("../", import.meta.url);
 const pathOf = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname);
@@ -26,14 +25,12 @@ interface BuildOptions {
   readonly flavour: "compile" | "portable";
   readonly targets: readonly Target[];
   readonly out: string;
-  readonly main: string;
 }
 
 function readOptions(args: readonly string[]): BuildOptions {
   let flavour: BuildOptions["flavour"] = "compile";
   let targets = TARGETS;
   let out = pathOf("dist");
-  let main = pathOf("main.ts");
   const words = args.flatMap((arg) => /^--[a-z]+=/.test(arg) ? splitOnce(arg) : [arg]);
   for (let at = 0; at < words.length; at += 2) {
     const option = words[at];
@@ -42,10 +39,9 @@ function readOptions(args: readonly string[]): BuildOptions {
     if (option === "--flavour" && (value === "compile" || value === "portable")) flavour = value;
     else if (option === "--target") targets = value.split(",").map(targetNamed);
     else if (option === "--out") out = value;
-    else if (option === "--main") main = value;
     else throw new Error(`"${option} ${value}" is no option of the build`);
   }
-  return { flavour, targets, out, main };
+  return { flavour, targets, out };
 }
 
 function splitOnce(arg: string): [string, string] {
@@ -71,7 +67,7 @@ async function build(options: BuildOptions): Promise<string[]> {
     await Deno.remove(`${out}/${name}`).catch(() => {});
   }
   const version = await projectVersion();
-  const program = await bundle(options.main);
+  const program = await bundle(pathOf("main.ts"));
   const others = await commonEntries();
   const failures: string[] = [];
   for (const target of options.targets) {
@@ -160,7 +156,9 @@ function optionsOrExit(): BuildOptions {
   }
 }
 
-if (import.meta.main) {
+if (import.meta.main && Deno.args.includes("--help")) {
+  console.log(USAGE);
+} else if (import.meta.main) {
   const options = optionsOrExit();
   const failures = await build(options).catch((error) => fail(messageOf(error), 1));
   if (failures.length > 0) {
