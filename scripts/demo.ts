@@ -4,6 +4,7 @@
  * branch and pull request opened, the session destroyed. Run with `deno task demo`; needs git, and
  * no network but loopback. Leaves nothing behind; ends non-zero when any step fails.
  */
+import { shellWord } from "../src/client/command_hint.ts";
 
 /** Most lines and columns shown of what a command printed. */
 const MOST_LINES = 14;
@@ -229,12 +230,6 @@ function say(line: string): void {
 
 function comment(line: string): void {
   say(`# ${line}`);
-}
-
-function shellWord(word: string): string {
-  return /^[\w.,:@%+=/-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", "'\\''").replaceAll("\n", "\\n")}'`;
 }
 
 function object(json: string): { readonly [name: string]: unknown } {

@@ -10,10 +10,6 @@ export class ClosedOutput extends Error {
 
 /** An output that can also write the error line and wait for what is under way. */
 export interface Printer extends Output {
-  /** Whether anything was written to stdout. */
-  readonly printed: boolean;
-  /** Writes plain text to stdout (help, version). */
-  text(text: string): Promise<void>;
   /** Writes one line to stderr. */
   error(line: string): Promise<void>;
   /** Resolves when everything is written. */
@@ -35,11 +31,9 @@ export interface Format {
  */
 export function createPrinter(process: Process, format: Format): Printer {
   const encoder = new TextEncoder();
-  let printed = false;
   let pending = Promise.resolve();
   const toStdout = async (bytes: Uint8Array) => {
     if (bytes.length === 0) return;
-    printed = true;
     try {
       await process.stdout.write(bytes);
     } catch (error) {
@@ -53,16 +47,12 @@ export function createPrinter(process: Process, format: Format): Printer {
     return pending;
   };
   return {
-    get printed() {
-      return printed;
-    },
     async json(text) {
       const { compactJson, indentJson } = await import("../client/json_text.ts");
       await toStdout(encoder.encode(`${format.indent ? indentJson(text) : compactJson(text)}\n`));
     },
     lines: (text) => toStdout(encoder.encode(text)),
     raw: toStdout,
-    text: (text) => toStdout(encoder.encode(text)),
     trace(line: TraceLine) {
       if (format.verbose) toStderr(JSON.stringify(line));
     },

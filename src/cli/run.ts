@@ -3,6 +3,7 @@ import type { Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import type { Globals, Invocation } from "../commands/types.ts";
+import { untilAborted } from "../process/abort.ts";
 import type { Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { isOperation, type Variant } from "./commands.ts";
@@ -27,10 +28,10 @@ export async function run(process: Process): Promise<number> {
   try {
     const parsed = await parse(process.args);
     if (parsed.kind === "version") {
-      await printer.text(`${PROGRAM_VERSION}\n`);
+      await printer.lines(`${PROGRAM_VERSION}\n`);
       return 0;
     }
-    const globals = await readGlobals(GLOBAL_INPUTS, parsed.globals) as unknown as Globals;
+    const globals: Globals = await readGlobals(GLOBAL_INPUTS, parsed.globals);
     printer = createPrinter(process, {
       indent: globals.format === undefined
         ? process.stdout.isTerminal()
@@ -54,7 +55,7 @@ export async function run(process: Process): Promise<number> {
 async function printHelp(printer: Printer, parsed: Parsed & { kind: "help" }, globals: Globals) {
   const { helpPage, helpText } = await import("./help.ts");
   const page = await helpPage(parsed.words);
-  if (globals.format === undefined) await printer.text(helpText(page));
+  if (globals.format === undefined) await printer.lines(helpText(page));
   else await printer.json(JSON.stringify(page));
 }
 
@@ -149,15 +150,6 @@ async function carryOut(invocation: Invocation, variant: Variant): Promise<void>
   const load = RUNNERS[variant.run ?? "call"];
   if (load === undefined) throw new Error(`no function "${variant.run}" for "${variant.command}"`);
   await (await load())(invocation);
-}
-
-/** Waits for something that cannot be stopped, a read of standard input for example. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 async function connect(

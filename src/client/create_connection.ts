@@ -1,18 +1,12 @@
 /** Connects: puts request building, organisation discovery and transport together. */
-import { NO_KEY_HINT } from "../config/key.ts";
+import { noKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import type { Process } from "../process/types.ts";
 import type { Answer, CallOptions, Connection, Settings, TraceLine } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { buildRequest } from "./request.ts";
-import { openStream, type Outgoing, send } from "./transport.ts";
-
-/** What of the outside world a connection uses. */
-export type ConnectionWorld = Pick<
-  Process,
-  "fetch" | "clock" | "random" | "uuid" | "env" | "os" | "arch"
->;
+import type { Outgoing, World } from "./outgoing.ts";
+import { openStream, send } from "./transport.ts";
 
 /**
  * Makes a connection. Nothing is sent until an operation is.
@@ -23,7 +17,7 @@ export type ConnectionWorld = Pick<
  * @returns The connection
  */
 export function createConnection(
-  process: ConnectionWorld,
+  process: World["process"],
   settings: Settings,
   trace: (line: TraceLine) => void,
 ): Connection {
@@ -49,7 +43,7 @@ export function createConnection(
     values: Values,
     options: CallOptions,
   ): Promise<Outgoing> => {
-    requireKey(settings);
+    if (settings.key === undefined) throw noKey();
     const org = await orgFor(operation, values, options);
     return buildRequest(operation, values, { baseUrl: settings.baseUrl, org });
   };
@@ -68,13 +62,6 @@ export function createConnection(
 export function needsOrg(operation: Operation, values: Values): boolean {
   if (operation.org === "required") return true;
   return operation.orgRequiredWith !== undefined && values[operation.orgRequiredWith] === true;
-}
-
-function requireKey(settings: Settings): void {
-  if (settings.key !== undefined) return;
-  throw new Failure("no_key", "No API key", {
-    hint: NO_KEY_HINT,
-  });
 }
 
 /**

@@ -6,15 +6,6 @@
 import type { Operation, Values } from "../operations/types.ts";
 import { type EventBatches, type FollowWorld, openEvents } from "./open_events.ts";
 
-export type { EventBatches, FollowWorld } from "./open_events.ts";
-export type { StreamEvent } from "./event_line.ts";
-
-/** How a stream is followed. */
-export interface FollowOptions {
-  /** Of the event bus: goes on when a prompt is done. */
-  readonly follow?: boolean;
-}
-
 /**
  * Sends an operation that answers an event stream and follows it to its end, over broken
  * connections where that is possible.
@@ -22,7 +13,6 @@ export interface FollowOptions {
  * @param operation The operation
  * @param values Its inputs
  * @param world The outside world
- * @param options How to follow
  * @returns Events as they come
  * @throws {Failure} When what the stream tells of failed, or the stream was cut for good
  */
@@ -30,13 +20,12 @@ export async function* follow(
   operation: Operation,
   values: Values,
   world: FollowWorld,
-  options: FollowOptions = {},
 ): EventBatches {
   switch (operation.stream?.kind) {
     case "prompt":
       return yield* (await import("./follow_prompt.ts")).followPrompt(values, world);
     case "bus":
-      return yield* (await import("./follow_bus.ts")).followBus(values, world, options);
+      return yield* (await import("./follow_bus.ts")).followBus(values, world);
     case "deploy":
       return yield* (await import("./follow_deploy.ts")).followDeploy(values, world);
     case "build":

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Operation } from "../operations/types.ts";
+import { shellWord } from "./command_hint.ts";
 
 /** The request a hint is about. */
 export interface Asked {
@@ -87,7 +88,7 @@ export function unknownOutcomeHint(asked: Asked): string {
   const { operation, idempotencyKey } = asked;
   const look = `check with: ${lookCommand(asked)}`;
   if (idempotencyKey === undefined) return `It may have been carried out; ${look}`;
-  const key = quoted(idempotencyKey);
+  const key = shellWord(idempotencyKey);
   return operation.idempotencyKey === "safe"
     ? `It may have been carried out; run the same command again with --idempotency-key ${key}: the service then does it only once`
     : `It may have been carried out (idempotency key ${key}); ${look}`;
@@ -99,7 +100,7 @@ export function unknownOutcomeHint(asked: Asked): string {
  * @param asked The request
  * @returns A command line
  */
-export function listCommand(asked: Asked): string {
+function listCommand(asked: Asked): string {
   const { operation } = asked;
   const words = operation.command.split(" ");
   const team = operation.path.includes("/team") ? " --team" : "";
@@ -224,13 +225,8 @@ function id({ operation, url }: Asked): string {
   const segment = found?.[at + 1];
   if (at < 0 || segment === undefined) return "ID";
   try {
-    return quoted(decodeURIComponent(segment));
+    return shellWord(decodeURIComponent(segment));
   } catch {
     return "ID";
   }
-}
-
-/** A word as a shell takes it for one. */
-function quoted(word: string): string {
-  return /^[\w.@:=+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Operation, Values } from "../operations/types.ts";
+import { ownEnd } from "../process/abort.ts";
 import type { Clock } from "../process/types.ts";
 import type { CallOptions, Connection } from "./connection.ts";
 import { type StreamEvent, streamEvent } from "./event_line.ts";
@@ -88,10 +89,7 @@ async function* readOpen(
   if (body === null) throw noStream(response);
   const { clock, connection: { settings }, signal } = world;
   const opened = clock.now();
-  const end = new AbortController();
-  const abort = () => end.abort(signal?.reason);
-  signal?.addEventListener("abort", abort);
-  if (signal?.aborted) abort();
+  const end = ownEnd(signal);
   const batches = readEvents(body, {
     framing: operation.stream?.framing ?? "events",
     lineLimit: settings.lineLimit,
@@ -118,7 +116,7 @@ async function* readOpen(
   } catch (error) {
     if (!news.quiet) throw error;
   } finally {
-    signal?.removeEventListener("abort", abort);
+    end.release();
     await batches.return();
   }
 }

@@ -151,7 +151,15 @@ export async function askUntil<T>(
   }
 }
 
-function lookPause(look: number, random: number): number {
-  const longest = Math.min(LONGEST_LOOK, FIRST_LOOK * LOOK_GROWTH ** (look + 1));
-  return Math.max(FIRST_LOOK, longest * (0.7 + 0.3 * random));
+/**
+ * How long to pause after a look: from one second to ten, growing, spread so that many programs
+ * started together do not ask together.
+ *
+ * @param look Number of the look, from 0
+ * @param random From 0 up to, not including, 1
+ * @returns Milliseconds
+ */
+export function lookPause(look: number, random: number): number {
+  const shortest = Math.min(LONGEST_LOOK / LOOK_GROWTH, FIRST_LOOK * LOOK_GROWTH ** look);
+  return shortest + random * (shortest * LOOK_GROWTH - shortest);
 }

@@ -6,6 +6,7 @@
  */
 import { shownKey } from "../config/key.ts";
 import type { Input, Operation } from "../operations/types.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /** What stands where a secret stood. */
 export const HIDDEN = "***";
@@ -14,16 +15,7 @@ export const HIDDEN = "***";
 const SHORTEST_BY_VALUE = 8;
 
 /** What of a request can hold secrets. */
-export interface Telling {
-  /** The operation. */
-  readonly operation: Operation;
-  /** Where it goes. */
-  readonly url: string;
-  /** Its headers. */
-  readonly headers: { readonly [name: string]: string };
-  /** Its body, JSON. */
-  readonly body: string | undefined;
-}
+type Telling = Pick<Outgoing, "operation" | "url" | "headers" | "body">;
 
 /** Takes secrets out of a text. */
 export type Redactor = (text: string) => string;

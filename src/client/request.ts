@@ -1,8 +1,9 @@
 /** From an operation and its values to the request that travels. Pure. */
+import type { Input, Operation, Values } from "../operations/types.ts";
 import { Failure } from "./failure.ts";
 import { launchArgument } from "./launch_argument.ts";
-import type { Input, Operation, Values } from "../operations/types.ts";
-import type { Outgoing } from "./transport.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { HIDDEN } from "./redact.ts";
 
 /** What of the settings a request depends on. */
 export interface Target {
@@ -164,8 +165,8 @@ function hideSecrets(operation: Operation, values: Values): Values {
     const value = shown[name];
     if (!input.secret || value === undefined) continue;
     shown[name] = typeof value === "object" && value !== null
-      ? Object.fromEntries(Object.keys(value).map((key) => [key, "***"]))
-      : "***";
+      ? Object.fromEntries(Object.keys(value).map((key) => [key, HIDDEN]))
+      : HIDDEN;
   }
   return shown;
 }

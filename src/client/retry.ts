@@ -6,7 +6,7 @@
 import type { Operation } from "../operations/types.ts";
 
 /** Longest `Retry-After`, in seconds, that is waited for; a longer one is reported at once. */
-export const LONGEST_RETRY_AFTER = 60;
+const LONGEST_RETRY_AFTER = 60;
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;

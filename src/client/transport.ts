@@ -12,8 +12,6 @@ import type { Outgoing, World } from "./outgoing.ts";
 import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
 import { beginCall, type Call, MORE_TIME_HINT, stopped, type Tried, tryOnce } from "./try_once.ts";
 
-export type { Outgoing, World } from "./outgoing.ts";
-
 /** Seconds one try of a plain call may take where the operation says nothing else. */
 const TRY_TIMEOUT = 120;
 

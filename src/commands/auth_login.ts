@@ -8,11 +8,11 @@ import { checkKey, credentialsPath, KEY_VARIABLE, shownKey } from "../config/key
 import { orgOfKey } from "../config/org.ts";
 import { type FoundSettings, readSettings } from "../config/settings.ts";
 import { getAuthStatus } from "../operations/auth.ts";
+import { untilAborted } from "../process/abort.ts";
 import { fileReason, parentOf } from "../process/files.ts";
 import { fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./auth_report.ts";
 import { readStdin } from "./text_input.ts";
 import type { Invocation } from "./types.ts";
-import { utf8Text } from "./utf8_text.ts";
 
 /** Stores a key once the server has accepted it; the stored one stays until then. */
 export async function authLogin(invocation: Invocation): Promise<void> {
@@ -43,7 +43,7 @@ export async function authLogin(invocation: Invocation): Promise<void> {
 async function askForKey(invocation: Invocation): Promise<string> {
   const { process, values } = invocation;
   const key = values.with_token === true
-    ? utf8Text(await readStdin(process, "--with-token"), "The standard input (--with-token)")
+    ? await readStdin(process, "--with-token")
     : await askAtTerminal(invocation);
   const line = key.replace(/^\ufeff/, "").split(/\r\n|\r|\n/, 1)[0]?.trim() ?? "";
   if (line !== "") return line;
@@ -64,15 +64,6 @@ async function askAtTerminal({ process, output, signal }: Invocation): Promise<s
     output.remark("Paste the API key and press Enter (it is not shown):"),
   ]);
   return key ?? "";
-}
-
-function untilAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    reading.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 // The new key instead of the stored one, which may be unusable. No organisation: whether the key

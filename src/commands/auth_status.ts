@@ -3,7 +3,7 @@ import { Failure } from "../client/failure.ts";
 import type { JsonObject } from "../client/json_value.ts";
 import { dryRunOf } from "../client/request.ts";
 import { findBaseUrl } from "../config/base_url.ts";
-import { findKey, type FoundKey, modeWarning, NO_KEY_HINT, shownKey } from "../config/key.ts";
+import { findKey, type FoundKey, modeWarning, noKey, shownKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import { getAuthStatus } from "../operations/auth.ts";
 import { fieldsOfMe, scopesOfKey } from "./auth_report.ts";
@@ -22,9 +22,7 @@ export async function authStatus(invocation: Invocation): Promise<void> {
     const found = await findKey(process);
     if (globals.dryRun) return await showRequest(invocation, found.key);
     Object.assign(known, await factsOfKey(invocation, found));
-    if (found.key === undefined) {
-      throw new Failure("no_key", "No API key", { hint: NO_KEY_HINT });
-    }
+    if (found.key === undefined) throw noKey();
     const report = await askServer(invocation, known);
     await output.json(JSON.stringify(report));
   } catch (error) {

@@ -11,6 +11,7 @@ import { followBus } from "../client/follow_bus.ts";
 import { compactJson } from "../client/json_text.ts";
 import { sessionPrompts } from "../client/prompt_status.ts";
 import { passes } from "../client/reconnect.ts";
+import { ownEnd } from "../process/abort.ts";
 import {
   endOfWatch,
   followWorld,
@@ -99,9 +100,7 @@ async function followUntilRunning(
   { id, event }: NewSession,
 ): Promise<void> {
   const { process: { clock }, output, signal } = invocation;
-  const end = new AbortController();
-  const stop = () => end.abort(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
+  const end = ownEnd(signal);
   const inner = { ...invocation, signal: end.signal };
   const watching = watchBus(inner, connection, id, event, (error) => end.abort(error));
   try {
@@ -115,7 +114,7 @@ async function followUntilRunning(
   } finally {
     end.abort(OVER);
     await watching;
-    signal.removeEventListener("abort", stop);
+    end.release();
   }
 }
 

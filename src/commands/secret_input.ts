@@ -8,7 +8,6 @@ import { Failure } from "../client/failure.ts";
 import type { Process } from "../process/types.ts";
 import { parseEnvFile } from "./env_file.ts";
 import { readStdin, readTextFile, stdinTwice } from "./text_input.ts";
-import { utf8Text } from "./utf8_text.ts";
 
 /** The ways names with secret values were given; any number of them together. */
 export interface SecretMapGiven {
@@ -150,7 +149,7 @@ function fromEnvironment(process: World, name: string): Entry {
 
 async function valueFrom(process: World, path: string, option: string, what: string) {
   const text = path === "-"
-    ? utf8Text(await readStdin(process, option), `The standard input (${option})`)
+    ? await readStdin(process, option)
     : await readSecretFile(process, path, option, what);
   const value = text.replace(/\r?\n$/, "");
   if (value !== "") return value;
@@ -170,7 +169,7 @@ async function readSecretFile(process: World, path: string, option: string, what
 
 async function envFile(process: World, path: string): Promise<readonly Entry[]> {
   const text = path === "-"
-    ? utf8Text(await readStdin(process, "--env-file"), "The standard input (--env-file)")
+    ? await readStdin(process, "--env-file")
     : await readTextFile(process, path, "--env-file");
   const result = parseEnvFile(text);
   if ("entries" in result) return result.entries;

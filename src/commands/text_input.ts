@@ -43,7 +43,7 @@ export async function readText(
     });
   }
   if (given.stdin || given.value === "-" || given.file === "-") {
-    return utf8Text(await readStdin(process, optionName), `The standard input (${optionName})`);
+    return await readStdin(process, optionName);
   }
   if (given.file !== undefined) {
     return await readTextFile(process, given.file, fileOption(optionName));
@@ -94,20 +94,18 @@ const takenBy = new WeakMap<Source, string>();
  *
  * @param process The outside world
  * @param optionName The option that wants it
- * @returns Its bytes
- * @throws {Failure} `usage`, when another option has read it
+ * @returns Its text, unchanged
+ * @throws {Failure} `usage`, when another option has read it; `input_file`, when it is not UTF-8
  */
 export async function readStdin(
   process: Pick<Process, "stdin">,
   optionName: string,
-): Promise<Uint8Array> {
+): Promise<string> {
   const other = takenBy.get(process.stdin);
   if (other !== undefined) throw stdinTwice(other, optionName);
   takenBy.set(process.stdin, optionName);
-  return new Uint8Array(
-    await new Response(process.stdin.readable as ReadableStream<Uint8Array<ArrayBuffer>>)
-      .arrayBuffer(),
-  );
+  const readable = process.stdin.readable as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return utf8Text(await new Response(readable).bytes(), `The standard input (${optionName})`);
 }
 
 /**

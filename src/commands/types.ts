@@ -36,7 +36,7 @@ export interface LocalCommand extends CommandFacts {
 export interface Output {
   /** Prints one JSON document, given as valid JSON text. */
   json(text: string): Promise<void>;
-  /** Prints whole lines of a stream, each ending in a line feed, in one write. */
+  /** Prints whole lines, each ending in a line feed, in one write. */
   lines(text: string): Promise<void>;
   /** Prints bytes as they are. */
   raw(bytes: Uint8Array): Promise<void>;

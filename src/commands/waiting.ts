@@ -1,8 +1,9 @@
 /** Looks at an object of the cloud again and again until it is as wished, or cannot become so. */
 import type { Answer, Connection } from "../client/connection.ts";
 import { Failure } from "../client/failure.ts";
-import { passes } from "../client/reconnect.ts";
+import { lookPause, passes } from "../client/reconnect.ts";
 import type { Operation, Values } from "../operations/types.ts";
+import { ownEnd } from "../process/abort.ts";
 import type { Invocation } from "./types.ts";
 
 /** What one look says: go on, it is so, or (a failure) it cannot become so any more. */
@@ -34,24 +35,7 @@ export interface Waited {
 }
 
 /** Seconds a wait takes at most unless told otherwise. */
-export const USUAL_LIMIT = 1800;
-
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 10_000;
-const GROWTH = 1.5;
-
-/**
- * How long to pause after a look: from one second to ten, growing, spread so that many programs
- * started together do not ask together.
- *
- * @param look Number of the look, from 0
- * @param random From 0 up to, not including, 1
- * @returns Milliseconds
- */
-export function pollPause(look: number, random: number): number {
-  const shortest = Math.min(LONGEST_PAUSE / GROWTH, FIRST_PAUSE * GROWTH ** look);
-  return shortest + random * (shortest * GROWTH - shortest);
-}
+const USUAL_LIMIT = 1800;
 
 /**
  * Waits.
@@ -109,16 +93,13 @@ function limited(
   wait: Wait,
 ): { signal: AbortSignal; release: () => void } {
   const { process, signal } = invocation;
-  const end = new AbortController();
-  const stop = () => end.abort(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop, { once: true });
+  const end = ownEnd(signal);
   const seconds = secondsOf(invocation, wait);
   const cancel = process.clock.timer(seconds * 1000, () => end.abort(timeOver(wait, seconds)));
   return {
     signal: end.signal,
     release: () => {
-      signal.removeEventListener("abort", stop);
+      end.release();
       cancel();
     },
   };
@@ -155,5 +136,5 @@ async function pause(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = (trouble?.facts.retryAfter ?? 0) * 1000;
-  await clock.sleep(Math.max(asked, pollPause(look, random())), signal);
+  await clock.sleep(Math.max(asked, lookPause(look, random())), signal);
 }

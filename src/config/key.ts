@@ -23,9 +23,13 @@ type World = Pick<Process, "env" | "files">;
 /** The environment variable that holds a key. */
 export const KEY_VARIABLE = "RUNTM_API_KEY";
 
-/** What to do when there is no key. */
-export const NO_KEY_HINT =
-  "Set RUNTM_API_KEY, or run: runtm-api auth login (keys are made at https://app.runtm.com under Settings > API Keys)";
+/** The failure of a call for which there is no key. */
+export function noKey(): Failure {
+  return new Failure("no_key", "No API key", {
+    hint:
+      "Set RUNTM_API_KEY, or run: runtm-api auth login (keys are made at https://app.runtm.com under Settings > API Keys)",
+  });
+}
 
 /**
  * Finds the key: `RUNTM_API_KEY`, else the first line of `~/.runtm/credentials`.

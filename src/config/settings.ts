@@ -49,6 +49,7 @@ export async function readSettings(
   const org = findOrg(process, globals.org);
   const found = await findKey(process);
   return {
+    ...DEFAULTS,
     baseUrl,
     org,
     key: found.key,
@@ -57,8 +58,5 @@ export async function readSettings(
     keyWarning: found.warning,
     retries: globals.retries ?? DEFAULTS.retries,
     deadline: globals.timeout === undefined ? undefined : started + globals.timeout * 1000,
-    idleLimit: DEFAULTS.idleLimit,
-    bodyLimit: DEFAULTS.bodyLimit,
-    lineLimit: DEFAULTS.lineLimit,
   };
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../src/client/failure.ts";
 import { sessionWait, templateWait } from "../../src/commands/wait.ts";
-import { pollPause } from "../../src/commands/waiting.ts";
+import { lookPause } from "../../src/client/reconnect.ts";
 import { type Expected, failureOf, stage } from "../fakes/invocation.ts";
 
 const ID = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";
@@ -258,16 +258,16 @@ Deno.test("templateWait() ends with 1 when the build failed, and prints the temp
   assert.deepEqual(test.printed(), [{ id: "tmpl_1", build_status: "failed" }]);
 });
 
-Deno.test("pollPause() grows from one second to ten and stays within them", () => {
-  assert.equal(pollPause(0, 0), 1000);
-  assert.ok(pollPause(100, 0.999999) > 9_999);
+Deno.test("lookPause() grows from one second to ten and stays within them", () => {
+  assert.equal(lookPause(0, 0), 1000);
+  assert.ok(lookPause(100, 0.999999) > 9_999);
   fc.assert(
     fc.property(
       fc.nat(1000),
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (look, random) => {
-        const pause = pollPause(look, random);
-        return pause >= 1000 && pause <= 10_000 && pause <= pollPause(look + 1, random) + 1e-6;
+        const pause = lookPause(look, random);
+        return pause >= 1000 && pause <= 10_000 && pause <= lookPause(look + 1, random) + 1e-6;
       },
     ),
   );
