@@ -6,10 +6,11 @@
  */
 import type { Operation } from "../operations/types.ts";
 import { ApiError } from "./errors.ts";
+import { ok } from "./reply.ts";
 import { type Row, type Store, text, textOrNull } from "./store.ts";
 import type { Account, EmulatorKeys, Part } from "./types.ts";
 
-/** Organisation of the keys `org`, `readOnly` and `noScopes`; the personal key's user is a member. */
+/** Organisation of most keys; the user of the personal one is a member of it. */
 export const ORG_ID = "org_emulator";
 
 /** Organisation of the key `otherOrg`. */
@@ -65,17 +66,15 @@ export const accountsPart: Part = {
     );
   `,
   handlers: {
-    getAuthStatus: ({ account }) => ({
-      status: 200,
-      body: {
+    getAuthStatus: ({ account }) =>
+      ok({
         principal_id: account.userId,
         organization_id: account.organizationId,
         tenant_id: account.organizationId ?? account.userId,
         scopes: account.scopes,
         api_key_id: account.keyId,
         api_key_name: account.keyName,
-      },
-    }),
+      }),
   },
 };
 
@@ -158,7 +157,8 @@ export function actingOrg(
 
 function organizationsOf(store: Store, userId: string): string[] {
   return store.all(
-    "SELECT DISTINCT organization_id FROM api_keys WHERE user_id = ? AND organization_id IS NOT NULL",
+    `SELECT DISTINCT organization_id FROM api_keys
+     WHERE user_id = ? AND organization_id IS NOT NULL`,
     userId,
   ).map((row) => text(row, "organization_id"));
 }

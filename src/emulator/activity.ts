@@ -8,6 +8,7 @@ import { notFound } from "./errors.ts";
 import { orgOf } from "./permissions.ts";
 import { dollars, modelOf, previewOf } from "./prompt_rows.ts";
 import { CANCELLED } from "./prompts.ts";
+import { ok } from "./reply.ts";
 import { maySee, readSession } from "./session_rows.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "./store.ts";
 import type { Call, Handler, Part } from "./types.ts";
@@ -171,14 +172,14 @@ const getActivitySummary: Handler = (call) => {
   const { days, since } = windowOf(call, SUMMARY_DAYS);
   const scope = ownScope(call, since);
   const counted = totals(sessionsIn(call, scope), promptsIn(call, scope));
-  return { status: 200, body: { ...counted, period_days: days } };
+  return ok({ ...counted, period_days: days });
 };
 
 const getDailyActivity: Handler = (call) => {
   const { days, since } = windowOf(call, DAILY_DAYS);
   const scope = ownScope(call, since);
   const activity = daily(sessionsIn(call, scope), promptsIn(call, scope));
-  return { status: 200, body: { daily_activity: activity, period_days: days } };
+  return ok({ daily_activity: activity, period_days: days });
 };
 
 const getTeamActivitySummary: Handler = (call) => {
@@ -188,22 +189,19 @@ const getTeamActivitySummary: Handler = (call) => {
   const prompts = promptsIn(call, scope);
   const counted = totals(sessions, prompts);
   const active = new Set([...sessions, ...prompts].map((one) => one.userId)).size;
-  return {
-    status: 200,
-    body: {
-      ...counted,
-      total_members: active,
-      avg_cost_per_member: ratio(counted.total_cost_usd, active),
-      period_days: days,
-    },
-  };
+  return ok({
+    ...counted,
+    total_members: active,
+    avg_cost_per_member: ratio(counted.total_cost_usd, active),
+    period_days: days,
+  });
 };
 
 const getTeamDailyActivity: Handler = (call) => {
   const { days, since } = windowOf(call, DAILY_DAYS);
   const scope = { org: orgOf(call), since };
   const activity = daily(sessionsIn(call, scope), promptsIn(call, scope));
-  return { status: 200, body: { daily_activity: activity, period_days: days } };
+  return ok({ daily_activity: activity, period_days: days });
 };
 
 const listTeamMemberUsage: Handler = (call) => {
@@ -224,10 +222,7 @@ const listTeamMemberUsage: Handler = (call) => {
       last_active_at: times.sort().at(-1) ?? null,
     };
   });
-  return {
-    status: 200,
-    body: { members, total_members: members.length, period_days: days },
-  };
+  return ok({ members, total_members: members.length, period_days: days });
 };
 
 const listRecentPrompts: Handler = (call) => {
@@ -248,7 +243,7 @@ const listRecentPrompts: Handler = (call) => {
     agent: one.agent,
     abandoned: one.abandoned,
   }));
-  return { status: 200, body: { prompts, total: prompts.length } };
+  return ok({ prompts, total: prompts.length });
 };
 
 /** Every member of an organisation may read the usage of its sessions, private ones too. */
@@ -273,15 +268,12 @@ const getSessionUsage: Handler = (call) => {
     output_tokens: one.outputTokens ?? 0,
     ...(one.durationMs === null ? {} : { duration_ms: one.durationMs }),
   }));
-  return {
-    status: 200,
-    body: {
-      session_id: id,
-      prompts,
-      total_prompts: prompts.length,
-      total_cost_usd: money(records.map((one) => one.costUsd)),
-    },
-  };
+  return ok({
+    session_id: id,
+    prompts,
+    total_prompts: prompts.length,
+    total_cost_usd: money(records.map((one) => one.costUsd)),
+  });
 };
 
 /** Telemetry as a part of the emulator. */

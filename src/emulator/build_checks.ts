@@ -3,8 +3,8 @@
  * not downloaded and scripts are only parsed, so a build is the same every time and safe to do.
  *
  * A build fails when
- * - the file `.runtm/build-fails` is there and not empty (its first line is the reason: a way to try
- *   what a failed build looks like),
+ * - the file `.runtm/build-fails` is there and not empty (its first line is the reason: a way to
+ *   try what a failed build looks like),
  * - `package.json` or `package-lock.json` is not valid JSON, or names packages without versions,
  * - the start script runs a file with `node` that is not there,
  * - `requirements.txt` has a line that names no package,

@@ -8,9 +8,10 @@ import { hasFile, readText } from "./folders.ts";
 import { validateProject } from "./deploy_checks.ts";
 import { deployHandlers, recoverDeploys } from "./deploy_run.ts";
 import { countDeployments, DEPLOYMENT_TABLES } from "./deployments.ts";
-import { deployPlan } from "./limits.ts";
+import { deployPlan } from "./deploy_policy.ts";
 import { MANIFEST, readManifest } from "./manifest.ts";
 import { detectProject } from "./project.ts";
+import { ok } from "./reply.ts";
 import { RECOMMENDED_TIER, scaffold } from "./scaffold.ts";
 import { findSession, liveSession, type Session, workspaceOf } from "./session_rows.ts";
 import { sitePages } from "./sites.ts";
@@ -30,19 +31,16 @@ const getSessionDeployInfo: Handler = async (call) => {
   const project = detectProject(folder);
   const org = session.organizationId ?? undefined;
   const plan = deployPlan(org);
-  return {
-    status: 200,
-    body: {
-      has_manifest: hasFile(folder, MANIFEST),
-      has_dockerfile: hasFile(folder, "Dockerfile"),
-      detected_template: manifest?.template ?? null,
-      detected_runtime: manifest?.runtime ?? (project.type === "unknown" ? null : project.type),
-      recommended_tier: RECOMMENDED_TIER,
-      user_app_count: countDeployments(call.emulator.store, org, session.userId),
-      max_apps: plan.max_apps,
-      allowed_tiers: plan.allowed_tiers,
-    },
-  };
+  return ok({
+    has_manifest: hasFile(folder, MANIFEST),
+    has_dockerfile: hasFile(folder, "Dockerfile"),
+    detected_template: manifest?.template ?? null,
+    detected_runtime: manifest?.runtime ?? (project.type === "unknown" ? null : project.type),
+    recommended_tier: RECOMMENDED_TIER,
+    user_app_count: countDeployments(call.emulator.store, org, session.userId),
+    max_apps: plan.max_apps,
+    allowed_tiers: plan.allowed_tiers,
+  });
 };
 
 /** The name a deployment gets when nobody chose one. */
@@ -62,17 +60,14 @@ const validateSessionDeploy: Handler = async (call) => {
   const folder = workspaceOf(call.emulator, session.id);
   const { errors, warnings } = await validateProject(folder);
   const discovery = readText(folder, DISCOVERY_FILE) ?? null;
-  return {
-    status: 200,
-    body: {
-      valid: errors.length === 0,
-      errors,
-      warnings,
-      has_discovery_file: discovery !== null,
-      needs_discovery_metadata: discovery === null || /\bTODO\b/.test(discovery),
-      discovery_content: discovery,
-    },
-  };
+  return ok({
+    valid: errors.length === 0,
+    errors,
+    warnings,
+    has_discovery_file: discovery !== null,
+    needs_discovery_metadata: discovery === null || /\bTODO\b/.test(discovery),
+    discovery_content: discovery,
+  });
 };
 
 /** The sandbox is this machine: what it reaches is the emulator itself, which is asked for real. */
@@ -80,17 +75,14 @@ const preflightSessionDeploy: Handler = async (call) => {
   liveSession(call);
   const { emulator } = call;
   const reached = await reach(call);
-  return {
-    status: 200,
-    body: {
-      api_url: emulator.origin,
-      api_reachable: reached !== undefined,
-      http_status: reached?.status ?? null,
-      latency_ms: reached?.milliseconds ?? null,
-      credentials_present: true,
-      configured_api_url: emulator.origin,
-    },
-  };
+  return ok({
+    api_url: emulator.origin,
+    api_reachable: reached !== undefined,
+    http_status: reached?.status ?? null,
+    latency_ms: reached?.milliseconds ?? null,
+    credentials_present: true,
+    configured_api_url: emulator.origin,
+  });
 };
 
 /** Asks by hand: `fetch` would go through a proxy where one is set. */

@@ -17,7 +17,7 @@ import { followLog } from "./events.ts";
 import { copyFiles, makeParent, removeFolder, removeFolderSync } from "./folders.ts";
 import { newId } from "./names.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
-import { deployPermission, type DeployPlan, deployPlan } from "./limits.ts";
+import { deployPermission, type DeployPlan, deployPlan } from "./deploy_policy.ts";
 import { type Manifest, TIERS } from "./manifest.ts";
 import { resolveSecrets } from "./secrets.ts";
 import { liveSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";

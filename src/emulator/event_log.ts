@@ -32,7 +32,7 @@ export interface LoggedEvent {
 
 /** All logs. */
 export interface EventLog {
-  /** Writes events; call it in the transaction of the change they tell of. Returns the last number. */
+  /** Writes events, in the transaction of the change they tell of. Returns the last number. */
   append(log: string, events: readonly NewEvent[]): number;
   /** Events after a number, oldest first. */
   read(log: string, after: number, limit: number, promptId?: string): LoggedEvent[];
@@ -97,7 +97,8 @@ export function openEventLog(store: Store, now: () => string): EventLog {
           limit,
         )
         : store.all(
-          "SELECT * FROM events WHERE log = ? AND prompt_id = ? AND bus_only = 0 AND seq > ? ORDER BY seq LIMIT ?",
+          `SELECT * FROM events WHERE log = ? AND prompt_id = ? AND bus_only = 0 AND seq > ?
+           ORDER BY seq LIMIT ?`,
           log,
           promptId,
           after,

@@ -136,11 +136,16 @@ function environment(
 }
 
 /** Settings of a repository that make git run a program, or read its settings from elsewhere. */
-const REFUSED_SETTINGS =
-  /^(filter\.|diff\..*\.(command|textconv)$|diff\.external$|merge\..*\.driver$|remote\..*\.(uploadpack|receivepack|vcs|proxy)$|url\.|include\.|includeif\.|core\.(worktree|gitproxy|alternaterefscommand)|extensions\.|gpg\.|pager\.|uploadpack\.|submodule\..*\.update$|trailer\.|interactive\.|sequence\.)/i;
-
-/** `objectformat` alone changes nothing that runs. */
-const ALLOWED_SETTINGS = /^extensions\.objectformat$/i;
+const REFUSED_SETTINGS: readonly RegExp[] = [
+  /^(filter|url|include|includeif|gpg|pager|uploadpack|trailer|interactive|sequence)\./i,
+  /^diff\.(external|.*\.(command|textconv))$/i,
+  /^merge\..*\.driver$/i,
+  /^remote\..*\.(uploadpack|receivepack|vcs|proxy)$/i,
+  /^core\.(worktree|gitproxy|alternaterefscommand)/i,
+  // `objectformat` alone changes nothing that runs.
+  /^extensions\.(?!objectformat$)/i,
+  /^submodule\..*\.update$/i,
+];
 
 /**
  * Refuses a repository whose own configuration would make git run something.
@@ -163,9 +168,8 @@ export async function checkSettings(emulator: Emulator, folder: string): Promise
     "--name-only",
     "--list",
   );
-  const bad = names.split("\n").find((name) =>
-    REFUSED_SETTINGS.test(name) && !ALLOWED_SETTINGS.test(name)
-  );
+  const isRefused = (name: string) => REFUSED_SETTINGS.some((setting) => setting.test(name));
+  const bad = names.split("\n").find(isRefused);
   if (bad !== undefined) {
     throw new GitError(`The repository sets "${bad}", which the emulator does not run`);
   }

@@ -9,6 +9,7 @@ import {
   fetchAll,
   type GitFields,
   type GitWork,
+  hasRef,
   pushBranch,
   repositoryOf,
 } from "./git_work.ts";
@@ -67,7 +68,7 @@ export async function pull({ emulator, session, place }: GitWork): Promise<GitFi
   await fetchAll(emulator, session, place);
   const branch = await currentBranch(emulator, place);
   const upstream = `refs/remotes/origin/${branch}`;
-  if ((await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", upstream])).code !== 0) {
+  if (!await hasRef(emulator, place, upstream)) {
     throw new GitError(`The remote has no branch "${branch}"`);
   }
   const { code, stdout, stderr } = await tryGit(emulator, place, [
@@ -88,8 +89,7 @@ export async function sync(work: GitWork): Promise<GitFields> {
   const { emulator, session, place } = work;
   await fetchAll(emulator, session, place);
   const upstream = `refs/remotes/origin/${await currentBranch(emulator, place)}`;
-  const known = await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", upstream]);
-  const pulled = known.code === 0 ? await pull(work) : undefined;
+  const pulled = await hasRef(emulator, place, upstream) ? await pull(work) : undefined;
   const pushed = await push(work);
   const output = [pulled?.output, pushed.output].filter((said) => said !== undefined && said !== "")
     .join("\n");

@@ -1,6 +1,6 @@
 /** The git operations of a session that open pull requests. */
 import { asText } from "../client/json_value.ts";
-import { git, GitError, tryGit } from "./git.ts";
+import { git, GitError } from "./git.ts";
 import {
   checkedBranch,
   commitAll,
@@ -9,6 +9,7 @@ import {
   fetchAll,
   type GitFields,
   type GitWork,
+  hasRef,
   pushBranch,
   repositoryOf,
 } from "./git_work.ts";
@@ -28,19 +29,17 @@ export async function createPr(work: GitWork): Promise<GitFields> {
   return { ...await pullRequest(work, branch, bases), output };
 }
 
-/** Makes a branch named after a session, commits, pushes and opens a pull request, or adds to the open one. */
+/**
+ * Makes a branch named after a session, commits, pushes, and opens a pull request or adds to the
+ * open one.
+ */
 export async function createBranchAndPr(work: GitWork): Promise<GitFields> {
   const { emulator, session, place, body } = work;
   const branch = await checkedBranch(emulator, place, asText(body.branch) ?? branchNameOf(work));
   const bases = await basesOf(work, branch);
   if (branch !== await currentBranch(emulator, place)) {
-    const known = await tryGit(emulator, place, [
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      `refs/heads/${branch}`,
-    ]);
-    await git(emulator, place, "switch", ...(known.code === 0 ? [] : ["--create"]), branch);
+    const known = await hasRef(emulator, place, `refs/heads/${branch}`);
+    await git(emulator, place, "switch", ...(known ? [] : ["--create"]), branch);
   }
   await commitAll(emulator, place, asText(body.message) ?? String(body.pr_title));
   await checkCommits(work, branch, bases.base);
@@ -69,13 +68,9 @@ async function basesOf(
   const byDefault = await defaultBranch(emulator, place);
   const base = await checkedBranch(emulator, place, asText(body.pr_base) ?? byDefault);
   if (base === branch) throw new GitError(`The branch "${branch}" cannot be merged into itself`);
-  const known = await tryGit(emulator, place, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    `refs/remotes/origin/${base}`,
-  ]);
-  if (known.code !== 0) throw new GitError(`The remote has no branch "${base}"`);
+  if (!await hasRef(emulator, place, `refs/remotes/origin/${base}`)) {
+    throw new GitError(`The remote has no branch "${base}"`);
+  }
   return { base, byDefault };
 }
 

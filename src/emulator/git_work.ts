@@ -28,6 +28,11 @@ export function withoutFolders(emulator: Emulator, session: Session, message: st
   );
 }
 
+/** Whether a reference is there. */
+export async function hasRef(emulator: Emulator, place: GitPlace, ref: string): Promise<boolean> {
+  return (await tryGit(emulator, place, ["rev-parse", "--verify", "--quiet", ref])).code === 0;
+}
+
 /** Commits everything in the working tree; `undefined` when there is nothing to commit. */
 export async function commitAll(
   emulator: Emulator,

@@ -6,19 +6,19 @@
  */
 import { invalidField } from "./errors.ts";
 import { countDeployments } from "./deployments.ts";
+import { deployPermission, deployPlan } from "./deploy_policy.ts";
 import { deleteInstructionsOfOrg } from "./instructions.ts";
+import { mergeLimits } from "./limits.ts";
 import {
   deleteSettings,
-  deployPermission,
-  deployPlan,
   type Document,
-  mergeLimits,
   readSetting,
   SETTINGS_TABLES,
   writeSetting,
-} from "./limits.ts";
+} from "./org_settings.ts";
 import { orgOf, requireAdmin } from "./permissions.ts";
 import { deleteProviderKeysOfOrg } from "./provider_keys.ts";
+import { ok } from "./reply.ts";
 import { deleteSecretsOfOrg } from "./secrets.ts";
 import type { Call, Handler, Part, Reply } from "./types.ts";
 
@@ -28,7 +28,7 @@ const PLAIN_LIMITS = ["max_concurrent_sessions", "monthly_budget_usd", "idle_tim
 function limitsAnswer(call: Call): Reply {
   const org = orgOf(call);
   const { document, updatedAt } = readSetting(call.emulator.store, org, "limits");
-  return { status: 200, body: { organization_id: org, limits: document, updated_at: updatedAt } };
+  return ok({ organization_id: org, limits: document, updated_at: updatedAt });
 }
 
 const setOrgLimits: Handler = (call) => {
@@ -58,18 +58,15 @@ const POLICY_FIELDS = [...Object.keys(POLICY_WORDS), "repo_patterns", "allow_per
 function allowlistAnswer(call: Call): Reply {
   const org = orgOf(call);
   const { document, updatedAt } = readSetting(call.emulator.store, org, "allowlist");
-  return {
-    status: 200,
-    body: {
-      organization_id: org,
-      default_policy: "allow",
-      mode: "all",
-      repo_patterns: [],
-      allow_personal_repos: true,
-      ...document,
-      updated_at: updatedAt,
-    },
-  };
+  return ok({
+    organization_id: org,
+    default_policy: "allow",
+    mode: "all",
+    repo_patterns: [],
+    allow_personal_repos: true,
+    ...document,
+    updated_at: updatedAt,
+  });
 }
 
 const setOrgAllowlistPolicy: Handler = (call) => {
@@ -109,15 +106,12 @@ const cleanupOrg: Handler = (call) => {
     const preferences = deleteSettings(store, org) + deleteInstructionsOfOrg(store, org) +
       deleteProviderKeysOfOrg(store, org);
     deleteSecretsOfOrg(store, org);
-    return {
-      status: 200,
-      body: {
-        organization_id: org,
-        sessions_converted: sessions,
-        keys_converted: 0,
-        preferences_deleted: preferences > 0,
-      },
-    };
+    return ok({
+      organization_id: org,
+      sessions_converted: sessions,
+      keys_converted: 0,
+      preferences_deleted: preferences > 0,
+    });
   });
 };
 
@@ -129,17 +123,13 @@ export const guardrailsPart: Part = {
     setOrgLimits,
     getOrgAllowlistPolicy: allowlistAnswer,
     setOrgAllowlistPolicy,
-    checkDeployPermission: (call) => ({
-      status: 200,
-      body: deployPermission(call.emulator.store, orgOf(call), call.account),
-    }),
-    getDeployLimits: (call) => ({
-      status: 200,
-      body: {
+    checkDeployPermission: (call) =>
+      ok(deployPermission(call.emulator.store, orgOf(call), call.account)),
+    getDeployLimits: (call) =>
+      ok({
         ...deployPlan(call.org),
         user_app_count: countDeployments(call.emulator.store, call.org, call.account.userId),
-      },
-    }),
+      }),
     cleanupOrg,
   },
 };

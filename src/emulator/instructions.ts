@@ -1,13 +1,15 @@
 /**
- * Custom instructions of users (one text for each organisation and one outside) and of organisations.
+ * Custom instructions: of users, one text for each organisation and one outside, and of
+ * organisations.
  *
  * @module
  */
 import { asText } from "../client/json_value.ts";
 import { invalidField } from "./errors.ts";
 import { orgColumn, orgOf, requireAdmin } from "./permissions.ts";
+import { ok } from "./reply.ts";
 import { type Store, textOrNull } from "./store.ts";
-import type { Call, Part, Reply } from "./types.ts";
+import type { Call, Part } from "./types.ts";
 
 /** The text of an organisation has no user; the empty text stands for "none". */
 const TABLES = `
@@ -59,7 +61,8 @@ function write(call: Call, org: string, userId: string, longest: number): Instru
   const { store } = call.emulator;
   store.run(
     `INSERT INTO instructions (org, user_id, text, updated_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (org, user_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at`,
+     ON CONFLICT (org, user_id) DO UPDATE SET text = excluded.text,
+       updated_at = excluded.updated_at`,
     org,
     userId,
     value,
@@ -67,8 +70,6 @@ function write(call: Call, org: string, userId: string, longest: number): Instru
   );
   return readInstructions(store, org, userId);
 }
-
-const ok = (body: unknown): Reply => ({ status: 200, body });
 
 /** Instructions as a part of the emulator. */
 export const instructionsPart: Part = {

@@ -1,67 +1,12 @@
 /**
- * Limits of an organisation and how they are enforced: at the start of sessions, prompts, deploys.
+ * Limits of an organisation and how they are enforced when sessions and prompts start.
  *
  * @module
  */
 import { ApiError, badRequest, conflict } from "./errors.ts";
-import { type Store, text } from "./store.ts";
-import type { Account, Emulator } from "./types.ts";
-
-/** Settings of organisations, one JSON object for each name. */
-export const SETTINGS_TABLES = `
-CREATE TABLE IF NOT EXISTS org_settings (
-  org TEXT NOT NULL,
-  name TEXT NOT NULL,
-  document TEXT NOT NULL,
-  updated_at TEXT NOT NULL,
-  PRIMARY KEY (org, name)
-);`;
-
-/** A JSON object. */
-export type Document = { readonly [name: string]: unknown };
-
-/** A stored setting. */
-export interface Setting {
-  readonly document: Document;
-  readonly updatedAt: string | null;
-}
-
-/** Names of the settings. */
-export type SettingName = "limits" | "allowlist";
-
-/** Reads a setting of an organisation; an empty one when it was never set. */
-export function readSetting(store: Store, org: string, name: SettingName): Setting {
-  const row = store.get(
-    "SELECT document, updated_at FROM org_settings WHERE org = ? AND name = ?",
-    org,
-    name,
-  );
-  if (row === undefined) return { document: {}, updatedAt: null };
-  return { document: JSON.parse(text(row, "document")), updatedAt: text(row, "updated_at") };
-}
-
-/** Writes a setting of an organisation. */
-export function writeSetting(
-  emulator: Emulator,
-  org: string,
-  name: SettingName,
-  document: Document,
-): void {
-  emulator.store.run(
-    `INSERT INTO org_settings (org, name, document, updated_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (org, name) DO UPDATE SET document = excluded.document,
-       updated_at = excluded.updated_at`,
-    org,
-    name,
-    JSON.stringify(document),
-    emulator.now(),
-  );
-}
-
-/** Removes all settings of an organisation. */
-export function deleteSettings(store: Store, org: string): number {
-  return store.run("DELETE FROM org_settings WHERE org = ?", org);
-}
+import { type Document, readSetting } from "./org_settings.ts";
+import type { Store } from "./store.ts";
+import type { Emulator } from "./types.ts";
 
 /** What each limit must be; `null` lifts it. */
 const LIMIT_RULES: { readonly [name: string]: (value: unknown) => boolean } = {
@@ -260,57 +205,4 @@ function spending(
     filter.since ?? "",
   );
   return Number(row?.["cost"] ?? 0);
-}
-
-/** Whether somebody may deploy, and why not. */
-export interface DeployPermission {
-  readonly allowed: boolean;
-  readonly reason: string | null;
-}
-
-/**
- * Asks the deploy policy of an organisation: owners may, then those granted by name, then the mode
- * decides.
- */
-export function deployPermission(store: Store, org: string, account: Account): DeployPermission {
-  const policy = readSetting(store, org, "limits").document["deployment"] as Document | undefined;
-  const grants = policy?.["user_grants"];
-  const granted = Array.isArray(grants) && grants.includes(account.userId);
-  if (policy === undefined || account.role === "owner" || granted) {
-    return { allowed: true, reason: null };
-  }
-  switch (policy["mode"] ?? "all") {
-    case "all":
-      return { allowed: true, reason: null };
-    case "none":
-      return { allowed: false, reason: "Nobody but owners may deploy in this organisation" };
-    default:
-      return roleMay(policy["roles"], account.role)
-        ? { allowed: true, reason: null }
-        : { allowed: false, reason: `The role "${account.role}" may not deploy here` };
-  }
-}
-
-/** Roles come as a list of names or as names with true or false. */
-function roleMay(roles: unknown, role: string): boolean {
-  if (Array.isArray(roles)) return roles.includes(role);
-  return typeof roles === "object" && roles !== null && (roles as Document)[role] === true;
-}
-
-/** What a plan allows to deploy. */
-export interface DeployPlan {
-  readonly max_apps: number;
-  readonly allowed_tiers: readonly string[];
-  readonly plan_name: string;
-}
-
-/** The plan of an organisation, or of a person outside every organisation. */
-export function deployPlan(org: string | undefined): DeployPlan {
-  return org === undefined
-    ? { max_apps: 3, allowed_tiers: ["starter", "standard"], plan_name: "builder" }
-    : {
-      max_apps: 10,
-      allowed_tiers: ["starter", "standard", "performance", "pro"],
-      plan_name: "teams",
-    };
 }

@@ -13,6 +13,22 @@ export function orgColumn(call: Call): string {
   return call.org ?? "";
 }
 
+/** Whose something is: of a user (`org` may be empty) or of an organisation (`userId` is empty). */
+export interface Owner {
+  readonly org: string;
+  readonly userId: string;
+}
+
+/** The caller as an owner, in the organisation the call acts for. */
+export function callerOf(call: Call): Owner {
+  return { org: orgColumn(call), userId: call.account.userId };
+}
+
+/** The organisation a call acts for as an owner; a 400 where there is none. */
+export function teamOf(call: Call): Owner {
+  return { org: orgOf(call), userId: "" };
+}
+
 /** Whether the caller runs its organisation. */
 export function isAdmin(call: Call): boolean {
   return call.account.role !== "member";

@@ -1,4 +1,5 @@
 /** The files of a running session in a browser, below `/preview/<session id>/` of the emulator. */
+import { ok } from "./reply.ts";
 import { asText } from "../client/json_value.ts";
 import { folderPages, serveFile } from "./serve_folder.ts";
 import { openWorkspace } from "./session_files.ts";
@@ -28,16 +29,13 @@ async function runSessionServer(call: Call): Promise<Reply> {
       session.id,
     );
     const now = readSession(call.emulator, session.id) ?? session;
-    return {
-      status: 200,
-      body: {
-        session_id: session.id,
-        command,
-        port,
-        url: previewUrl(call.emulator, now) ?? "",
-        message: "The emulator serves the files of the workspace and does not run the command",
-      },
-    };
+    return ok({
+      session_id: session.id,
+      command,
+      port,
+      url: previewUrl(call.emulator, now) ?? "",
+      message: "The emulator serves the files of the workspace and does not run the command",
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-/** The end of a prompt: its row, its last events, and what the session does afterwards, all at once. */
+/** The end of a prompt: its row, its last events, what the session does then, all at once. */
 import type { AgentOutcome } from "./agents.ts";
 import type { NewEvent } from "./event_log.ts";
 import { changeState, destroy, readSession, touchSession } from "./session_rows.ts";
@@ -20,7 +20,8 @@ export function finish(emulator: Emulator, row: Row, ending: Ending): void {
   const [promptId, sessionId] = [text(row, "id"), text(row, "session_id")];
   emulator.store.transaction(() => {
     const ended = emulator.store.run(
-      `UPDATE prompts SET status = ?, completed_at = ?, cost_usd = ?, usage = ?, num_turns = ?, summary = ?, error = ?
+      `UPDATE prompts SET status = ?, completed_at = ?, cost_usd = ?, usage = ?, num_turns = ?,
+         summary = ?, error = ?
        WHERE id = ? AND status = 'running'`,
       status,
       emulator.now(),

@@ -1,4 +1,4 @@
-/** Prompts as rows of the store: which one runs, which was last, what they cost, how they are shown. */
+/** Prompts as rows: which one runs, which was last, what they cost, how they are shown. */
 import { number, numberOrNull, type Row, textOrNull } from "./store.ts";
 import type { Emulator } from "./types.ts";
 

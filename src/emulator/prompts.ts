@@ -75,7 +75,10 @@ export async function withoutPrompts<T>(
   }
 }
 
-/** Writes a prompt as running; a 409 when another one is. Call it inside a transaction, then `runPrompt`. */
+/**
+ * Writes a prompt as running; a 409 when another one is. Call it inside a transaction, then
+ * `runPrompt`.
+ */
 export function startPrompt(emulator: Emulator, prompt: NewPrompt): string {
   const { session } = prompt;
   if (runningPrompt(emulator, session.id) !== undefined) {
@@ -88,8 +91,8 @@ export function startPrompt(emulator: Emulator, prompt: NewPrompt): string {
     (fresh ? crypto.randomUUID() : text(last, "conversation_id"));
   const id = crypto.randomUUID();
   emulator.store.run(
-    `INSERT INTO prompts (id, session_id, idx, user_id, text, status, model, plan_mode, conversation_id, timeout_ms,
-       started_at) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)`,
+    `INSERT INTO prompts (id, session_id, idx, user_id, text, status, model, plan_mode,
+       conversation_id, timeout_ms, started_at) VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)`,
     id,
     session.id,
     last === undefined ? 0 : number(last, "idx") + 1,
@@ -228,7 +231,8 @@ function whyNotRunning(session: Session | undefined): string {
 /** Keeps the files as they are before the prompt, for rewind. */
 async function keepWorkspace(emulator: Emulator, row: Row, workspace: string): Promise<void> {
   const before = emulator.store.get(
-    "SELECT snapshot FROM prompts WHERE session_id = ? AND snapshot IS NOT NULL ORDER BY idx DESC LIMIT 1",
+    `SELECT snapshot FROM prompts WHERE session_id = ? AND snapshot IS NOT NULL
+     ORDER BY idx DESC LIMIT 1`,
     text(row, "session_id"),
   );
   const snapshot = await takeSnapshot(
@@ -238,7 +242,7 @@ async function keepWorkspace(emulator: Emulator, row: Row, workspace: string): P
   emulator.store.run("UPDATE prompts SET snapshot = ? WHERE id = ?", snapshot, text(row, "id"));
 }
 
-/** Secrets of the team and the user, those of the template, then the session's variables; the last win. */
+/** Secrets of team and user, those of the template, variables of the session: the last win. */
 function environmentOf(
   { store }: Emulator,
   { id, userId, organizationId, templateId }: Session,

@@ -4,7 +4,8 @@
  * @module
  */
 import { ApiError, badRequest, invalidField } from "./errors.ts";
-import { orgColumn, orgOf, requireAdmin } from "./permissions.ts";
+import { callerOf, orgOf, type Owner, requireAdmin, teamOf } from "./permissions.ts";
+import { ok } from "./reply.ts";
 import { type Row, type Store, text, textOrNull } from "./store.ts";
 import type { Call, Handlers, Part, Reply } from "./types.ts";
 
@@ -34,12 +35,6 @@ const SHORTEST_KEY = 10;
 const ENFORCED = new Set(["enforced", "require_team_key"]);
 const DEFAULT_POLICY = "individual";
 
-/** Whose key: of a user (`org` may be empty) or of an organisation (`userId` is empty). */
-interface Owner {
-  readonly org: string;
-  readonly userId: string;
-}
-
 /** Masks a key: its prefix, stars, and the last four characters when enough others stay hidden. */
 export function previewKey(provider: Provider, key: string): string {
   const prefix = PREFIXES[provider].find((one) => key.startsWith(one)) ?? "";
@@ -49,7 +44,8 @@ export function previewKey(provider: Provider, key: string): string {
 
 function read(store: Store, provider: Provider, owner: Owner): Row | undefined {
   return store.get(
-    "SELECT api_key, policy, updated_at FROM provider_keys WHERE provider = ? AND org = ? AND user_id = ?",
+    `SELECT api_key, policy, updated_at FROM provider_keys
+     WHERE provider = ? AND org = ? AND user_id = ?`,
     provider,
     owner.org,
     owner.userId,
@@ -106,41 +102,33 @@ function writeKey(
   );
 }
 
-const caller = (call: Call): Owner => ({ org: orgColumn(call), userId: call.account.userId });
-
 function userAnswer(call: Call, provider: Provider): Reply {
-  const row = read(call.emulator.store, provider, caller(call));
+  const row = read(call.emulator.store, provider, callerOf(call));
   const key = row === undefined ? null : textOrNull(row, "api_key");
-  return {
-    status: 200,
-    body: {
-      connected: key !== null,
-      key_preview: key === null ? null : previewKey(provider, key),
-      updated_at: row === undefined ? null : text(row, "updated_at"),
-    },
-  };
+  return ok({
+    connected: key !== null,
+    key_preview: key === null ? null : previewKey(provider, key),
+    updated_at: row === undefined ? null : text(row, "updated_at"),
+  });
 }
 
 function orgAnswer(call: Call, provider: Provider): Reply {
   const org = orgOf(call);
-  const row = read(call.emulator.store, provider, { org, userId: "" });
+  const row = read(call.emulator.store, provider, teamOf(call));
   const key = row === undefined ? null : textOrNull(row, "api_key");
-  return {
-    status: 200,
-    body: {
-      organization_id: org,
-      has_key: key !== null,
-      key_preview: key === null ? null : previewKey(provider, key),
-      policy: row === undefined ? DEFAULT_POLICY : text(row, "policy"),
-      updated_at: row === undefined ? null : text(row, "updated_at"),
-    },
-  };
+  return ok({
+    organization_id: org,
+    has_key: key !== null,
+    key_preview: key === null ? null : previewKey(provider, key),
+    policy: row === undefined ? DEFAULT_POLICY : text(row, "policy"),
+    updated_at: row === undefined ? null : text(row, "updated_at"),
+  });
 }
 
 /** The key of the organisation and its policy are one record, changed together or apart. */
 function setOrgKey(call: Call, provider: Provider): Reply {
   requireAdmin(call);
-  const owner = { org: orgOf(call), userId: "" };
+  const owner = teamOf(call);
   const { api_key: givenKey, policy: givenPolicy } = call.body;
   if (givenKey === undefined && givenPolicy === undefined) {
     throw new ApiError(422, [
@@ -196,14 +184,11 @@ export function resolveProviderKey(
 
 function resolvedAnswer(call: Call, provider: Provider): Reply {
   const key = resolveProviderKey(call.emulator.store, provider, call.account.userId, call.org);
-  return {
-    status: 200,
-    body: {
-      has_key: key !== undefined,
-      source: key?.source ?? "none",
-      key_preview: key === undefined ? null : previewKey(provider, key.apiKey),
-    },
-  };
+  return ok({
+    has_key: key !== undefined,
+    source: key?.source ?? "none",
+    key_preview: key === undefined ? null : previewKey(provider, key.apiKey),
+  });
 }
 
 /** The seven operations of one provider; `name` as it stands in the operation ids. */
@@ -213,12 +198,12 @@ function handlersOf(provider: Provider, name: "Anthropic" | "Openai"): Handlers 
     [`setUser${name}Key`]: (call) =>
       call.commit(() => {
         const key = checkedKey(provider, call.body["api_key"]);
-        writeKey(call, provider, caller(call), key, DEFAULT_POLICY);
+        writeKey(call, provider, callerOf(call), key, DEFAULT_POLICY);
         return userAnswer(call, provider);
       }),
     [`deleteUser${name}Key`]: (call) =>
       call.commit(() => {
-        remove(call.emulator.store, provider, caller(call));
+        remove(call.emulator.store, provider, callerOf(call));
         return userAnswer(call, provider);
       }),
     [`getResolved${name}Key`]: (call) => resolvedAnswer(call, provider),
@@ -227,7 +212,7 @@ function handlersOf(provider: Provider, name: "Anthropic" | "Openai"): Handlers 
     [`deleteOrg${name}Key`](call) {
       requireAdmin(call);
       return call.commit(() => {
-        remove(call.emulator.store, provider, { org: orgOf(call), userId: "" });
+        remove(call.emulator.store, provider, teamOf(call));
         return orgAnswer(call, provider);
       });
     },

@@ -5,10 +5,9 @@
  * @module
  */
 import { ApiError, messageOf } from "./errors.ts";
-import { copyFolder, makeParent, parentOf, removeFolder } from "./folders.ts";
-import { git } from "./git.ts";
+import { copyFolder, makeParent, removeFolder } from "./folders.ts";
 import { perEmulator } from "./per_emulator.ts";
-import { openRepository } from "./repositories.ts";
+import { cloneRepository } from "./repositories.ts";
 import { changeState, readSession, type Session, workspaceOf } from "./session_rows.ts";
 import { TEMPLATE_STARTERS, writeStarter } from "./starters.ts";
 import { text, textOrNull } from "./store.ts";
@@ -74,27 +73,6 @@ async function makeWorkspace(emulator: Emulator, session: Session): Promise<void
   await Deno.mkdir(workspace);
   const starter = TEMPLATE_STARTERS[textOrNull(session.row, "template") ?? ""];
   if (starter !== undefined) await writeStarter(workspace, starter);
-}
-
-async function cloneRepository(
-  emulator: Emulator,
-  fullName: string,
-  branch: string | null,
-  workspace: string,
-): Promise<void> {
-  const bare = await openRepository(emulator, fullName);
-  const chosen = branch === null ? [] : [`--branch=${branch}`];
-  await git(
-    emulator,
-    { folder: parentOf(workspace) },
-    "clone",
-    "--quiet",
-    "--no-hardlinks",
-    ...chosen,
-    "--",
-    bare,
-    workspace,
-  );
 }
 
 /** Makes the sessions again that a crash left half made. */

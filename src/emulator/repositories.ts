@@ -5,7 +5,7 @@
  * @module
  */
 import { invalidField } from "./errors.ts";
-import { kindOf, makeParent } from "./folders.ts";
+import { kindOf, makeParent, parentOf } from "./folders.ts";
 import { git } from "./git.ts";
 import { openLocks } from "./locks.ts";
 import { perEmulator } from "./per_emulator.ts";
@@ -35,8 +35,21 @@ export function repositoryFolder(emulator: Emulator, fullName: string): string {
 }
 
 /** Folder of a repository, made with a starter project when it is used for the first time. */
-export function openRepository(emulator: Emulator, fullName: string): Promise<string> {
+function openRepository(emulator: Emulator, fullName: string): Promise<string> {
   return makeOnce(emulator, fullName, repositoryStarter(fullName.split("/")[1] ?? fullName));
+}
+
+/** Clones a repository into a folder that is not there yet, its usual branch unless told. */
+export async function cloneRepository(
+  emulator: Emulator,
+  fullName: string,
+  branch: string | null,
+  target: string,
+): Promise<void> {
+  const bare = await openRepository(emulator, fullName);
+  const chosen = branch === null ? [] : [`--branch=${branch}`];
+  const words = ["clone", "--quiet", "--no-hardlinks", ...chosen, "--", bare, target];
+  await git(emulator, { folder: parentOf(target) }, ...words);
 }
 
 /** Makes a repository without a commit, or finds it. */

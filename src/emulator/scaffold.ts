@@ -65,7 +65,8 @@ export async function scaffold(folder: string, name: string): Promise<Scaffolded
 
 function messageFor(project: Project, created: readonly string[]): string | null {
   if (project.type === "unknown") {
-    return "No known project type: add a package.json, requirements.txt, go.mod, index.html or Dockerfile";
+    return "No known project type: add a package.json, requirements.txt, go.mod, index.html or " +
+      "Dockerfile";
   }
   return created.length > 0 ? null : "Every deploy file exists already";
 }

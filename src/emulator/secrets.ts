@@ -4,7 +4,8 @@
  * @module
  */
 import { invalidField, notFound } from "./errors.ts";
-import { isAdmin, orgColumn, orgOf, requireAdmin } from "./permissions.ts";
+import { callerOf, isAdmin, type Owner, requireAdmin, teamOf } from "./permissions.ts";
+import { ok } from "./reply.ts";
 import { type Row, type Store, text, textOrNull } from "./store.ts";
 import type { Call, Handler, Part, Reply } from "./types.ts";
 
@@ -22,15 +23,6 @@ CREATE TABLE IF NOT EXISTS secrets (
   updated_at TEXT NOT NULL,
   PRIMARY KEY (org, user_id, name)
 )`;
-
-/** Whose secrets: of a user (`org` may be empty) or of a team (`userId` is empty). */
-interface Owner {
-  readonly org: string;
-  readonly userId: string;
-}
-
-const caller = (call: Call): Owner => ({ org: orgColumn(call), userId: call.account.userId });
-const team = (call: Call): Owner => ({ org: orgOf(call), userId: "" });
 
 function secretsOf(store: Store, owner: Owner): Row[] {
   return store.all(
@@ -130,7 +122,7 @@ function upsert(call: Call, owner: Owner): Reply {
         call.emulator.now(),
       );
     }
-    return { status: 200, body: { status: "ok", count: given.length } };
+    return ok({ status: "ok", count: given.length });
   });
 }
 
@@ -144,34 +136,34 @@ function remove(call: Call, owner: Owner): Reply {
       name,
     );
     if (removed === 0) throw notFound(`Secret "${name}"`);
-    return { status: 200, body: { status: "ok", deleted: name } };
+    return ok({ status: "ok", deleted: name });
   });
 }
 
 const listPersonalSecrets: Handler = (call) => {
-  const secrets = secretsOf(call.emulator.store, caller(call)).map((row) => ({
+  const secrets = secretsOf(call.emulator.store, callerOf(call)).map((row) => ({
     name: text(row, "name"),
     has_value: true,
     description: textOrNull(row, "description"),
     source: "personal",
   }));
-  return { status: 200, body: { secrets, count: secrets.length } };
+  return ok({ secrets, count: secrets.length });
 };
 
 const listTeamSecrets: Handler = (call) => {
   const admin = isAdmin(call);
-  const secrets = secretsOf(call.emulator.store, team(call)).map((row) => ({
+  const secrets = secretsOf(call.emulator.store, teamOf(call)).map((row) => ({
     name: text(row, "name"),
     has_value: true,
     ...(admin ? { description: textOrNull(row, "description") } : {}),
   }));
-  return { status: 200, body: { secrets, count: secrets.length, is_admin: admin } };
+  return ok({ secrets, count: secrets.length, is_admin: admin });
 };
 
 const listResolvedSecrets: Handler = (call) => {
   const resolved = resolveSecrets(call.emulator.store, call.account.userId, call.org);
   const secrets = resolved.map(({ name, source }) => ({ name, source }));
-  return { status: 200, body: { secrets, count: secrets.length } };
+  return ok({ secrets, count: secrets.length });
 };
 
 /** Secrets as a part of the emulator. */
@@ -181,9 +173,9 @@ export const secretsPart: Part = {
     listPersonalSecrets,
     listTeamSecrets,
     listResolvedSecrets,
-    setPersonalSecrets: (call) => upsert(call, caller(call)),
-    setTeamSecrets: (call) => (requireAdmin(call), upsert(call, team(call))),
-    deletePersonalSecret: (call) => remove(call, caller(call)),
-    deleteTeamSecret: (call) => (requireAdmin(call), remove(call, team(call))),
+    setPersonalSecrets: (call) => upsert(call, callerOf(call)),
+    setTeamSecrets: (call) => (requireAdmin(call), upsert(call, teamOf(call))),
+    deletePersonalSecret: (call) => remove(call, callerOf(call)),
+    deleteTeamSecret: (call) => (requireAdmin(call), remove(call, teamOf(call))),
   },
 };

@@ -1,6 +1,30 @@
 /**
  * Starts the emulator: opens the data folder, listens on loopback, and ends everything again.
  *
+ * What happens to a request, and where:
+ *
+ *     front → answer → router → handler of a part → store, events, workspace → reply
+ *
+ * - `types`, `parts`: what the parts share (`Call`, `Reply`, `Part`), and the list of them
+ * - `accounts`, `permissions`, `rate_limit`, `idempotency`: who may call, and how often
+ * - `routes`, `request_body`, `validation`: what a request means; `reply`, `errors`: answers
+ * - `store`, the files ending in `_rows`, `deployments`: the database
+ * - `event_log`, `events`: logs, and the streams that follow them
+ * - `workspace_path`, `workspace_tree`, `folders`: paths that clients name, walking, copying
+ * - `sessions` and `session_…`: sessions and all that is done with one; behind them `provision`
+ *   (their workspaces), `prompts`, `agents`, `snapshots`, `previews`
+ * - `git`, `git_…`, `repositories`, `pull_requests`: how git runs, its operations, the remotes
+ * - `templates` and `template_…`: templates, their builds, secrets and sessions
+ * - `deploy` and `deploy_…`: deploys; `project`, `manifest`, `scaffold`: what a project needs
+ * - `secrets`, `provider_keys`, `instructions`, `guardrails`, `limits`, `activity`: of users, teams
+ * - `sites`, `previews`, `pull_requests`: pages; `serve_folder`, `html_page`: how they are made
+ * - `control`, `fault_…`, `request_log`: what tests order and see below `/_emulator/`
+ *
+ * Rules that hold everywhere: a change is one synchronous transaction (`Call.commit`) and answered
+ * after it; a path of a request becomes one on disk in `workspace_path` only; git is run by `git`
+ * only; what goes on after the answer is started with `Emulator.background`, which waits for it at
+ * the end and writes down what it throws.
+ *
  * @module
  */
 import { allOperations } from "../operations/areas.ts";

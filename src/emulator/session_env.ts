@@ -1,6 +1,7 @@
 /** Environment variables of a session: set, listed with masked values, found in its files. */
 import { badRequest, notFound } from "./errors.ts";
 import { isVariableName } from "./names.ts";
+import { ok } from "./reply.ts";
 import { openWorkspace } from "./session_files.ts";
 import { findSession, liveSession } from "./session_rows.ts";
 import { text, textOrNull } from "./store.ts";
@@ -18,10 +19,7 @@ export const envHandlers: Handlers = {
       "SELECT key FROM session_env WHERE session_id = ? ORDER BY key",
       session.id,
     );
-    return {
-      status: 200,
-      body: { env_vars: Object.fromEntries(rows.map((row) => [text(row, "key"), MASK])) },
-    };
+    return ok({ env_vars: Object.fromEntries(rows.map((row) => [text(row, "key"), MASK])) });
   },
   setSessionEnvVars: (call) =>
     call.commit(() => {
@@ -29,7 +27,7 @@ export const envHandlers: Handlers = {
       const variables = (call.body.env_vars ?? {}) as Record<string, string>;
       checkVariables(variables);
       setVariables(call.emulator, session.id, variables);
-      return { status: 200, body: { status: "ok", count: Object.keys(variables).length } };
+      return ok({ status: "ok", count: Object.keys(variables).length });
     }),
   deleteSessionEnvVar: (call) =>
     call.commit(() => {
@@ -41,14 +39,14 @@ export const envHandlers: Handlers = {
         key,
       );
       if (gone === 0) throw notFound("Environment variable");
-      return { status: 200, body: { status: "ok", deleted: key } };
+      return ok({ status: "ok", deleted: key });
     }),
   detectSessionEnvVars: detect,
   listDetectedSessionEnvVars: (call) => {
     const session = findSession(call);
     const stored = textOrNull(session.row, "detected");
     const found = stored === null ? [] : JSON.parse(stored) as Found[];
-    return { status: 200, body: { detected_vars: shown(call.emulator, session.id, found) } };
+    return ok({ detected_vars: shown(call.emulator, session.id, found) });
   },
 };
 
@@ -128,10 +126,7 @@ async function detect(call: Call): Promise<Reply> {
       JSON.stringify(list),
       session.id,
     );
-    return {
-      status: 200,
-      body: { detected_vars: shown(call.emulator, session.id, list), scanned_files: scanned },
-    };
+    return ok({ detected_vars: shown(call.emulator, session.id, list), scanned_files: scanned });
   });
 }
 

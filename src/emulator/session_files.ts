@@ -3,6 +3,7 @@ import { asText } from "../client/json_value.ts";
 import { ApiError, badRequest, conflict, notFound } from "./errors.ts";
 import { isMissing, kindOf, makeParent, parentOf } from "./folders.ts";
 import { provisioned } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "./session_rows.ts";
 import type { Call, Handlers, Reply } from "./types.ts";
 import { followed, HOME, type WorkspacePath, workspacePath } from "./workspace_path.ts";
@@ -54,7 +55,7 @@ async function listFiles(call: Call): Promise<Reply> {
     if (files.length >= most) break;
     files.push(shownEntry(path, entry));
   }
-  return { status: 200, body: { files } };
+  return ok({ files });
 }
 
 function shownEntry(below: WorkspacePath, { name, path, kind, size }: TreeEntry) {
@@ -87,7 +88,7 @@ async function searchFiles(call: Call): Promise<Reply> {
     found += matches.length;
     if (found >= MATCH_LIMIT) break;
   }
-  return { status: 200, body: { results } };
+  return ok({ results });
 }
 
 async function* searchable(folder: string): AsyncGenerator<{ path: string; real: string }> {
@@ -116,7 +117,7 @@ async function readFile(call: Call): Promise<Reply> {
   if (info.size > READ_LIMIT) throw new ApiError(413, "File is too large to be read as text");
   const content = await textOf(real);
   if (content === undefined) throw badRequest("File is not UTF-8 text");
-  return { status: 200, body: { content, path: path.shown, size: info.size } };
+  return ok({ content, path: path.shown, size: info.size });
 }
 
 async function writeFile(call: Call): Promise<Reply> {
@@ -129,7 +130,7 @@ async function writeFile(call: Call): Promise<Reply> {
     await writeDurably(parentOf(workspace), target ?? path.real, bytes);
   });
   changed(call, path, target === undefined ? "created" : "modified");
-  return { status: 200, body: { path: path.shown, size: bytes.length } };
+  return ok({ path: path.shown, size: bytes.length });
 }
 
 /**
@@ -177,7 +178,7 @@ async function makeDirectory(call: Call): Promise<Reply> {
   }
   await onDisk(() => Deno.mkdir(there ?? path.real, { recursive: true }));
   changed(call, path, "created");
-  return { status: 200, body: { path: path.shown } };
+  return ok({ path: path.shown });
 }
 
 async function renameFile(call: Call): Promise<Reply> {
@@ -196,7 +197,7 @@ async function renameFile(call: Call): Promise<Reply> {
   });
   changed(call, from, "deleted");
   changed(call, to, "created");
-  return { status: 200, body: { old_path: from.shown, new_path: to.shown } };
+  return ok({ old_path: from.shown, new_path: to.shown });
 }
 
 async function deleteFile(call: Call): Promise<Reply> {
@@ -211,7 +212,7 @@ async function deleteFile(call: Call): Promise<Reply> {
     throw error;
   }
   changed(call, path, "deleted");
-  return { status: 200, body: { path: path.shown, deleted: true } };
+  return ok({ path: path.shown, deleted: true });
 }
 
 /** A path that must name something in the workspace, not the workspace itself. */

@@ -24,6 +24,7 @@ import { type GitFields, type GitOperation, withoutFolders } from "./git_work.ts
 import { openLocks } from "./locks.ts";
 import { perEmulator } from "./per_emulator.ts";
 import { provisioned } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { liveSession, type Session, touchSession, workspaceOf } from "./session_rows.ts";
 import type { Call, Handlers, Reply } from "./types.ts";
 import { followed, HOME, workspacePath } from "./workspace_path.ts";
@@ -73,14 +74,11 @@ async function sessionGit(call: Call): Promise<Reply> {
       session.id,
       () => operate(call, session, name, operation.run, folder),
     );
-    return {
-      status: 200,
-      body: { success: true, operation: name, output: null, error: null, ...result },
-    };
+    return ok({ success: true, operation: name, output: null, error: null, ...result });
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     const said = withoutFolders(emulator, session, error.message);
-    return { status: 200, body: { success: false, operation: name, output: null, error: said } };
+    return ok({ success: false, operation: name, output: null, error: said });
   }
 }
 

@@ -5,6 +5,7 @@ import { checkSessionLimit, checkSpending, idleTimeoutMinutes } from "./limits.t
 import { runPrompt, startPrompt, stopPrompt } from "./prompts.ts";
 import { runningPrompt } from "./prompt_rows.ts";
 import { provision, provisioned } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { checkRepositoryName } from "./repositories.ts";
 import { createdAnswer } from "./session_answers.ts";
 import { checkVariables, setVariables } from "./session_env.ts";
@@ -222,10 +223,7 @@ async function pause(call: Call): Promise<Reply> {
       throw conflict("A prompt is running: cancel it first");
     }
     changeState(call.emulator, session, "paused");
-    return {
-      status: 200,
-      body: { id: session.id, paused_at: call.emulator.now(), message: "Session paused" },
-    };
+    return ok({ id: session.id, paused_at: call.emulator.now(), message: "Session paused" });
   });
 }
 
@@ -235,10 +233,7 @@ async function resume(call: Call): Promise<Reply> {
     const session = liveSession(call);
     if (session.state !== "paused") throw badRequest(`Session is ${session.state}, not paused`);
     changeState(call.emulator, session, "running");
-    return {
-      status: 200,
-      body: { id: session.id, resumed_at: call.emulator.now(), message: "Session resumed" },
-    };
+    return ok({ id: session.id, resumed_at: call.emulator.now(), message: "Session resumed" });
   });
 }
 
@@ -251,10 +246,7 @@ async function destroyNow(call: Call): Promise<Reply> {
     const session = ownSession(call);
     // The prompt that just ended may have destroyed it already (`on_complete`).
     if (session.state !== "destroyed") destroy(call.emulator, session);
-    return {
-      status: 200,
-      body: { id: session.id, destroyed_at: call.emulator.now(), message: "Session destroyed" },
-    };
+    return ok({ id: session.id, destroyed_at: call.emulator.now(), message: "Session destroyed" });
   });
 }
 

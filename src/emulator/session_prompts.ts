@@ -1,4 +1,4 @@
-/** Routes of prompts: send one and watch it, follow the event bus, cancel, rewind, read the history. */
+/** Routes of prompts: send one and watch it, follow the bus, cancel, rewind, read the history. */
 import { asText } from "../client/json_value.ts";
 import { badRequest } from "./errors.ts";
 import { followLog } from "./events.ts";
@@ -7,6 +7,7 @@ import { checkSpending } from "./limits.ts";
 import { runningPrompt } from "./prompt_rows.ts";
 import { CANCELLED, runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { openWorkspace } from "./session_files.ts";
 import { findSession, liveSession, readSession, type Session } from "./session_rows.ts";
 import { restoreSnapshot } from "./snapshots.ts";
@@ -24,10 +25,7 @@ export const promptHandlers: Handlers = {
   cancelPrompt: async (call) => {
     const session = findSession(call);
     const cancelled = await stopPrompt(call.emulator, session.id, CANCELLED);
-    return {
-      status: 200,
-      body: { session_id: session.id, cancelled, ...(cancelled ? { status: "cancelled" } : {}) },
-    };
+    return ok({ session_id: session.id, cancelled, ...(cancelled ? { status: "cancelled" } : {}) });
   },
   rewindPrompt: rewind,
   getSessionHistory: history,
@@ -102,15 +100,12 @@ async function rewind(call: Call): Promise<Reply> {
         busOnly: true,
       })),
     );
-    return {
-      status: 200,
-      body: {
-        session_id: session.id,
-        rewound: true,
-        to_index: number(target, "idx"),
-        reverted_files: paths,
-      },
-    };
+    return ok({
+      session_id: session.id,
+      rewound: true,
+      to_index: number(target, "idx"),
+      reverted_files: paths,
+    });
   });
 }
 
@@ -133,20 +128,21 @@ function rewindTarget(call: Call, session: Session, wanted: unknown): Row {
   return row;
 }
 
-/** The conversation: what was asked, said, done and answered. `limit` counts prompts, the last ones. */
+/** The conversation: what was asked, said, done and answered. `limit` counts the last prompts. */
 function history(call: Call): Reply {
   const { emulator, query } = call;
   const session = findSession(call);
   const conversation = typeof query.agent_session_id === "string" ? query.agent_session_id : "";
   const limit = typeof query.limit === "number" ? query.limit : -1;
   const prompts = emulator.store.all(
-    `SELECT * FROM prompts WHERE session_id = ?1 AND (?2 = '' OR conversation_id = ?2) ORDER BY idx DESC LIMIT ?3`,
+    `SELECT * FROM prompts WHERE session_id = ?1 AND (?2 = '' OR conversation_id = ?2)
+     ORDER BY idx DESC LIMIT ?3`,
     session.id,
     conversation,
     limit,
   ).reverse();
   const list = prompts.flatMap((row) => conversationOf(call, row));
-  return { status: 200, body: { events: list, count: list.length } };
+  return ok({ events: list, count: list.length });
 }
 
 function conversationOf(call: Call, row: Row): Record<string, unknown>[] {

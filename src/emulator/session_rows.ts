@@ -1,6 +1,6 @@
 /**
- * Sessions as rows: their tables and that of their prompts, who may see a session, and the changes of state that
- * other parts make too.
+ * Sessions as rows: their tables and that of their prompts, who may see a session, and the changes
+ * of state that other parts make too.
  *
  * @module
  */
@@ -29,7 +29,8 @@ export const SESSION_TABLES = `
     summary TEXT, error TEXT, snapshot TEXT, rewound INTEGER NOT NULL DEFAULT 0,
     UNIQUE (session_id, idx)
   );
-  CREATE UNIQUE INDEX IF NOT EXISTS one_prompt_at_a_time ON prompts (session_id) WHERE status = 'running';
+  CREATE UNIQUE INDEX IF NOT EXISTS one_prompt_at_a_time ON prompts (session_id)
+    WHERE status = 'running';
   CREATE TABLE IF NOT EXISTS session_env (
     session_id TEXT NOT NULL REFERENCES sessions (id), key TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (session_id, key)
@@ -76,7 +77,7 @@ export function sessionOf(row: Row): Session {
   };
 }
 
-/** Whether an account sees a session: its own, and those shared with the team of its organisation. */
+/** Whether an account sees a session: its own, and those shared with its organisation. */
 export function maySee(account: Account, session: Session): boolean {
   const within = account.organizationId === null ||
     account.organizationId === session.organizationId;

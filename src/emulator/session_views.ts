@@ -1,8 +1,9 @@
-/** What is read of a session and set on it: list, detail, status, name, sharing, instructions, state. */
+/** What is read of a session and set on it: list, detail, status, name, sharing, instructions. */
 import { asText, isText } from "../client/json_value.ts";
 import { badRequest, invalidField } from "./errors.ts";
 import { runningPrompt } from "./prompt_rows.ts";
 import { provisioned } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { detailAnswer, statusAnswer } from "./session_answers.ts";
 import {
   findSession,
@@ -23,27 +24,21 @@ const INSTRUCTIONS_LIMIT = 5_000;
 /** Handlers that read and set what a session is. */
 export const viewHandlers: Handlers = {
   listSessions: list,
-  getSession: (call) => ({ status: 200, body: detailAnswer(call.emulator, findSession(call)) }),
-  getSessionStatus: (call) => ({
-    status: 200,
-    body: statusAnswer(call.emulator, findSession(call)),
-  }),
+  getSession: (call) => ok(detailAnswer(call.emulator, findSession(call))),
+  getSessionStatus: (call) => ok(statusAnswer(call.emulator, findSession(call))),
   renameSession: rename,
   setSessionVisibility: share,
   heartbeatSession: heartbeat,
   getSessionInstructions: (call) => {
     const session = findSession(call);
-    return {
-      status: 200,
-      body: { session_id: session.id, instructions: textOrNull(session.row, "instructions") },
-    };
+    return ok({ session_id: session.id, instructions: textOrNull(session.row, "instructions") });
   },
   setSessionInstructions: instruct,
   listSessionCollaborators: collaborators,
   getWorkspaceState: workspaceState,
 };
 
-/** The sessions of the caller, newest first; with `team_mode` those that others share with the team. */
+/** The sessions of the caller, newest first; with `team_mode` those that others share. */
 function list(call: Call): Reply {
   const { account, emulator, org, query } = call;
   const [limit, offset] = [asNumber(query.limit) ?? 20, asNumber(query.offset) ?? 0];
@@ -84,10 +79,7 @@ function list(call: Call): Reply {
     offset,
   );
   const sessions = rows.map((row) => detailAnswer(emulator, sessionOf(row)));
-  return {
-    status: 200,
-    body: { sessions, total, limit, offset, has_more: offset + limit < total },
-  };
+  return ok({ sessions, total, limit, offset, has_more: offset + limit < total });
 }
 
 function rename(call: Call): Reply {
@@ -100,14 +92,11 @@ function rename(call: Call): Reply {
       call.emulator.now(),
       session.id,
     );
-    return {
-      status: 200,
-      body: {
-        id: session.id,
-        name,
-        message: name === null ? "Session name cleared" : "Session renamed",
-      },
-    };
+    return ok({
+      id: session.id,
+      name,
+      message: name === null ? "Session name cleared" : "Session renamed",
+    });
   });
 }
 
@@ -127,7 +116,7 @@ function share(call: Call): Reply {
       call.emulator.now(),
       session.id,
     );
-    return { status: 200, body: { id: session.id, visibility, message: "Visibility updated" } };
+    return ok({ id: session.id, visibility, message: "Visibility updated" });
   });
 }
 
@@ -136,10 +125,7 @@ function heartbeat(call: Call): Reply {
     const session = liveSession(call);
     touchSession(call.emulator, session.id);
     const estimate = call.emulator.clock.now() + number(session.row, "idle_minutes") * 60_000;
-    return {
-      status: 200,
-      body: { session_id: session.id, paused_at_estimate: new Date(estimate).toISOString() },
-    };
+    return ok({ session_id: session.id, paused_at_estimate: new Date(estimate).toISOString() });
   });
 }
 
@@ -156,7 +142,7 @@ function instruct(call: Call): Reply {
       instructions,
       session.id,
     );
-    return { status: 200, body: { session_id: session.id, instructions } };
+    return ok({ session_id: session.id, instructions });
   });
 }
 
@@ -175,7 +161,7 @@ function collaborators(call: Call): Reply {
     joined_at: text(session.row, "created_at"),
     last_seen_at: text(session.row, "last_activity_at"),
   };
-  return { status: 200, body: { collaborators: [owner], count: 1 } };
+  return ok({ collaborators: [owner], count: 1 });
 }
 
 async function workspaceState(call: Call): Promise<Reply> {
@@ -190,16 +176,13 @@ async function workspaceState(call: Call): Promise<Reply> {
   const port = numberOrNull(session.row, "server_port");
   const serving = port !== null && session.state === "running";
   const prompt = runningPrompt(emulator, session.id);
-  return {
-    status: 200,
-    body: {
-      detected_ports: serving ? [{ port, process: "static file server of the emulator" }] : [],
-      running_processes: prompt === undefined
-        ? []
-        : [{ command: `agent: ${text(session.row, "agent")}` }],
-      file_tree: { root: HOME, total_files: files, total_dirs: folders },
-    },
-  };
+  return ok({
+    detected_ports: serving ? [{ port, process: "static file server of the emulator" }] : [],
+    running_processes: prompt === undefined
+      ? []
+      : [{ command: `agent: ${text(session.row, "agent")}` }],
+    file_tree: { root: HOME, total_files: files, total_dirs: folders },
+  });
 }
 
 function asNumber(value: unknown): number | undefined {

@@ -1,6 +1,5 @@
 /**
- * Builds of templates: clone the repositories, check what is there, keep the folder as a snapshot,
- * and tell all of it in a log that can be followed.
+ * Builds of templates: clone the repositories, check what is there, keep the folder as a snapshot.
  *
  * @module
  */
@@ -11,16 +10,14 @@ import {
   requiredSecrets,
   type Service,
 } from "./build_checks.ts";
-import { ApiError, conflict, messageOf } from "./errors.ts";
-import { followLog } from "./events.ts";
-import { isMissing, kindOf, makeParent, parentOf, removeFolder } from "./folders.ts";
+import { conflict, messageOf } from "./errors.ts";
+import { isMissing, kindOf, makeParent, removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
 import { newId } from "./names.ts";
 import { requireAdmin } from "./permissions.ts";
-import { openRepository } from "./repositories.ts";
-import { type Row, text } from "./store.ts";
+import { cloneRepository } from "./repositories.ts";
+import { buildLog, tell } from "./template_build_log.ts";
 import {
-  buildLog,
   findTemplate,
   readTemplate,
   type Template,
@@ -32,21 +29,6 @@ import type { Emulator, Handler, Handlers } from "./types.ts";
 /** Pause after each step, in milliseconds at the natural pace. */
 const STEP = 400;
 
-/** Kinds of lines in a build log. */
-type LineType = "status" | "log" | "error" | "complete";
-
-/** Writes lines into the log of a build. Call it in the transaction of the change they tell of. */
-export function tell(
-  emulator: Emulator,
-  buildId: string,
-  type: LineType,
-  ...messages: string[]
-): void {
-  const timestamp = emulator.now();
-  const lines = messages.map((message) => ({ event: type, data: { type, message, timestamp } }));
-  emulator.events.append(buildLog(buildId), lines);
-}
-
 /** Writes the row of a new build and makes it the template's current one. */
 export function openBuild(
   emulator: Emulator,
@@ -56,7 +38,8 @@ export function openBuild(
 ): void {
   const now = emulator.now();
   emulator.store.run(
-    "INSERT INTO template_builds (id, template_id, status, started_at) VALUES (?, ?, 'building', ?)",
+    `INSERT INTO template_builds (id, template_id, status, started_at)
+     VALUES (?, ?, 'building', ?)`,
     buildId,
     templateId,
     now,
@@ -136,28 +119,11 @@ async function cloneAll(
   await makeParent(folder);
   for (const [index, repo] of template.repos.entries()) {
     tell(emulator, buildId, "status", `Cloning ${repo.full_name} (${repo.branch})`);
-    const bare = await openRepository(emulator, repo.full_name);
     const name = repo.full_name.slice(repo.full_name.indexOf("/") + 1);
     const target = index === 0 ? folder : `${folder}/${name}`;
-    await git(
-      emulator,
-      { folder: parentOf(target) },
-      "clone",
-      "--quiet",
-      "--no-hardlinks",
-      `--branch=${repo.branch}`,
-      "--",
-      bare,
-      target,
-    );
-    const commit = (await git(
-      emulator,
-      { folder: target, gitDir: `${target}/.git` },
-      "rev-parse",
-      "--short",
-      "HEAD",
-    ))
-      .trim();
+    await cloneRepository(emulator, repo.full_name, repo.branch, target);
+    const place = { folder: target, gitDir: `${target}/.git` };
+    const commit = (await git(emulator, place, "rev-parse", "--short", "HEAD")).trim();
     tell(emulator, buildId, "log", `Cloned ${repo.full_name} at ${commit}`);
     await emulator.pause(STEP, signal);
   }
@@ -305,50 +271,5 @@ export function recoverBuilds(emulator: Emulator): void {
   }
 }
 
-/** The log of the template's current build, from its start, until the build has ended. */
-const streamTemplateBuildLogs: Handler = (call) => {
-  const { emulator } = call;
-  const { buildId } = findTemplate(call);
-  if (buildId === null) throw new ApiError(404, "This template was never built, so it has no log");
-  const stream = followLog({
-    emulator,
-    log: buildLog(buildId),
-    over: () => !isRunning(emulator, buildId),
-    block: ({ data }) => `data: ${data}\n\n`,
-  });
-  return { status: 200, stream };
-};
-
-function isRunning(emulator: Emulator, buildId: string): boolean {
-  const row = emulator.store.get("SELECT status FROM template_builds WHERE id = ?", buildId);
-  return row !== undefined && text(row, "status") === "building";
-}
-
-/** All builds of a template, oldest first. */
-const getTemplateBuildLogsHistory: Handler = (call) => {
-  const { emulator } = call;
-  const template = findTemplate(call);
-  const rows = emulator.store.all(
-    `SELECT e.event, e.data FROM template_builds b JOIN events e ON e.log = 'build:' || b.id
-     WHERE b.template_id = ? ORDER BY b.number, e.seq`,
-    template.id,
-  );
-  return {
-    status: 200,
-    body: { logs: rows.map(historyEntry), build_status: template.buildStatus },
-  };
-};
-
-/** The sources name the text of an entry differently; both names are answered. */
-function historyEntry(row: Row) {
-  const { message, timestamp } = JSON.parse(text(row, "data"));
-  const level = text(row, "event") === "error" ? "error" : "info";
-  return { level, message, timestamp, content: message };
-}
-
 /** Handlers of builds. */
-export const templateBuildHandlers: Handlers = {
-  buildTemplate,
-  streamTemplateBuildLogs,
-  getTemplateBuildLogsHistory,
-};
+export const templateBuildHandlers: Handlers = { buildTemplate };

@@ -138,8 +138,3 @@ export function findTemplate(call: Call): Template {
 export function templateFolder(emulator: Emulator, templateId: string, name: string): string {
   return `${emulator.dataDir}/templates/${templateId}/${name}`;
 }
-
-/** Name of the event log of a build. */
-export function buildLog(buildId: string): string {
-  return `build:${buildId}`;
-}

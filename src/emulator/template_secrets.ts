@@ -1,6 +1,7 @@
 /** The secrets a template holds itself, and whether it has all that it needs. */
 import { invalidField, notFound } from "./errors.ts";
 import { requireAdmin } from "./permissions.ts";
+import { ok } from "./reply.ts";
 import { teamSecretNames } from "./secrets.ts";
 import { type Store, text } from "./store.ts";
 import { findTemplate, type Template } from "./template_rows.ts";
@@ -51,14 +52,11 @@ export function secretsStatus(store: Store, template: Template) {
 function namesAnswer(call: Call, template: Template): Reply {
   const { store } = call.emulator;
   const { required, missing } = secretsStatus(store, template);
-  return {
-    status: 200,
-    body: {
-      secrets: secretNames(store, template.id),
-      required_secrets: required,
-      has_all_required: missing.length === 0,
-    },
-  };
+  return ok({
+    secrets: secretNames(store, template.id),
+    required_secrets: required,
+    has_all_required: missing.length === 0,
+  });
 }
 
 const setTemplateSecrets: Handler = (call) => {
@@ -95,7 +93,7 @@ const deleteTemplateSecret: Handler = (call) => {
       name,
     );
     if (removed === 0) throw notFound(`Secret "${name}"`);
-    return { status: 200, body: { status: "ok", deleted: name } };
+    return ok({ status: "ok", deleted: name });
   });
 };
 

@@ -12,17 +12,13 @@ import { newId } from "./names.ts";
 import { requireAdmin } from "./permissions.ts";
 import { runningPrompt } from "./prompt_rows.ts";
 import { provision, provisioned } from "./provision.ts";
+import { ok } from "./reply.ts";
 import { argumentValues } from "./session_arguments.ts";
 import { insertSession } from "./session_lifecycle.ts";
 import { liveSession, readSession, workspaceOf } from "./session_rows.ts";
-import { endBuild, factsOf, openBuild, tell } from "./template_build.ts";
-import {
-  buildLog,
-  findTemplate,
-  readTemplate,
-  type Template,
-  templateFolder,
-} from "./template_rows.ts";
+import { endBuild, factsOf, openBuild } from "./template_build.ts";
+import { buildLog, tell } from "./template_build_log.ts";
+import { findTemplate, readTemplate, type Template, templateFolder } from "./template_rows.ts";
 import { secretsStatus } from "./template_secrets.ts";
 import type { BootTemplate, Call, Emulator, Handler, Handlers } from "./types.ts";
 
@@ -161,15 +157,12 @@ const saveTemplateSnapshot: Handler = async (call) => {
       tell(emulator, buildId, "log", ...done);
       Deno.renameSync(unfinished, folder);
       const image = endBuild(emulator, template.id, buildId, facts, "ready");
-      return {
-        status: 200,
-        body: {
-          status: "ok",
-          template_id: template.id,
-          e2b_template_id: image,
-          message: "Snapshot saved: new sessions start from it",
-        },
-      };
+      return ok({
+        status: "ok",
+        template_id: template.id,
+        e2b_template_id: image,
+        message: "Snapshot saved: new sessions start from it",
+      });
     });
   } finally {
     await removeFolder(unfinished);

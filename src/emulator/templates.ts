@@ -9,13 +9,14 @@ import { ApiError, badRequest, conflict, invalidField, notFound } from "./errors
 import { removeFolder } from "./folders.ts";
 import { newId } from "./names.ts";
 import { orgOf, requireAdmin } from "./permissions.ts";
+import { ok } from "./reply.ts";
 import { checkRepositoryName } from "./repositories.ts";
 import { readSessionArguments } from "./session_arguments.ts";
 import { type Cell, number } from "./store.ts";
 import { templateAnswer, templateDetail } from "./template_answers.ts";
 import { recoverBuilds, templateBuildHandlers } from "./template_build.ts";
+import { buildLog, templateLogHandlers } from "./template_build_log.ts";
 import {
-  buildLog,
   findTemplate,
   readTemplate,
   type Template,
@@ -45,13 +46,10 @@ const listTemplates: Handler = (call) => {
   );
   const page = rows.slice(0, size);
   const last = rows.length > size ? page.at(-1) : undefined;
-  return {
-    status: 200,
-    body: {
-      templates: page.map((row) => templateAnswer(store, templateOf(row))),
-      next_page_token: last === undefined ? null : btoa(`after:${number(last, "number")}`),
-    },
-  };
+  return ok({
+    templates: page.map((row) => templateAnswer(store, templateOf(row))),
+    next_page_token: last === undefined ? null : btoa(`after:${number(last, "number")}`),
+  });
 };
 
 function positionFrom(token: unknown): number {
@@ -65,10 +63,7 @@ function positionFrom(token: unknown): number {
   throw badRequest("page_token is not one this list gave out");
 }
 
-const getTemplate: Handler = (call) => ({
-  status: 200,
-  body: templateDetail(call.emulator.store, findTemplate(call)),
-});
+const getTemplate: Handler = (call) => ok(templateDetail(call.emulator.store, findTemplate(call)));
 
 const createTemplate: Handler = (call) => {
   requireAdmin(call);
@@ -214,7 +209,7 @@ const updateTemplate: Handler = (call) => {
       store.run(`UPDATE templates SET ${field} = ? WHERE id = ?`, value, id);
     }
     store.run("UPDATE templates SET updated_at = ? WHERE id = ?", call.emulator.now(), id);
-    return { status: 200, body: updatedAnswer(call, id, given) };
+    return ok(updatedAnswer(call, id, given));
   });
 };
 
@@ -235,7 +230,8 @@ const deleteTemplate: Handler = (call) => {
   const { emulator } = call;
   const reply = call.commit(() => {
     emulator.store.run(
-      "DELETE FROM events WHERE log IN (SELECT 'build:' || id FROM template_builds WHERE template_id = ?)",
+      `DELETE FROM events WHERE log IN
+         (SELECT 'build:' || id FROM template_builds WHERE template_id = ?)`,
       id,
     );
     emulator.store.run("DELETE FROM templates WHERE id = ?", id);
@@ -267,7 +263,7 @@ const listTemplateRepos: Handler = (call) => {
       });
     }
   }
-  return { status: 200, body: { repos: [...found.values()] } };
+  return ok({ repos: [...found.values()] });
 };
 
 /** Templates as a part of the emulator. */
@@ -281,6 +277,7 @@ export const templatesPart: Part = {
     deleteTemplate,
     listTemplateRepos,
     ...templateBuildHandlers,
+    ...templateLogHandlers,
     ...templateSessionHandlers,
     ...templateSecretHandlers,
   },

@@ -25,7 +25,7 @@ export interface EmulatorOptions {
   readonly rateLimit?: number;
   /** `false` leaves ids out of event streams. */
   readonly eventIds?: boolean;
-  /** How `deploy run` frames its events: `blank` lines between them (usual) or `lines` of data only. */
+  /** How `deploy run` frames its events: `blank` lines between (usual), or `lines` of data only. */
   readonly deployFraming?: "blank" | "lines";
   /** Time; tests inject theirs. */
   readonly clock?: Clock;
@@ -125,7 +125,7 @@ export interface Call {
   readonly emulator: Emulator;
   readonly operation: Operation;
   readonly account: Account;
-  /** Organisation the call acts for: that of the key, `X-Organization-Id`, or `{org_id}` of the path. */
+  /** Organisation the call acts for: of the key, `X-Organization-Id`, or `{org_id}` of the path. */
   readonly org: string | undefined;
   /** Path values by name, decoded. */
   readonly params: { readonly [name: string]: string };
@@ -160,7 +160,7 @@ export type Handler = (call: Call) => Reply | Promise<Reply>;
 /** Handlers by operation id. */
 export type Handlers = { readonly [operationId: string]: Handler };
 
-/** Answers a GET on a page outside the API (a pull request, a deployed site); no key is asked for. */
+/** Answers a GET on a page outside the API (a pull request, a deployed site), without a key. */
 export type Page = (
   emulator: Emulator,
   params: { readonly [name: string]: string },
