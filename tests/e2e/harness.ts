@@ -83,6 +83,9 @@ export function cleanEnv(home: string, env: Record<string, string> = {}): Record
   const caches = cacheFolder();
   const cache = Deno.env.get("DENO_DIR") ?? (caches && `${caches}/deno`);
   if (cache !== undefined) kept.DENO_DIR = cache;
+  // Deno would ask for news of itself now and then, through the proxy of a test for one. Installed
+  // programs have to see to that themselves.
+  if (!Deno.env.get("RUNTM_API_BIN")) kept.DENO_NO_UPDATE_CHECK = "1";
   // A portable program unpacks itself into the cache folder: once, not once for every home.
   if (Deno.env.get("RUNTM_API_BIN") && caches) kept.XDG_CACHE_HOME = caches;
   return { ...kept, ...env };
