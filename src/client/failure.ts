@@ -116,3 +116,8 @@ export class Failure extends Error {
     this.facts = Object.fromEntries(known);
   }
 }
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,5 +1,5 @@
 /** `emulator start`: runs a local cloud until the program is interrupted. */
-import { Failure } from "../client/failure.ts";
+import { Failure, messageOf } from "../client/failure.ts";
 import { asText, isText } from "../client/json_value.ts";
 import { ownFile } from "../config/home.ts";
 import type { EmulatorOptions, RunningEmulator } from "../emulator/types.ts";
@@ -58,7 +58,7 @@ async function start(options: EmulatorOptions): Promise<RunningEmulator> {
   try {
     return await startEmulator(options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (/EADDRINUSE|address already in use/i.test(reason)) {
       throw new Failure("local", `Port ${options.port} is in use`, {
         hint: "Take another with --port, or a free one with --port 0",

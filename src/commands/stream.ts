@@ -2,7 +2,7 @@
 import { commandHint } from "../client/command_hint.ts";
 import type { Connection } from "../client/connection.ts";
 import { linesOf } from "../client/event_line.ts";
-import { Failure } from "../client/failure.ts";
+import { Failure, messageOf } from "../client/failure.ts";
 import type { EventBatches, FollowWorld } from "../client/open_events.ts";
 import { printDryRun } from "./dry_run.ts";
 import type { Invocation, Output } from "./types.ts";
@@ -162,7 +162,7 @@ export async function endOfWatch(
   try {
     await cancel(invocation, connection, cancels);
   } catch (failed) {
-    const why = failed instanceof Error ? failed.message : String(failed);
+    const why = messageOf(failed);
     const text = `${reason.message}; ${goesOn}, for it could not be cancelled: ${why}`;
     return new Failure(reason.code, text, { hint });
   }

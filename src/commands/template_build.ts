@@ -1,7 +1,7 @@
 /** `template build`, and the build at the end of `template create`. */
 import { commandHint } from "../client/command_hint.ts";
 import type { Answer, Connection } from "../client/connection.ts";
-import { Failure } from "../client/failure.ts";
+import { Failure, messageOf } from "../client/failure.ts";
 import type { JsonObject } from "../client/json_value.ts";
 import type { Clock } from "../process/types.ts";
 import { answerObject, buildStatusOf } from "./answer_object.ts";
@@ -124,7 +124,7 @@ async function readAgain(
     return (await connection.call(getTemplate, { template_id: id }, { signal })).text;
   } catch (error) {
     // Everything asked for is done; a key that may not read templates is no reason to fail.
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     output.trace({ level: "warning", message: `The template could not be read again: ${reason}` });
     return known;
   }

@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { messageOf } from "./errors.ts";
+import { messageOf } from "../client/failure.ts";
 import { hasFile, readText } from "./folders.ts";
 import { MANIFEST, readManifest } from "./manifest.ts";
 import { detectProject, type Project, readPackage, readRequirements } from "./project.ts";

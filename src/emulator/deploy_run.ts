@@ -5,6 +5,7 @@
  * @module
  */
 import { asText } from "../client/json_value.ts";
+import { messageOf } from "../client/failure.ts";
 import { validateProject } from "./deploy_checks.ts";
 import {
   countDeployments,
@@ -12,7 +13,7 @@ import {
   deploymentFolder,
   readDeployment,
 } from "./deployments.ts";
-import { ApiError, conflict, messageOf } from "./errors.ts";
+import { ApiError, conflict } from "./errors.ts";
 import { followLog } from "./events.ts";
 import { copyFiles, makeParent, removeFolder, removeFolderSync } from "./folders.ts";
 import { newId } from "./names.ts";

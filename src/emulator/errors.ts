@@ -32,11 +32,6 @@ export class ApiError extends Error {
   }
 }
 
-/** What an error says, whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** A 404. */
 export function notFound(what: string): ApiError {
   return new ApiError(404, `${what} not found`);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { messageOf } from "./errors.ts";
+import { messageOf } from "../client/failure.ts";
 import { readText } from "./folders.ts";
 import { isVariableName } from "./names.ts";
 

@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { messageOf } from "../client/failure.ts";
 import { commandAgent } from "./agent_command.ts";
 import type { Agent, AgentOutcome } from "./agents.ts";
-import { conflict, messageOf } from "./errors.ts";
+import { conflict } from "./errors.ts";
 import type { NewEvent } from "./event_log.ts";
 import { finish } from "./prompt_end.ts";
 import { perEmulator } from "./per_emulator.ts";

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { ApiError, messageOf } from "./errors.ts";
+import { messageOf } from "../client/failure.ts";
+import { ApiError } from "./errors.ts";
 import { copyFolder, makeParent, removeFolder } from "./folders.ts";
 import { perEmulator } from "./per_emulator.ts";
 import { cloneRepository } from "./repositories.ts";

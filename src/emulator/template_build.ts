@@ -10,7 +10,8 @@ import {
   requiredSecrets,
   type Service,
 } from "./build_checks.ts";
-import { conflict, messageOf } from "./errors.ts";
+import { messageOf } from "../client/failure.ts";
+import { conflict } from "./errors.ts";
 import { isMissing, kindOf, makeParent, removeFolder } from "./folders.ts";
 import { git } from "./git.ts";
 import { newId } from "./names.ts";
