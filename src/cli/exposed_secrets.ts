@@ -1,7 +1,7 @@
 /** Secrets that were written on the command line: allowed, but a person should know better ways. */
 import type { Input } from "../operations/types.ts";
 import { optionsOfInput } from "./options.ts";
-import type { Given } from "./parse.ts";
+import type { Given } from "./given.ts";
 
 /**
  * The warning about secrets on the command line.

@@ -5,24 +5,10 @@
  * that takes a value takes the next word whatever it starts with, unless that word is exactly an
  * option of the command.
  */
-import { longOption } from "../client/command_hint.ts";
-import {
-  allCommands,
-  areaNames,
-  type Command,
-  isOperation,
-  loadArea,
-  type Variant,
-} from "./commands.ts";
-import {
-  argumentsOf,
-  GLOBAL_OPTIONS,
-  longName,
-  optionsOf,
-  optionsOfInput,
-  type OptionSpec,
-  type Role,
-} from "./options.ts";
+import { allCommands, areaNames, type Command, loadArea, type Variant } from "./commands.ts";
+import { checkGiven, checkGlobals, chooseVariant } from "./check_given.ts";
+import { flagOf, type Given } from "./given.ts";
+import { argumentsOf, GLOBAL_OPTIONS, longName, optionsOf, type OptionSpec } from "./options.ts";
 import {
   takesSecrets,
   unknownArea,
@@ -31,16 +17,6 @@ import {
   unknownOption,
   usage,
 } from "./usage.ts";
-
-/** One value as it was written, and by which option. */
-export interface Written {
-  readonly role: Role;
-  readonly option: string;
-  readonly text: string;
-}
-
-/** What was given, by input name. */
-export type Given = Map<string, Written[]>;
 
 /** What a command line asks for. */
 export type Parsed =
@@ -68,7 +44,7 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
   let commands: Map<string, Command> | undefined;
   while (line.at < args.length) {
     const word = args[line.at] ?? "";
-    if (word.startsWith("-") && word !== "-") {
+    if (mayBeOption(word)) {
       readGlobal(line, globals);
       continue;
     }
@@ -179,7 +155,7 @@ function parseCommand(line: Line, command: Command, globals: Given): Parsed {
   if (flagOf(globals, "help")) return { kind: "help", words: command.words.split(" "), globals };
   placePositionals(command, positionals, given);
   const variant = chooseVariant(command, given);
-  requireInputs(command, variant, given);
+  checkGiven(command, variant, given);
   checkGlobals(variant, globals);
   return { kind: "run", command, variant, given, globals };
 }
@@ -274,105 +250,6 @@ function placePositionals(command: Command, words: readonly string[], given: Giv
     throw usage(
       `Surplus argument${surplus}: "${command.words}" takes ${takes}`,
       `Quote texts with blanks. Run: runtm-api ${command.words} --help`,
-    );
-  }
-}
-
-/** Whether a flag was given as true. */
-export function flagOf(given: Given, name: string): boolean {
-  return given.get(name)?.some((written) => written.text === "true") ?? false;
-}
-
-function chooseVariant(command: Command, given: Given): Variant {
-  const chosen =
-    command.variants.find((variant) => variant.when !== undefined && flagOf(given, variant.when)) ??
-      command.variants.find((variant) => variant.when === undefined);
-  if (chosen === undefined) {
-    const flags = command.variants.map((variant) => longOption(variant.when ?? ""));
-    throw usage(
-      `"${command.words}" needs ${flags.join(" or ")}`,
-      `Run: runtm-api ${command.words} --help`,
-    );
-  }
-  for (const [name, written] of given) {
-    if (name in chosen.inputs || (name === "yes" && chosen.confirm)) continue;
-    const other = command.variants.find((variant) => name in variant.inputs);
-    const flag = longOption(other?.when ?? chosen.when ?? "");
-    throw usage(
-      `"${written[0]?.option ?? name}" does not go with this form of "${command.words}"`,
-      other?.when ? `It goes with ${flag}` : `It goes without ${flag}`,
-    );
-  }
-  return chosen;
-}
-
-function requireInputs(command: Command, variant: Variant, given: Given): void {
-  const see = `Run: runtm-api ${command.words} --help`;
-  for (const [name, input] of Object.entries(variant.inputs)) {
-    if (!input.required || given.has(name)) continue;
-    if (input.arg) throw usage(`Missing argument: ${name}`, `${howToFind(name) ?? ""}${see}`);
-    const ways = optionsOfInput(name, input).filter(({ role }) => role !== "stdin").map(longName);
-    throw usage(`Missing option: ${ways.join(" or ")}`, see);
-  }
-  const spelled = (names: readonly string[]) =>
-    names.map((name) => {
-      const input = variant.inputs[name];
-      return input?.arg ? name : longOption(input?.option ?? name);
-    });
-  const isGiven = (name: string) =>
-    given.get(name)?.some((written) =>
-      written.text !== "false" || variant.inputs[name]?.sends === undefined
-    ) ?? false;
-  if (variant.exactlyOne) {
-    const count = variant.exactlyOne.filter(isGiven).length;
-    const names = spelled(variant.exactlyOne);
-    if (count === 0) throw usage(`One of ${names.join(" and ")} is needed`, see);
-    if (count > 1) throw usage(`Only one of ${names.join(" and ")} can be given`, see);
-  }
-  if (variant.atLeastOne && !variant.atLeastOne.some(isGiven)) {
-    throw usage(
-      `Nothing to change: at least one of ${spelled(variant.atLeastOne).join(", ")} is needed`,
-      see,
-    );
-  }
-  for (const name of given.keys()) {
-    const other = variant.inputs[name]?.with;
-    if (other !== undefined && !given.has(other)) {
-      throw usage(`${spelled([name])[0]} goes only with ${spelled([other])[0]}`, see);
-    }
-  }
-  if (variant.confirm && !flagOf(given, "yes")) {
-    throw usage(
-      `"${command.words}" cannot be undone and needs --yes`,
-      `Run it again with --yes when you are sure`,
-    );
-  }
-}
-
-function howToFind(name: string): string | undefined {
-  if (name === "session_id") return "Find it with: runtm-api session list. ";
-  if (name === "template_id") return "Find it with: runtm-api template list. ";
-  return undefined;
-}
-
-function checkGlobals(variant: Variant, globals: Given): void {
-  if (globals.has("idempotencyKey") && !(isOperation(variant) && variant.idempotencyKey)) {
-    throw usage(
-      `"--idempotency-key" does not go with "${variant.command}"`,
-      "Only creating commands take it",
-    );
-  }
-  const key = globals.get("idempotencyKey")?.[0]?.text;
-  if (key === undefined) return;
-  const hint = "Give a text of your own, and the same one when the command is run again";
-  // A variable that was not replaced would make one call of all that are made with it.
-  if (/^(<.*>|\{.*\}|\$.*)$/.test(key)) {
-    throw usage(`The value of "--idempotency-key" is a placeholder that was not replaced`, hint);
-  }
-  if (!/^(?! )[\x20-\x7e]{1,255}(?<! )$/.test(key)) {
-    throw usage(
-      `The value of "--idempotency-key" is not a text of 1 to 255 ASCII characters`,
-      hint,
     );
   }
 }

@@ -6,7 +6,7 @@ import { parseExactly } from "../client/json_value.ts";
 import type { Input, Values } from "../operations/types.ts";
 import type { Variant } from "./commands.ts";
 import { optionName } from "./options.ts";
-import type { Given, Written } from "./parse.ts";
+import type { Given, Written } from "./given.ts";
 import { usage } from "./usage.ts";
 
 type Inputs = { readonly [name: string]: Input };

@@ -3,7 +3,7 @@
  * needed, from the same data as help and documentation.
  */
 import * as z from "zod/mini";
-import { checkIdentifier } from "../config/identifier.ts";
+import { checkIdentifier, IDEMPOTENCY_KEY } from "../config/identifier.ts";
 import type { Input, Operation, Values } from "../operations/types.ts";
 import { expected } from "./expected_value.ts";
 import { Failure } from "./failure.ts";
@@ -76,9 +76,6 @@ export function checkTogether(operation: Operation, values: Values): void {
     }
   }
 }
-
-/** Texts that can travel as an `Idempotency-Key`. */
-const IDEMPOTENCY_KEY = /^(?! )[\x20-\x7e]{1,255}(?<! )$/;
 
 /**
  * Checks the `Idempotency-Key` of a call.

@@ -1,4 +1,4 @@
-/** What may stand in a path of the API or in the organisation header: ids and names, never placeholders. */
+/** What may stand in paths and headers of the API: ids and names, never placeholders. */
 import { Failure } from "../client/failure.ts";
 
 // A whole word in brackets or a shell variable that nobody replaced: <id>, {id}, $ID, ${ID}, $(…).
@@ -6,6 +6,9 @@ const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$[A-Za-z_({]/;
 // deno-lint-ignore no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const FORBIDDEN = ["/", "?", "#", "..", "\\"] as const;
+
+/** Texts that can travel as an `Idempotency-Key`. */
+export const IDEMPOTENCY_KEY = /^(?! )[\x20-\x7e]{1,255}(?<! )$/;
 
 /**
  * Checks a value that goes into a path: refuses empty values, placeholders, control characters and

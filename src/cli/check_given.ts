@@ -1,0 +1,132 @@
+/**
+ * Which form of a command is meant, and whether what was given goes together: before any value is
+ * read.
+ */
+import { longOption } from "../client/command_hint.ts";
+import { IDEMPOTENCY_KEY } from "../config/identifier.ts";
+import { type Command, isOperation, type Variant } from "./commands.ts";
+import { flagOf, type Given } from "./given.ts";
+import { longName, optionsOfInput } from "./options.ts";
+import { usage } from "./usage.ts";
+
+/**
+ * Chooses the form of a command by the flags that were given.
+ *
+ * @param command The command
+ * @param given What was given to it
+ * @returns The form
+ * @throws {Failure} `usage` when no form is meant, or something does not go with it
+ */
+export function chooseVariant(command: Command, given: Given): Variant {
+  const chosen =
+    command.variants.find((variant) => variant.when !== undefined && flagOf(given, variant.when)) ??
+      command.variants.find((variant) => variant.when === undefined);
+  if (chosen === undefined) {
+    const flags = command.variants.map((variant) => longOption(variant.when ?? ""));
+    throw usage(`"${command.words}" needs ${flags.join(" or ")}`, seeHelp(command));
+  }
+  for (const [name, written] of given) {
+    if (name in chosen.inputs || (name === "yes" && chosen.confirm)) continue;
+    const other = command.variants.find((variant) => name in variant.inputs);
+    const flag = longOption(other?.when ?? chosen.when ?? "");
+    throw usage(
+      `"${written[0]?.option ?? name}" does not go with this form of "${command.words}"`,
+      other?.when ? `It goes with ${flag}` : `It goes without ${flag}`,
+    );
+  }
+  return chosen;
+}
+
+function seeHelp(command: Command): string {
+  return `Run: runtm-api ${command.words} --help`;
+}
+
+/**
+ * Checks that everything needed was given, and nothing that excludes each other.
+ *
+ * @param command The command
+ * @param variant The form of it that is meant
+ * @param given What was given to it
+ * @throws {Failure} `usage`
+ */
+export function checkGiven(command: Command, variant: Variant, given: Given): void {
+  const see = seeHelp(command);
+  requireInputs(variant, given, see);
+  checkTogether(variant, given, see);
+  if (variant.confirm && !flagOf(given, "yes")) {
+    throw usage(
+      `"${command.words}" cannot be undone and needs --yes`,
+      "Run it again with --yes when you are sure",
+    );
+  }
+}
+
+function requireInputs(variant: Variant, given: Given, see: string): void {
+  for (const [name, input] of Object.entries(variant.inputs)) {
+    if (!input.required || given.has(name)) continue;
+    if (input.arg) throw usage(`Missing argument: ${name}`, `${howToFind(name)}${see}`);
+    const ways = optionsOfInput(name, input).filter(({ role }) => role !== "stdin").map(longName);
+    throw usage(`Missing option: ${ways.join(" or ")}`, see);
+  }
+}
+
+function howToFind(name: string): string {
+  if (name === "session_id") return "Find it with: runtm-api session list. ";
+  if (name === "template_id") return "Find it with: runtm-api template list. ";
+  return "";
+}
+
+function checkTogether({ inputs, exactlyOne, atLeastOne }: Variant, given: Given, see: string) {
+  const spelled = (name: string) => {
+    const input = inputs[name];
+    return input?.arg ? name : longOption(input?.option ?? name);
+  };
+  const isGiven = (name: string) =>
+    given.get(name)?.some(({ text }) => text !== "false" || inputs[name]?.sends === undefined) ??
+      false;
+  if (exactlyOne) {
+    const count = exactlyOne.filter(isGiven).length;
+    const names = exactlyOne.map(spelled).join(" and ");
+    if (count === 0) throw usage(`One of ${names} is needed`, see);
+    if (count > 1) throw usage(`Only one of ${names} can be given`, see);
+  }
+  if (atLeastOne && !atLeastOne.some(isGiven)) {
+    const names = atLeastOne.map(spelled).join(", ");
+    throw usage(`Nothing to change: at least one of ${names} is needed`, see);
+  }
+  for (const name of given.keys()) {
+    const other = inputs[name]?.with;
+    if (other !== undefined && !given.has(other)) {
+      throw usage(`${spelled(name)} goes only with ${spelled(other)}`, see);
+    }
+  }
+}
+
+/**
+ * Checks the global options that go with some commands only.
+ *
+ * @param variant The form of the command that is meant
+ * @param globals The global options that were given
+ * @throws {Failure} `usage`
+ */
+export function checkGlobals(variant: Variant, globals: Given): void {
+  const key = globals.get("idempotencyKey")?.[0]?.text;
+  if (key === undefined) return;
+  if (!isOperation(variant) || variant.idempotencyKey === undefined) {
+    throw usage(
+      `"--idempotency-key" does not go with "${variant.command}"`,
+      "Only creating commands take it",
+    );
+  }
+  const hint = "Give a text of your own, and the same one when the command is run again";
+  // A variable that was not replaced would make one call of all that are made with it.
+  if (/^(<.*>|\{.*\}|\$.*)$/.test(key)) {
+    throw usage(`The value of "--idempotency-key" is a placeholder that was not replaced`, hint);
+  }
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw usage(
+      `The value of "--idempotency-key" is not a text of 1 to 255 ASCII characters`,
+      hint,
+    );
+  }
+}
