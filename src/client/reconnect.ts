@@ -49,7 +49,7 @@ const PASSING: readonly FailureCode[] = [
  * @param floor Milliseconds the server asked for
  * @returns Milliseconds
  */
-export function reconnectPause(attempt: number, random: number, floor = 0): number {
+function reconnectPause(attempt: number, random: number, floor = 0): number {
   const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
   return Math.max(Math.min(floor, LONGEST_ASKED), longest * (0.5 + random / 2));
 }

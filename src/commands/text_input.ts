@@ -11,8 +11,6 @@ export interface TextGiven {
   readonly value?: string | undefined;
   /** A file; `-` stands for standard input. */
   readonly file?: string | undefined;
-  /** Whether it is read from standard input. */
-  readonly stdin?: boolean | undefined;
 }
 
 type World = Pick<Process, "files" | "stdin">;
@@ -32,17 +30,14 @@ export async function readText(
   given: TextGiven,
   optionName: string,
 ): Promise<string> {
-  const ways = [given.value, given.file, given.stdin || undefined].filter((way) =>
-    way !== undefined
-  );
-  if (ways.length > 1) {
+  if (given.value !== undefined && given.file !== undefined) {
     throw new Failure("usage", `${optionName} was given more than once`, {
       hint: `Give the text, ${
         fileOption(optionName)
       } FILE, or - for standard input, but only one of them`,
     });
   }
-  if (given.stdin || given.value === "-" || given.file === "-") {
+  if (given.value === "-" || given.file === "-") {
     return await readStdin(process, optionName);
   }
   if (given.file !== undefined) {

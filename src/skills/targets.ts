@@ -4,7 +4,10 @@ import { homeOf } from "../config/home.ts";
 import type { Process } from "../process/types.ts";
 
 /** Folders in the user's home by which coding agents are known. */
-export const AGENT_FOLDERS = [".claude", ".cursor", ".agents", ".codex"] as const;
+const AGENT_FOLDERS = [".claude", ".cursor", ".agents", ".codex"] as const;
+
+/** The agent folders as a person writes them. */
+export const AGENT_FOLDERS_SHOWN = AGENT_FOLDERS.map((folder) => `~/${folder}`).join(", ");
 
 type World = Pick<Process, "env" | "files">;
 
@@ -36,6 +39,3 @@ function namedTarget(target: string): string {
   if (target.trim() !== "") return target === "/" ? target : target.replace(/\/+$/, "");
   throw new Failure("usage", "--target is empty", { hint: "Name a folder: --target DIR" });
 }
-
-/** The agent folders as a person writes them. */
-export const AGENT_FOLDERS_SHOWN = AGENT_FOLDERS.map((folder) => `~/${folder}`).join(", ");

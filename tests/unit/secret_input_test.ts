@@ -148,7 +148,7 @@ Deno.test("readText() changes nothing", async () => {
   for (const text of ["", "a\n", "\ufeffa\r\n\r", "-x", "\\n", "a\0b", "𝕏 é\n\n"]) {
     assert.equal(await readText(fakeProcess(), { value: text }, "--prompt"), text);
     assert.equal(await readText(fakeProcess({ stdin: text }), { value: "-" }, "--prompt"), text);
-    assert.equal(await readText(fakeProcess({ stdin: text }), { stdin: true }, "--prompt"), text);
+    assert.equal(await readText(fakeProcess({ stdin: text }), { file: "-" }, "--prompt"), text);
     assert.equal(
       await readText(fakeProcess({ files: { "/f": text } }), { file: "/f" }, "--prompt"),
       text,
@@ -157,7 +157,7 @@ Deno.test("readText() changes nothing", async () => {
 });
 
 Deno.test("readText() wants exactly one way and names the option", async () => {
-  for (const given of [{}, { value: "a", file: "/f" }, { value: "a", stdin: true }]) {
+  for (const given of [{}, { value: "a", file: "/f" }, { value: "a", file: "-" }]) {
     const error = await failure(() =>
       readText(fakeProcess({ files: { "/f": "" } }), given, "--prompt")
     );
