@@ -6,12 +6,12 @@ import assert from "node:assert/strict";
 import { run } from "../../src/cli/run.ts";
 import { buildRequest } from "../../src/client/request.ts";
 import { BODY_LIMIT } from "../../src/emulator/request_body.ts";
-import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/types.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Operation } from "../../src/operations/types.ts";
 import { platformClock } from "../../src/process/clock.ts";
+import { withCloud } from "../fakes/emulator.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { filled, type Known, type Printed, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
@@ -28,15 +28,6 @@ interface Heard {
   readonly type: string | null;
   /** Grows as long as the program reads. */
   text: string;
-}
-
-async function withEmulator(work: (emulator: RunningEmulator) => Promise<void>): Promise<void> {
-  const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
-  try {
-    await work(emulator);
-  } finally {
-    await emulator.close();
-  }
 }
 
 /** A `fetch` that notes every answer while the program reads it. */
@@ -117,7 +108,7 @@ async function tell(
 
 for (const [name, steps] of Object.entries(STORIES)) {
   Deno.test(`every answer of the emulator in the story "${name}" is valid`, async () => {
-    await withEmulator(async (emulator) => {
+    await withCloud({}, async (emulator) => {
       const heard: Heard[] = [];
       await tell(steps, emulator, heard);
       assert.deepEqual(heard.flatMap(problemsIn), []);
@@ -193,7 +184,7 @@ for (const wrong of WRONG) {
   Deno.test(`the emulator's ${wrong.status} for ${wrong.name} is valid`, async () => {
     const operations = OPERATIONS.filter(wrong.fits);
     assert(operations.length > 10, `only ${operations.length} operations`);
-    await withEmulator(async (emulator) => {
+    await withCloud({}, async (emulator) => {
       for (const operation of operations) {
         const heard = await callWrongly(emulator, operation, wrong);
         const label = `${operation.id}: ${heard.status} ${heard.text}`;
@@ -223,21 +214,18 @@ async function callWrongly(
 Deno.test("the emulator's 409, 413 and 429 are valid", async () => {
   // A minute that does not end: requests are counted by the minute.
   const clock = virtualClock();
-  const emulator = await startEmulator({ dataDir: ":memory:", clock, rateLimit: 5 });
   const create = OPERATIONS.find(({ id }) => id === "createTemplate");
   const set = OPERATIONS.find(({ id }) => id === "setUserInstructions");
   assert(create && set);
   const key = ({ keys }: RunningEmulator) => keys.org;
   const shop = JSON.stringify({ display_name: "Shop", github_repo: "acme/shop", name: "shop" });
-  const call = (operation: Operation, body: string) =>
-    callWrongly(emulator, operation, { name: "", status: 0, fits: () => true, key, body });
-  try {
+  await withCloud({ clock, rateLimit: 5 }, async (emulator) => {
+    const call = (operation: Operation, body: string) =>
+      callWrongly(emulator, operation, { name: "", status: 0, fits: () => true, key, body });
     const heard = [await call(create, shop), await call(create, shop)];
     heard.push(await call(set, JSON.stringify({ instructions: "x".repeat(BODY_LIMIT) })));
     for (let turn = 0; turn < 3; turn++) heard.push(await call(set, '{"instructions":null}'));
     assert.deepEqual(heard.map(({ status }) => status), [201, 409, 413, 200, 200, 429]);
     assert.deepEqual(heard.flatMap(problemsIn), []);
-  } finally {
-    await emulator.close();
-  }
+  });
 });

@@ -6,11 +6,11 @@
 import assert from "node:assert/strict";
 import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
-import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";
+import { withCloud } from "../fakes/emulator.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { bundledProgram, errorOf, type Program, type Run, runCli } from "./harness.ts";
 import { filled, type Known, type Printed, type Step, STORIES, wordsOf } from "./stories.ts";
@@ -50,12 +50,7 @@ Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
 
 async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const home = await Deno.makeTempDir({ dir: folder });
-  const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
-  try {
-    await work({ emulator, home });
-  } finally {
-    await emulator.close();
-  }
+  await withCloud({}, (emulator) => work({ emulator, home }));
 }
 
 /** Does the work of all items, so many at once. Every item is done, whatever comes of the others. */

@@ -1,6 +1,7 @@
 /** Commands of several calls that get no further: what was created is there, and so is the way on. */
 import assert from "node:assert/strict";
-import { listOf, orderFault, type Printed, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { listOf, orderFault, type Printed, textOf, userOf } from "./scenario.ts";
 
 const CREATE = ["template", "create", "--display-name", "Web", "--github-repo", "acme/web"];
 

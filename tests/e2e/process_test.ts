@@ -1,7 +1,8 @@
 /** What only a real process shows: pipes, streams, encodings, the environment. */
 import assert from "node:assert/strict";
 import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
-import { listOf, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { listOf, textOf, userOf } from "./scenario.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";
 

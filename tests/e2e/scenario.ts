@@ -1,8 +1,7 @@
 /** A user at a shell, for tests that are lists of commands: each is a process of its own. */
 import assert from "node:assert/strict";
-import { startEmulator } from "../../src/emulator/server.ts";
 import type { FaultRule } from "../../src/emulator/fault_rules.ts";
-import type { EmulatorOptions, RunningEmulator } from "../../src/emulator/types.ts";
+import type { RunningEmulator } from "../../src/emulator/types.ts";
 import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";
 
 /** An object as a command printed it. */
@@ -20,19 +19,6 @@ export interface User {
   fails(code: number, ...args: string[]): Promise<Printed & { readonly stdout: string }>;
   /** The same user, with something on standard input or in the environment of the next commands. */
   with(options: RunOptions): User;
-}
-
-/** Starts an emulator of its own for a test. */
-export async function withCloud(
-  options: Partial<EmulatorOptions>,
-  test: (cloud: RunningEmulator) => Promise<void>,
-): Promise<void> {
-  const cloud = await startEmulator({ dataDir: ":memory:", agentPace: 0, ...options });
-  try {
-    await test(cloud);
-  } finally {
-    await cloud.close();
-  }
 }
 
 /** Somebody who uses that cloud with one of its keys. */

@@ -1,6 +1,7 @@
 /** Prompts carried out by a program of one's own. */
 import assert from "node:assert/strict";
-import { textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { textOf, userOf } from "./scenario.ts";
 
 /** Reads the prompt, says something, edits a file. */
 const AGENT = `#!/bin/sh

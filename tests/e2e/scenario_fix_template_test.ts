@@ -1,6 +1,7 @@
 /** Somebody mends a template whose build fails, with nothing but the program. */
 import assert from "node:assert/strict";
-import { listOf, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { listOf, textOf, userOf } from "./scenario.ts";
 
 Deno.test("a broken template is mended: fix session, prompt, snapshot, a session from it", async () => {
   await withCloud({}, async (cloud) => {

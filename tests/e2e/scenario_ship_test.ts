@@ -1,6 +1,7 @@
 /** Somebody has a page written and ships it. */
 import assert from "node:assert/strict";
-import { openPage, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { openPage, textOf, userOf } from "./scenario.ts";
 
 Deno.test("a site is launched, deployed and served", async () => {
   await withCloud({}, async (cloud) => {

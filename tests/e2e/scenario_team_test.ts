@@ -1,6 +1,7 @@
 /** Somebody runs a team: secrets, instructions, guardrails, a provider key, and what was used. */
 import assert from "node:assert/strict";
-import { listOf, textOf, type User, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { listOf, textOf, type User, userOf } from "./scenario.ts";
 
 const SECRET = "sk_live_planted_in_a_test";
 const PROVIDER_KEY = "sk-ant-planted-in-a-test-too";

@@ -3,9 +3,8 @@
  * real program against the emulator. A section of a file is one recipe.
  */
 import assert from "node:assert/strict";
-import { startEmulator } from "../../src/emulator/server.ts";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
 import { BUNDLED_SKILLS } from "../../src/skills/bundled.ts";
+import { withCloud } from "../fakes/emulator.ts";
 import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
 
 /** Recipes that run at the same time; most of a recipe's time is waiting for a second to pass. */
@@ -101,20 +100,11 @@ async function given(recipe: Recipe, env: Record<string, string>) {
   };
 }
 
-async function withEmulator(body: (emulator: RunningEmulator) => Promise<void>): Promise<void> {
-  const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
-  try {
-    await body(emulator);
-  } finally {
-    await emulator.close();
-  }
-}
-
 /** Runs a recipe from its own beginnings, with its own emulator. */
 async function follow(setup: string, recipe: Recipe): Promise<void> {
   const place = await workplace();
   try {
-    await withEmulator(async (emulator) => {
+    await withCloud({}, async (emulator) => {
       const env = { RUNTM_API_URL: emulator.url, RUNTM_API_KEY: emulator.keys.org };
       const more = await given(recipe, env);
       const path = `${place.bin}:${Deno.env.get("PATH")}`;
@@ -153,7 +143,7 @@ for (const { name: file, text } of BUNDLED_SKILLS.filter((skill) => skill.name !
 }
 
 Deno.test("a recipe with an empty variable stops before anything is sent", async () => {
-  await withEmulator(async (emulator) => {
+  await withCloud({}, async (emulator) => {
     const env = { RUNTM_API_URL: emulator.url, RUNTM_API_KEY: emulator.keys.org };
     const run = await runCli(["session", "destroy", ""], { env });
     assert.deepEqual([run.code, errorOf(run).code, run.stdout], [3, "usage", ""]);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { RunningEmulator } from "../../src/emulator/types.ts";
 import { startRawServer } from "../fakes/raw_server.ts";
 import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
-import { type Printed, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { type Printed, textOf, userOf } from "./scenario.ts";
 
 /** A request as the emulator received it. */
 interface Received {

@@ -1,6 +1,7 @@
 /** `--wait`, `--follow` and the wait commands, as processes against the emulator. */
 import assert from "node:assert/strict";
-import { orderFault, type Printed, textOf, userOf, withCloud } from "./scenario.ts";
+import { withCloud } from "../fakes/emulator.ts";
+import { orderFault, type Printed, textOf, userOf } from "./scenario.ts";
 
 const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
 

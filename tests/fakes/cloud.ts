@@ -4,6 +4,7 @@ import type { Answer, CallOptions, Connection } from "../../src/client/connectio
 import type { EventBatches, FollowWorld } from "../../src/client/open_events.ts";
 import { Failure } from "../../src/client/failure.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
+import { testSettings } from "./calls.ts";
 import { type VirtualClock, virtualClock } from "./process.ts";
 
 /** How a stream ends: closed by the server, broken off, or never. */
@@ -69,38 +70,12 @@ export function blocks(
 /** Real milliseconds without anything to do after which virtual time goes on. */
 const IDLE = 5;
 
-/** A virtual clock that jumps to the next timer when the program only waits. */
-function patientClock(): VirtualClock {
-  const clock = virtualClock();
-  const due = new Set<number>();
-  return {
-    ...clock,
-    timer(milliseconds, fire) {
-      const at = clock.now() + milliseconds;
-      due.add(at);
-      const cancel = clock.timer(milliseconds, () => {
-        end();
-        fire();
-      });
-      const idle = setInterval(() => {
-        if (at === Math.min(...due)) clock.advance(Math.max(0, at - clock.now()));
-      }, IDLE);
-      const end = () => {
-        due.delete(at);
-        clearInterval(idle);
-        cancel();
-      };
-      return end;
-    },
-  };
-}
-
 /** Makes a cloud. */
 export function cloud(
   script: CloudScript,
   options: { retries?: number; signal?: AbortSignal; now?: () => number } = {},
 ): Cloud {
-  const clock = patientClock();
+  const clock = virtualClock({ idle: IDLE });
   const arrived: Arrived[] = [];
   const places = new Map<string, number>();
   const replyTo = (operation: Operation, values: Values, how: CallOptions = {}): Reply => {
@@ -117,16 +92,7 @@ export function cloud(
     return reply;
   };
   const connection: Connection = {
-    settings: {
-      baseUrl: "http://127.0.0.1:1/api/cloud",
-      key: "runtm_sk_test_0000000000000000",
-      org: "org_1",
-      retries: options.retries ?? 3,
-      deadline: undefined,
-      idleLimit: 90_000,
-      bodyLimit: 1 << 28,
-      lineLimit: 1 << 26,
-    },
+    settings: testSettings({ retries: options.retries ?? 3 }),
     call(operation, values, how): Promise<Answer> {
       return Promise.resolve().then(() => {
         const reply = replyTo(operation, values, how);

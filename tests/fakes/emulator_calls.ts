@@ -1,9 +1,9 @@
 /** Calls of operations over HTTP to an emulator in this process, every answer held against the contract. */
 import assert from "node:assert/strict";
-import { startEmulator } from "../../src/emulator/server.ts";
 import type { EmulatorKeys, EmulatorOptions, RunningEmulator } from "../../src/emulator/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import { checkAnswer } from "../contract/contract.ts";
+import { withCloud } from "./emulator.ts";
 
 /** A JSON object of an answer. */
 // deno-lint-ignore no-explicit-any
@@ -39,12 +39,7 @@ export async function withEmulator(
   test: (calls: EmulatorCalls) => Promise<void>,
   options: Partial<EmulatorOptions> = {},
 ): Promise<void> {
-  const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0, ...options });
-  try {
-    await test(callsOf(emulator));
-  } finally {
-    await emulator.close();
-  }
+  await withCloud(options, (emulator) => test(callsOf(emulator)));
 }
 
 /** Ways to call an emulator that runs. */

@@ -5,6 +5,7 @@ import { Failure } from "../../src/client/failure.ts";
 import { createPrinter } from "../../src/cli/output.ts";
 import type { Globals, Invocation } from "../../src/commands/types.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
+import { testSettings } from "./calls.ts";
 import { type FakeOptions, type FakeProcess, fakeProcess, virtualClock } from "./process.ts";
 
 /** One call the test expects, and what comes of it. */
@@ -86,16 +87,7 @@ export function stage(options: StageOptions = {}): Stage {
     return answer(next.gives);
   };
   const connection: Connection = {
-    settings: {
-      baseUrl: "http://127.0.0.1:1/api/cloud",
-      key: "runtm_sk_test_0000000000000000",
-      org: "org_1",
-      retries: 3,
-      deadline: undefined,
-      idleLimit: 90_000,
-      bodyLimit: 1 << 28,
-      lineLimit: 1 << 26,
-    },
+    settings: testSettings(),
     call,
     open: (asked, given, how) => {
       const next = unopened.shift();

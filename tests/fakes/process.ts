@@ -194,8 +194,8 @@ export interface VirtualClock extends Clock {
 
 /**
  * Makes a clock on which pauses take no real time: when the program sleeps, time jumps. Timers
- * (limits) fire when time passes them; with `idle` they also fire when the program has had
- * nothing else to do for that many real milliseconds.
+ * (limits) fire when time passes them; with `idle` the next one also fires when the program has
+ * had nothing else to do for that many real milliseconds.
  */
 export function virtualClock(options: { start?: number; idle?: number } = {}): VirtualClock {
   let now = options.start ?? Date.UTC(2026, 0, 1);
@@ -230,15 +230,23 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
       move(milliseconds);
     },
     timer(milliseconds, fire) {
-      const timer = { at: now + milliseconds, fire };
-      timers.add(timer);
-      const idle = options.idle === undefined ? undefined : setTimeout(() => {
-        if (timers.has(timer)) move(Math.max(0, timer.at - now));
-      }, options.idle);
-      return () => {
+      const at = now + milliseconds;
+      const end = () => {
         timers.delete(timer);
-        clearTimeout(idle);
+        clearInterval(idle);
       };
+      const timer = {
+        at,
+        fire: () => {
+          end();
+          fire();
+        },
+      };
+      timers.add(timer);
+      const idle = options.idle === undefined ? undefined : setInterval(() => {
+        if (at === Math.min(...[...timers].map((one) => one.at))) move(Math.max(0, at - now));
+      }, options.idle);
+      return end;
     },
     advance: move,
   };

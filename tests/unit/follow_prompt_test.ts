@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Failure } from "../../src/client/failure.ts";
 import { followPrompt } from "../../src/client/follow_prompt.ts";
 import { isPreviewOf } from "../../src/client/prompt_status.ts";
+import { KEY } from "../fakes/calls.ts";
 import {
   blocks,
   type Cloud,
@@ -81,14 +82,13 @@ Deno.test("followPrompt() fails after an error event, with done, at the close or
 });
 
 Deno.test("followPrompt() shows no key and no endless text in what the server tells", async () => {
-  const key = "runtm_sk_test_0000000000000000";
   const { result } = prompt({
-    [PROMPT]: [stream(blocks(["error", { error: `bad key ${key}`, key }]))],
+    [PROMPT]: [stream(blocks(["error", { error: `bad key ${KEY}`, key: KEY }]))],
   });
   const { lines, failure } = await result;
-  assert.equal((lines[0]?.data as { key: string }).key, key, "events pass as they are");
+  assert.equal((lines[0]?.data as { key: string }).key, KEY, "events pass as they are");
   const shown = JSON.stringify([failure?.message, failure?.facts.details]);
-  assert.ok(!shown.includes(key), shown);
+  assert.ok(!shown.includes(KEY), shown);
   assert.match(failure?.message ?? "", /bad key runtm_sk_\u2026?/);
 
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
