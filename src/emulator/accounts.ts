@@ -14,10 +14,10 @@ import type { Account, EmulatorKeys, Part } from "./types.ts";
 export const ORG_ID = "org_emulator";
 
 /** Organisation of the key `otherOrg`. */
-export const OTHER_ORG_ID = "org_elsewhere";
+const OTHER_ORG_ID = "org_elsewhere";
 
 /** Every scope of the Cloud API. */
-export const ALL_SCOPES: readonly string[] = [
+const ALL_SCOPES: readonly string[] = [
   "sessions:read",
   "sessions:write",
   "sessions:delete",

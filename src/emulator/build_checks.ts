@@ -19,10 +19,10 @@ import { MANIFEST, readManifest } from "./manifest.ts";
 import { detectProject, type Project, readPackage, readRequirements } from "./project.ts";
 
 /** File that fails a build as long as it holds a reason. */
-export const FAILURE_FILE = ".runtm/build-fails";
+const FAILURE_FILE = ".runtm/build-fails";
 
 /** Script that sets a workspace up. */
-export const SETUP_SCRIPT = ".runtm/setup.sh";
+const SETUP_SCRIPT = ".runtm/setup.sh";
 
 /** One line of a build: what was done, or why it failed. */
 export interface Finding {

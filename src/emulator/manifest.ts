@@ -11,7 +11,7 @@ import { isVariableName } from "./names.ts";
 export const MANIFEST = "runtm.yaml";
 
 /** Kinds of deployments. */
-export const TEMPLATES = ["backend-service", "docker", "static-site", "web-app"] as const;
+const TEMPLATES = ["backend-service", "docker", "static-site", "web-app"] as const;
 const RUNTIMES = ["fullstack", "node", "python"];
 
 /** Machine sizes, under the names of every page of the documentation. */
@@ -55,7 +55,7 @@ export async function readManifest(folder: string): Promise<ManifestResult> {
 }
 
 /** Checks what the manifest says. */
-export function checkManifest(fields: Record<string, unknown>): ManifestResult {
+function checkManifest(fields: Record<string, unknown>): ManifestResult {
   const template = fields["template"];
   const port = fields["port"] ?? 8080;
   const healthPath = fields["health_path"] ?? "/health";

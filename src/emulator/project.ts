@@ -39,7 +39,7 @@ const DEFAULT_PORT = 8080;
 const SITE_PORT = 80;
 
 /** Where the pages of a static site may stand, in the order they are looked for. */
-export const SITE_FOLDERS = ["dist", "build", "out", "public", "."] as const;
+const SITE_FOLDERS = ["dist", "build", "out", "public", "."] as const;
 
 /** The folder of a static site that holds its `index.html`. */
 export function siteFolder(folder: string): string | undefined {

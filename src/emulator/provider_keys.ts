@@ -36,7 +36,7 @@ const ENFORCED = new Set(["enforced", "require_team_key"]);
 const DEFAULT_POLICY = "individual";
 
 /** Masks a key: its prefix, stars, and the last four characters when enough others stay hidden. */
-export function previewKey(provider: Provider, key: string): string {
+function previewKey(provider: Provider, key: string): string {
   const prefix = PREFIXES[provider].find((one) => key.startsWith(one)) ?? "";
   const rest = key.slice(prefix.length);
   return `${prefix}***${rest.length >= 8 ? rest.slice(-4) : ""}`;
@@ -159,7 +159,7 @@ export interface ResolvedProviderKey {
  * Which key a new session would use: an enforced key of the organisation, the user's key for this
  * organisation, the user's key outside every organisation.
  */
-export function resolveProviderKey(
+function resolveProviderKey(
   store: Store,
   provider: Provider,
   userId: string,

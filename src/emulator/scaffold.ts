@@ -72,7 +72,7 @@ function messageFor(project: Project, created: readonly string[]): string | null
 }
 
 /** A deployment name made from any text. */
-export function deploymentName(text: string): string {
+function deploymentName(text: string): string {
   const name = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40);
   return name.replace(/-+$/, "") || "app";
 }

@@ -282,6 +282,9 @@ Deno.test("runSessionServer() serves the files of the workspace without running 
     const page = await fetch(server.url);
     assert.match(await page.text(), /Static site/);
     assert.match(page.headers.get("content-security-policy") ?? "", /sandbox/);
+    const bare = await fetch(`${server.url.replace(/\/$/, "")}?page=1`);
+    assert.equal(bare.url, `${server.url}?page=1`, "the slash that links of a page need");
+    assert.match(await bare.text(), /Static site/);
     const missing = await fetch(`${server.url}..%2f..%2femulator.sqlite`);
     assert.equal(missing.status, 404);
     await missing.body?.cancel();
