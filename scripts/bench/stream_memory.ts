@@ -4,6 +4,7 @@
  * when the ratio is above 1.3. Linux only: the peak comes from `/proc`. RUNTM_API_BIN names an
  * executable to measure instead of the source.
  */
+import { YOUNG_GENERATION } from "../build/memory.ts";
 import { table } from "./ratios.ts";
 
 /** The program under test: what starts it, and the words before its own. */
@@ -111,12 +112,6 @@ async function peakOf(pid: number): Promise<number> {
   if (kilobytes === undefined) throw new Error("The system does not tell the peak");
   return Number(kilobytes) / 1024;
 }
-
-/**
- * Room of the young generation, in MiB and twice. Without a limit V8 doubles it up to 32 after some
- * hundred megabytes of any input, however little of it is kept.
- */
-const YOUNG_GENERATION = "--v8-flags=--max-semi-space-size=8";
 
 /** The executable named by RUNTM_API_BIN, or else the source run by this Deno. */
 export function measuredProgram(): MeasuredProgram {

@@ -1,6 +1,7 @@
 /** The compile flavour: one executable made by `deno compile`. */
 import { buildEnv } from "./bundle.ts";
 import { executableType } from "./executable_type.ts";
+import { YOUNG_GENERATION } from "./memory.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { firstLine } from "./runtime.ts";
 import { FIXED_TIME } from "./tar.ts";
@@ -46,6 +47,7 @@ async function compile(target: Target, folder: string): Promise<void> {
       "--no-npm",
       "--no-remote",
       ...PERMISSIONS,
+      YOUNG_GENERATION,
       `--target=${target.triple}`,
       "--output=runtm-api",
       "main.js",

@@ -1,6 +1,7 @@
 /** The portable flavour: one executable of a shell head, the program and Deno's own runtime. */
 import { sha256 } from "./checksums.ts";
 import { executableType } from "./executable_type.ts";
+import { YOUNG_GENERATION } from "./memory.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { fetchRuntime } from "./runtime.ts";
 import { gzip } from "./tar.ts";
@@ -53,7 +54,7 @@ export async function assemble(
     key: (await sha256(identity)).slice(0, 32),
     program_size: String(program.length),
     runtime_size: String(runtime.length),
-    permissions: PERMISSIONS.join(" "),
+    options: [...PERMISSIONS, YOUNG_GENERATION].join(" "),
     cache: target.os === "darwin" ? "Library/Caches" : ".cache",
     needs: target.os === "darwin" ? "macOS 12 or newer" : "glibc 2.27 or newer (not musl)",
     megabytes: String(Math.ceil((program.length + runtime.length) / 1e6)),

@@ -65,7 +65,7 @@
     if [ "${HOME+set}" ]; then export RUNTM_API_HOME="$HOME"; else unset RUNTM_API_HOME; fi
     export RUNTM_API_SELF="$rt_self" HOME="$rt_in" DENO_DIR="$rt_in/deno" DENO_NO_UPDATE_CHECK=1
     exec "$rt_in/runtime" run --quiet --no-config --no-lock --no-remote --no-npm --cached-only \
-      --node-modules-dir=none @permissions@ "$rt_in/main.js" "$@"
+      --node-modules-dir=none @options@ "$rt_in/main.js" "$@"
   }
 
   # Unsets what would change how the runtime works. Certificate and proxy settings stay.
