@@ -11,6 +11,7 @@ import {
   findTool,
   makePlace,
   makeTools,
+  nextRunners,
   type Place,
   type Ran,
   readHead,
@@ -18,7 +19,6 @@ import {
   releaseOf,
   runInstaller,
   type Runner,
-  RUNNERS,
   type RunOptions,
   type Served,
   serveFiles,
@@ -39,13 +39,13 @@ function mirror(releases: { readonly [folder: string]: { readonly [name: string]
   });
 }
 
-/** A promise about the installer, kept under every shell and for every user. */
+/** A promise about the installer, kept under every shell, for root and for others. */
 function promise(
   name: string,
   body: (runner: Runner, place: Place) => Promise<void>,
   options: Parameters<typeof makePlace>[1] = {},
 ): void {
-  for (const runner of RUNNERS) {
+  for (const runner of nextRunners()) {
     Deno.test(`installer (${runner.name}) ${name}`, async () => {
       await using place = await makePlace(runner, options);
       await body(runner, place);

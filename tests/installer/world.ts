@@ -45,6 +45,19 @@ function makeRunners(): Runner[] {
   });
 }
 
+let turn = 0;
+
+/**
+ * Every shell, with one of the users each: root and another in turn, so that three shells see both,
+ * and the next promise has them the other way round. All pairs would take twice the time and show
+ * little more; for what depends on the user there is {@link RUNNERS}.
+ */
+export function nextRunners(): readonly Runner[] {
+  const begin = turn++;
+  const shells = [...Map.groupBy(RUNNERS, ({ shell }) => shell).values()];
+  return shells.flatMap((users, at) => users[(begin + at) % users.length] ?? []);
+}
+
 /** Path of a program on the tester's PATH. */
 export function findTool(name: string): string | undefined {
   for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
