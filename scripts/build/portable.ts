@@ -1,4 +1,5 @@
 /** The portable flavour: one executable of a shell head, the program and Deno's own runtime. */
+import { joinBytes } from "../../src/client/bytes.ts";
 import { sha256 } from "./checksums.ts";
 import { executableType } from "./executable_type.ts";
 import { YOUNG_GENERATION } from "./memory.ts";
@@ -27,7 +28,7 @@ export async function buildPortable(
   const type = executableType(runtime);
   if (type !== target.name) throw new Error(`${target.runtime.package} is for ${type}`);
   const prologue = await Deno.readFile(new URL("prologue.js", FOLDER));
-  return await assemble(target, join([prologue, program]), runtime, version);
+  return await assemble(target, joinBytes([prologue, program]), runtime, version);
 }
 
 /**
@@ -59,7 +60,7 @@ export async function assemble(
     needs: target.os === "darwin" ? "macOS 12 or newer" : "glibc 2.27 or newer (not musl)",
     megabytes: String(Math.ceil((program.length + runtime.length) / 1e6)),
   });
-  return join([head, packed.program, packed.runtime]);
+  return joinBytes([head, packed.program, packed.runtime]);
 }
 
 /** Fills the head in. It holds the places of what follows it, which its own length moves. */
@@ -87,14 +88,4 @@ function renderHead(
     if (head.length === length) return head;
     length = head.length;
   }
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

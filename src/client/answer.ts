@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { joinBytes } from "./bytes.ts";
 import type { Answer } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import { validateJson } from "./json_text.ts";
 import { BASE_URL_HINT } from "./next_step.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { failureOf } from "./server_error.ts";
-import type { Call, Tried } from "./try_once.ts";
+import type { Call, FailedTry, Tried } from "./try_once.ts";
 
 /** Most bytes that are read of an error answer. */
 const ERROR_BODY_LIMIT = 1024 * 1024;
@@ -69,7 +70,7 @@ export async function takeStream(call: Call, response: Response): Promise<Tried<
   );
 }
 
-async function readError<T>(call: Call, response: Response): Promise<Tried<T>> {
+async function readError(call: Call, response: Response): Promise<FailedTry> {
   const { status, headers } = response;
   const retryAfter = retryAfterSeconds(headers.get("retry-after"), call.world.process.clock.now());
   const requestId = idOf(call, headers);
@@ -98,13 +99,13 @@ async function readBytes(
   try {
     while (true) {
       const { done, value } = await reader.read();
-      if (done) return { bytes: joined(chunks, length), complete: true };
+      if (done) return { bytes: joinBytes(chunks), complete: true };
       length += value.length;
       if (length > limit) break;
       chunks.push(value);
     }
     await reader.cancel();
-    return { bytes: joined(chunks, length), complete: false };
+    return { bytes: joinBytes(chunks), complete: false };
   } finally {
     reader.releaseLock();
   }
@@ -118,18 +119,6 @@ async function readBytes(
 function isShort(headers: Headers, limit: number): boolean {
   const length = headers.get("content-length");
   return length !== null && Number(length) <= limit && !headers.has("content-encoding");
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 function jsonText(call: Call, response: Response, bytes: Uint8Array, requestId: string): string {

@@ -10,7 +10,15 @@ import { Failure } from "./failure.ts";
 import { unknownOutcomeHint } from "./next_step.ts";
 import type { Outgoing, World } from "./outgoing.ts";
 import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
-import { beginCall, type Call, MORE_TIME_HINT, stopped, type Tried, tryOnce } from "./try_once.ts";
+import {
+  beginCall,
+  type Call,
+  type FailedTry,
+  MORE_TIME_HINT,
+  stopped,
+  type Tried,
+  tryOnce,
+} from "./try_once.ts";
 
 /** Seconds one try of a plain call may take where the operation says nothing else. */
 const TRY_TIMEOUT = 120;
@@ -116,12 +124,6 @@ function tooLate(call: Call, tried: FailedTry, lost: boolean): Failure {
       cause: failure,
     },
   );
-}
-
-/** A try without success. */
-interface FailedTry {
-  readonly failure: Failure;
-  readonly trouble: Trouble;
 }
 
 /** Whether a creating call may have been carried out, so that its key must be named. */

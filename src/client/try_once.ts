@@ -36,10 +36,14 @@ export interface Call {
   readonly redact: Redactor;
 }
 
-/** What a try brought: a value, or a failure and what it means for another try. */
-export type Tried<T> =
-  | { readonly value: T; readonly status: number }
-  | { readonly failure: Failure; readonly trouble: Trouble };
+/** A try without success: the failure, and what it means for another try. */
+export interface FailedTry {
+  readonly failure: Failure;
+  readonly trouble: Trouble;
+}
+
+/** What a try brought. */
+export type Tried<T> = { readonly value: T; readonly status: number } | FailedTry;
 
 /**
  * Lays down what all tries of a call share: one request id, one idempotency key.
@@ -125,7 +129,7 @@ function startTimer(call: Call, limit: number, own: AbortController): () => void
     : clock.timer(limit, () => own.abort(new Failure("timeout", `No answer within ${seconds} s`)));
 }
 
-function outOfTime<T>(call: Call, reason: Failure): Tried<T> {
+function outOfTime(call: Call, reason: Failure): FailedTry {
   if (reason.code === "time_limit") throw stopped(call, reason);
   const failure = new Failure("timeout", reason.message, {
     hint: "Run it again; if it stays, check the network between here and the service",
@@ -156,7 +160,7 @@ export function stopped(call: Call, reason: unknown): unknown {
   });
 }
 
-function failedTry<T>(call: Call, error: unknown): Tried<T> {
+function failedTry(call: Call, error: unknown): FailedTry {
   if (error instanceof Failure) return { failure: error, trouble: { kind: "final" } };
   const found = networkTrouble(error, call.url, call.world.process.env);
   if (found === undefined) throw error;

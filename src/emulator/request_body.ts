@@ -1,4 +1,5 @@
 /** Reads the body of a request: at most so many bytes, JSON or nothing. */
+import { joinBytes } from "../client/bytes.ts";
 import { ApiError, badRequest, invalidField } from "./errors.ts";
 import { digestOf } from "./names.ts";
 
@@ -70,11 +71,5 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     if (length <= BODY_LIMIT) chunks.push(chunk);
   }
   if (length > BODY_LIMIT) throw tooLarge;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }

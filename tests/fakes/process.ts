@@ -1,4 +1,5 @@
 /** A fake outside world for tests: everything in memory, time under control. */
+import { joinBytes } from "../../src/client/bytes.ts";
 import type {
   Clock,
   FileInfo,
@@ -105,15 +106,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
 
 function memorySink(terminal: boolean): Sink & { text(): string; bytes(): Uint8Array } {
   const chunks: Uint8Array[] = [];
-  const bytes = () => {
-    const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
-  };
+  const bytes = () => joinBytes(chunks);
   return {
     isTerminal: () => terminal,
     write(chunk) {
