@@ -4,7 +4,7 @@
  * branch and pull request opened, the session destroyed. Run with `deno task demo`; needs git, and
  * no network but loopback. Leaves nothing behind; ends non-zero when any step fails.
  */
-import { shellWord } from "../src/client/command_hint.ts";
+import { shellWord } from "../src/errors/command_hint.ts";
 
 /** Most lines and columns shown of what a command printed. */
 const MOST_LINES = 14;

@@ -3,7 +3,7 @@
  * and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
  * written, and a text that is not up to date is an error.
  */
-import { EXIT_CODES, type FailureCode } from "../src/client/failure.ts";
+import { EXIT_CODES, type FailureCode } from "../src/errors/failure.ts";
 import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "../src/commands/table.ts";
 import type { LocalCommand } from "../src/commands/types.ts";
 import { allOperations } from "../src/operations/areas.ts";

@@ -1,5 +1,5 @@
 /** The portable flavour: one executable of a shell head, the program and Deno's own runtime. */
-import { joinBytes } from "../../src/client/bytes.ts";
+import { joinBytes } from "../../src/json/bytes.ts";
 import { sha256 } from "./checksums.ts";
 import { executableType } from "./executable_type.ts";
 import { YOUNG_GENERATION } from "./memory.ts";

@@ -1,23 +1,12 @@
 /** The rules of the house that `deno lint` does not know. */
-
-/** Who may import whom inside `src/`: a folder may use those that stand after it in its list. */
-const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
-  operations: [],
-  process: [],
-  config: ["operations", "process", "client/failure", "client/connection"],
-  client: ["operations", "process", "config"],
-  skills: ["process", "client/failure", "config"],
-  commands: ["operations", "process", "config", "client", "skills", "emulator"],
-  emulator: ["operations", "process", "client", "config"],
-  cli: ["operations", "process", "config", "client", "commands"],
-};
+import { arrowAgainst } from "./rooms.ts";
 
 /** Files that touch the runtime itself. */
 const OUTSIDE = /\/src\/(process\/(real|network|clock)\.ts|emulator\/)/;
 
-function folderOf(path: string): { folder: string; file: string } | undefined {
-  const match = /\/src\/([a-z]+)\/(.+)\.ts$/.exec(path);
-  return match?.[1] && match[2] ? { folder: match[1], file: match[2] } : undefined;
+/** Path below the root of the project of a file of `src/`; `undefined` for any other file. */
+function sourcePath(path: string): string | undefined {
+  return /\/(src\/.+\.ts)$/.exec(path)?.[1];
 }
 
 function checkImport(
@@ -27,7 +16,7 @@ function checkImport(
   isStatic: boolean,
 ): void {
   if (typeof specifier !== "string") return;
-  const own = folderOf(context.filename);
+  const own = sourcePath(context.filename);
   if (own === undefined) return;
   if (isStatic && specifier.startsWith("node:")) {
     context.report({
@@ -36,13 +25,9 @@ function checkImport(
     });
   }
   if (!specifier.startsWith(".")) return;
-  const target = folderOf(new URL(specifier, `file://${context.filename}`).pathname);
-  if (target === undefined || target.folder === own.folder) return;
-  const allowed = MAY_IMPORT[own.folder] ?? [];
-  if (allowed.includes(target.folder) || allowed.includes(`${target.folder}/${target.file}`)) {
-    return;
-  }
-  context.report({ node, message: `src/${own.folder} must not import from src/${target.folder}` });
+  const target = sourcePath(new URL(specifier, `file://${context.filename}`).pathname);
+  const message = target && arrowAgainst(own, target);
+  if (message) context.report({ node, message });
 }
 
 const plugin: Deno.lint.Plugin = {
@@ -64,7 +49,7 @@ const plugin: Deno.lint.Plugin = {
     },
     "runtime-only-outside": {
       create(context) {
-        if (!folderOf(context.filename) || OUTSIDE.test(context.filename)) return {};
+        if (!sourcePath(context.filename) || OUTSIDE.test(context.filename)) return {};
         return {
           'MemberExpression[object.name="Deno"]'(node: Deno.lint.MemberExpression) {
             context.report({ node, message: "Use what the Process value gives instead of Deno" });
@@ -77,7 +62,7 @@ const plugin: Deno.lint.Plugin = {
     },
     "no-default-export": {
       create(context) {
-        if (folderOf(context.filename) === undefined) return {};
+        if (sourcePath(context.filename) === undefined) return {};
         return {
           ExportDefaultDeclaration(node) {
             context.report({ node, message: "Export by name" });

@@ -2,7 +2,7 @@
  * Which form of a command is meant, and whether what was given goes together: before any value is
  * read.
  */
-import { longOption } from "../client/command_hint.ts";
+import { longOption } from "../errors/command_hint.ts";
 import { IDEMPOTENCY_KEY } from "../config/identifier.ts";
 import { type Command, isOperation, type Variant } from "./commands.ts";
 import { flagOf, type Given } from "./given.ts";

@@ -1,5 +1,5 @@
 /** One place turns an error into its line on stderr and its exit code. */
-import { EXIT_CODES, Failure } from "../client/failure.ts";
+import { EXIT_CODES, Failure } from "../errors/failure.ts";
 
 /**
  * @param error What was thrown

@@ -1,5 +1,5 @@
 /** Help texts, as text and as JSON, derived from the table. */
-import { longOption } from "../client/command_hint.ts";
+import { longOption } from "../errors/command_hint.ts";
 import { operationsOf } from "../commands/table.ts";
 import type { Input, Operation } from "../operations/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";

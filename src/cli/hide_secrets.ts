@@ -3,8 +3,8 @@
  * of do not leave with it.
  */
 import type { Connection } from "../client/connection.ts";
-import { Failure } from "../client/failure.ts";
-import { redactInside, type Redactor, redactorFor, secretTexts } from "../client/redact.ts";
+import { Failure } from "../errors/failure.ts";
+import { redactInside, type Redactor, redactorFor, secretTexts } from "../client/request/redact.ts";
 import { shownKey } from "../config/key.ts";
 import type { Input, Values } from "../operations/types.ts";
 

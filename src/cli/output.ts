@@ -48,7 +48,7 @@ export function createPrinter(process: Process, format: Format): Printer {
   };
   return {
     async json(text) {
-      const { compactJson, indentJson } = await import("../client/json_text.ts");
+      const { compactJson, indentJson } = await import("../json/json_text.ts");
       await toStdout(encoder.encode(`${format.indent ? indentJson(text) : compactJson(text)}\n`));
     },
     lines: (text) => toStdout(encoder.encode(text)),

@@ -1,6 +1,6 @@
 /** One run of the program: arguments in, result out, an exit code back. Never exits the process. */
 import type { Connection } from "../client/connection.ts";
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import type { Globals, Invocation } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";

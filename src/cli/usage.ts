@@ -1,5 +1,5 @@
 /** Usage errors: what is wrong with a command line, and in the hint what would be right. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { Command } from "./commands.ts";
 import { GLOBAL_OPTIONS, inputsOf, longName, type OptionSpec } from "./options.ts";
 import { closest } from "./suggest.ts";

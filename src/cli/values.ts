@@ -1,8 +1,8 @@
 /** From what was written to checked values: files and standard input are read here. */
 import type { Process } from "../process/types.ts";
-import { Failure } from "../client/failure.ts";
-import { expected } from "../client/expected_value.ts";
-import { parseExactly } from "../client/json_value.ts";
+import { Failure } from "../errors/failure.ts";
+import { expected } from "../client/request/expected_value.ts";
+import { parseExactly } from "../json/json_value.ts";
 import type { Input, Values } from "../operations/types.ts";
 import type { Variant } from "./commands.ts";
 import { optionName } from "./options.ts";
@@ -50,7 +50,7 @@ export async function readGlobals(inputs: Inputs, given: Given): Promise<Values>
 async function check(inputs: Inputs, values: Values): Promise<void> {
   const flagsOnly = Object.values(values).every((value) => typeof value === "boolean");
   if (flagsOnly && !Object.values(inputs).some(isRequired)) return;
-  const { checkValues } = await import("../client/input_schema.ts");
+  const { checkValues } = await import("../client/request/input_schema.ts");
   checkValues(inputs, values, spell);
 }
 
@@ -81,7 +81,7 @@ async function readLongText(
   written: readonly Written[],
 ): Promise<string> {
   const text = (role: Written["role"]) => written.find((one) => one.role === role)?.text;
-  const { readText } = await import("../commands/text_input.ts");
+  const { readText } = await import("../input/text_input.ts");
   return await readText(process, { value: text("value"), file: text("file") }, called);
 }
 
@@ -91,7 +91,7 @@ async function readOneSecret(
   written: readonly Written[],
 ): Promise<string> {
   const text = (role: Written["role"]) => written.find((one) => one.role === role)?.text;
-  const { readSecret } = await import("../commands/secret_input.ts");
+  const { readSecret } = await import("../input/secret_input.ts");
   const given = { value: text("value"), file: text("file"), stdin: text("stdin") === "true" };
   return await readSecret(process, given, called);
 }
@@ -104,7 +104,7 @@ async function readMap(
 ): Promise<{ [name: string]: string }> {
   const texts = (role: Written["role"]) =>
     written.filter((one) => one.role === role).map((one) => one.text);
-  const { readSecretMap } = await import("../commands/secret_input.ts");
+  const { readSecretMap } = await import("../input/secret_input.ts");
   return await readSecretMap(process, {
     pairs: mapOf(pairsOf(name, input, texts("value"))),
     valueFiles: texts("value-file"),

@@ -4,27 +4,8 @@
  *
  * @module
  */
+import type { Settings } from "../config/settings.ts";
 import type { Operation, Values } from "../operations/types.ts";
-
-/** Who calls where. */
-export interface Settings {
-  /** Base URL without trailing slash, ending in `/cloud`. */
-  readonly baseUrl: string;
-  /** The API key, or `undefined` when there is none (then calls fail with `no_key`). */
-  readonly key: string | undefined;
-  /** Organisation for `X-Organization-Id` and `{org_id}`. */
-  readonly org: string | undefined;
-  /** Most retries of a call. */
-  readonly retries: number;
-  /** When the whole command must be over, in milliseconds since 1970; `undefined`: no limit. */
-  readonly deadline: number | undefined;
-  /** Idle limit of streams in milliseconds. */
-  readonly idleLimit: number;
-  /** Most bytes of a plain answer. */
-  readonly bodyLimit: number;
-  /** Most bytes of one line of a stream. */
-  readonly lineLimit: number;
-}
 
 /** One try of a call as `--verbose` shows it. */
 export interface TraceLine {

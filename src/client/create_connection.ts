@@ -2,11 +2,12 @@
 import { noKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import type { Answer, CallOptions, Connection, Settings, TraceLine } from "./connection.ts";
-import { Failure } from "./failure.ts";
-import { buildRequest } from "./request.ts";
-import type { Outgoing, World } from "./outgoing.ts";
-import { openStream, send } from "./transport.ts";
+import type { Answer, CallOptions, Connection, TraceLine } from "./connection.ts";
+import type { Settings } from "../config/settings.ts";
+import { Failure } from "../errors/failure.ts";
+import { buildRequest } from "./request/request.ts";
+import type { Outgoing, World } from "./request/outgoing.ts";
+import { openStream, send } from "./transport/transport.ts";
 
 /**
  * Makes a connection. Nothing is sent until an operation is.

@@ -11,13 +11,13 @@ import { DEFAULTS } from "../config/settings.ts";
 import type { InputOf, Operation, Values } from "../operations/types.ts";
 import { platformClock } from "../process/clock.ts";
 import { fetchOnce, isGet } from "../process/network.ts";
-import type { Settings } from "./connection.ts";
+import type { Settings } from "../config/settings.ts";
 import { createConnection } from "./create_connection.ts";
-import type { StreamEvent } from "./event_line.ts";
-import { Failure } from "./failure.ts";
-import { follow } from "./follow.ts";
-import { checkIdempotencyKey, checkTogether, checkValues } from "./input_schema.ts";
-import { refuseFailure } from "./operation_failure.ts";
+import type { StreamEvent } from "./stream/event_line.ts";
+import { Failure } from "../errors/failure.ts";
+import { follow } from "./stream/follow.ts";
+import { checkIdempotencyKey, checkTogether, checkValues } from "./request/input_schema.ts";
+import { refuseFailure } from "./transport/operation_failure.ts";
 
 /**
  * How a client is made.

@@ -1,5 +1,5 @@
 /** Reads from answers what several commands need, in each of the shapes the service gives it. */
-import { asObject, asText, type JsonObject } from "../client/json_value.ts";
+import { asObject, asText, type JsonObject } from "../json/json_value.ts";
 
 /**
  * Reads an answer as an object.

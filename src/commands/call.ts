@@ -1,5 +1,5 @@
 /** The command that most commands are: one operation, one JSON answer. */
-import { refuseFailure } from "../client/operation_failure.ts";
+import { refuseFailure } from "../client/transport/operation_failure.ts";
 import type { Operation } from "../operations/types.ts";
 import type { Invocation } from "./types.ts";
 

@@ -1,6 +1,6 @@
 /** `--dry-run`: shows what would be sent, and sends nothing. */
 import { needsOrg } from "../client/create_connection.ts";
-import { dryRunOf } from "../client/request.ts";
+import { dryRunOf } from "../client/request/request.ts";
 import { shownKey } from "../config/key.ts";
 import { readSettings } from "../config/settings.ts";
 import type { Operation, Values } from "../operations/types.ts";

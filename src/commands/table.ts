@@ -1,18 +1,18 @@
 /** The commands that are not one operation of the cloud. */
-import { longOption } from "../client/command_hint.ts";
+import { longOption } from "../errors/command_hint.ts";
 import { allOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
-import { authLoginCommand, authLogoutCommand } from "./auth_commands.ts";
-import { emulatorStartCommand } from "./emulator_commands.ts";
+import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
+import { emulatorStartCommand } from "./local/emulator_commands.ts";
 import {
   skillsInstallCommand,
   skillsListCommand,
   skillsStatusCommand,
   skillsUninstallCommand,
-} from "./skills_commands.ts";
+} from "./skills/commands.ts";
 import type { LocalCommand } from "./types.ts";
-import { upgradeCommand } from "./upgrade_commands.ts";
-import { sessionWaitCommand, templateWaitCommand } from "./wait_commands.ts";
+import { upgradeCommand } from "./local/upgrade_commands.ts";
+import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 
 /** All of them, in the order of help. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [

@@ -3,8 +3,8 @@
  * them that a second try with the same key is harmless, so the list is read instead.
  */
 import type { Connection } from "../client/connection.ts";
-import { Failure } from "../client/failure.ts";
-import { asObject, asText, type JsonObject } from "../client/json_value.ts";
+import { Failure } from "../errors/failure.ts";
+import { asObject, asText, type JsonObject } from "../json/json_value.ts";
 import type { Operation, Values } from "../operations/types.ts";
 import { answerObject } from "./answer_object.ts";
 

@@ -1,5 +1,5 @@
 /** The base URL: where it comes from and what it must look like. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { fileReason, readIfThere } from "../process/files.ts";
 import { isLoopback } from "../process/proxy.ts";
 import type { Process } from "../process/types.ts";

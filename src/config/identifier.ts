@@ -1,5 +1,5 @@
 /** What may stand in paths and headers of the API: ids and names, never placeholders. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 
 // A whole word in brackets or a shell variable that nobody replaced: <id>, {id}, $ID, ${ID}, $(…).
 const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$[A-Za-z_({]/;

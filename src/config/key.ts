@@ -1,5 +1,5 @@
 /** The API key: where it comes from, whether it can be one, how it is shown. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { fileReason, readIfThere } from "../process/files.ts";
 import type { Process } from "../process/types.ts";
 import { ownFile } from "./home.ts";

@@ -1,5 +1,5 @@
 /** The organisation a command acts for: the one that was named, or the one the key belongs to. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import type { Process } from "../process/types.ts";
 import { checkIdentifier } from "./identifier.ts";
 

@@ -1,9 +1,28 @@
 /** Everything a connection must know, read from options, environment and the program's own files. */
-import type { Settings } from "../client/connection.ts";
 import type { Process } from "../process/types.ts";
 import { findBaseUrl } from "./base_url.ts";
 import { findKey, type KeySource } from "./key.ts";
 import { findOrg } from "./org.ts";
+
+/** Who calls where. */
+export interface Settings {
+  /** Base URL without trailing slash, ending in `/cloud`. */
+  readonly baseUrl: string;
+  /** The API key, or `undefined` when there is none (then calls fail with `no_key`). */
+  readonly key: string | undefined;
+  /** Organisation for `X-Organization-Id` and `{org_id}`. */
+  readonly org: string | undefined;
+  /** Most retries of a call. */
+  readonly retries: number;
+  /** When the whole command must be over, in milliseconds since 1970; `undefined`: no limit. */
+  readonly deadline: number | undefined;
+  /** Idle limit of streams in milliseconds. */
+  readonly idleLimit: number;
+  /** Most bytes of a plain answer. */
+  readonly bodyLimit: number;
+  /** Most bytes of one line of a stream. */
+  readonly lineLimit: number;
+}
 
 /** What the global options say about a connection. */
 export interface ConnectionOptions {

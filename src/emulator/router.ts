@@ -1,10 +1,10 @@
 /** Routing by hono: what a request means, and the pages beside the API. */
 import { Hono } from "hono";
 import type { Operation } from "../operations/types.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./core/errors.ts";
 import { PARTS } from "./parts.ts";
 import { routesOf, type Target } from "./routes.ts";
-import type { Emulator } from "./types.ts";
+import type { Emulator } from "./core/types.ts";
 
 /** What a request means, and the values in its path. */
 export interface Found {

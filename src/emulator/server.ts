@@ -28,16 +28,16 @@
  * @module
  */
 import { allOperations } from "../operations/areas.ts";
-import { ORG_ID, prepareKeys } from "./accounts.ts";
-import { answerer } from "./answer.ts";
-import { openBackground } from "./background.ts";
+import { ORG_ID, prepareKeys } from "./org/accounts.ts";
+import { answerer } from "./pipeline.ts";
+import { openBackground } from "./core/background.ts";
 import { platformClock } from "../process/clock.ts";
-import { EVENT_TABLES, openEventLog } from "./event_log.ts";
-import { openFront } from "./front.ts";
-import { IDEMPOTENCY_TABLES } from "./idempotency.ts";
+import { EVENT_TABLES, openEventLog } from "./core/event_log.ts";
+import { openFront } from "./http/front.ts";
+import { IDEMPOTENCY_TABLES } from "./http/idempotency.ts";
 import { PARTS } from "./parts.ts";
-import { openStore, type Store } from "./store.ts";
-import type { Emulator, EmulatorOptions, RunningEmulator } from "./types.ts";
+import { openStore, type Store } from "./core/store.ts";
+import type { Emulator, EmulatorOptions, RunningEmulator } from "./core/types.ts";
 
 /** Path of the API below the origin. */
 const BASE_PATH = "/api/cloud";

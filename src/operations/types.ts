@@ -80,7 +80,7 @@ export interface Input {
   readonly entries?: true;
   /**
    * A list of strings in which each entry declares a launch argument (`KEY`, `KEY=DEFAULT` or a
-   * JSON object) and travels as that object: `launchArgument` of src/client/launch_argument.ts.
+   * JSON object) and travels as that object: `launchArgument` of src/client/request/launch_argument.ts.
    */
   readonly launchArguments?: true;
   /** A flag that sends this value in `field`. */

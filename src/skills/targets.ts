@@ -1,5 +1,5 @@
 /** Where skill files go: the folders of the coding agents on this machine. */
-import { Failure } from "../client/failure.ts";
+import { Failure } from "../errors/failure.ts";
 import { homeOf } from "../config/home.ts";
 import type { Process } from "../process/types.ts";
 

@@ -3,6 +3,7 @@
  * Dependencies point one way, nothing goes round in circles, nothing is left lying about.
  */
 import assert from "node:assert/strict";
+import { arrowAgainst, EMULATOR_ROOMS, MOST_FILES, ROOMS } from "../../scripts/lint/rooms.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -112,6 +113,41 @@ Deno.test("files import each other in no circle through code loaded when needed"
   assert.equal(circleIn(IMPORTS, ["code", "dynamic"]), undefined);
 });
 
+Deno.test("rooms import only rooms below them, types and code loaded when needed included", () => {
+  const wrong = IMPORTS.flatMap(({ from, to }) => {
+    const reason = arrowAgainst(from, to);
+    return reason === undefined ? [] : [`${from} -> ${to}: ${reason}`];
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("an arrow that runs back up is found, in the house and in the emulator", () => {
+  assert.match(arrowAgainst("src/config/key.ts", "src/client/library.ts") ?? "", /above/);
+  assert.match(arrowAgainst("src/emulator/server.ts", "src/client/library.ts") ?? "", /not import/);
+  assert.match(
+    arrowAgainst("src/emulator/git/git.ts", "src/emulator/deploy/run.ts") ?? "",
+    /above/,
+  );
+  assert.match(arrowAgainst("src/nowhere/a.ts", "src/json/bytes.ts") ?? "", /no place/);
+  assert.equal(arrowAgainst("src/cli/run.ts", "src/client/library.ts"), undefined);
+  assert.equal(arrowAgainst("main.ts", "src/cli/start.ts"), undefined);
+});
+
+Deno.test("every room is in the order of rooms, and every entry of it is a room", () => {
+  const rooms = (folder: string) =>
+    [...Deno.readDirSync(new URL(folder, ROOT))].filter((one) => one.isDirectory)
+      .map(({ name }) => name).sort();
+  assert.deepEqual(rooms("src/"), [...ROOMS].sort());
+  assert.deepEqual(rooms("src/emulator/"), [...EMULATOR_ROOMS].sort());
+});
+
+Deno.test("no folder has more files of its own than can be taken in at a look", () => {
+  const folders = Map.groupBy(FILES, (file) => file.slice(0, file.lastIndexOf("/")));
+  const crowded = [...folders].filter(([, files]) => files.length > MOST_FILES)
+    .map(([folder, files]) => `${folder}: ${files.length}`);
+  assert.deepEqual(crowded, []);
+});
+
 Deno.test("operations know their own types and nothing else", () => {
   const others = IMPORTS.filter(({ from, to }) =>
     from.startsWith("src/operations/") && from !== "src/operations/areas.ts" &&
@@ -145,7 +181,7 @@ Deno.test("only the stored key and the skills are written as files, so that no s
     /\.(writeAtomic|rename|mkdir)\(/.test(read(file))
   );
   assert.deepEqual(writers.filter((file) => !file.startsWith("src/skills/")), [
-    "src/commands/auth_login.ts",
+    "src/commands/auth/login.ts",
   ]);
 });
 

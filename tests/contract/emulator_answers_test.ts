@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { run } from "../../src/cli/run.ts";
-import { buildRequest } from "../../src/client/request.ts";
-import { BODY_LIMIT } from "../../src/emulator/request_body.ts";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
+import { buildRequest } from "../../src/client/request/request.ts";
+import { BODY_LIMIT } from "../../src/emulator/http/request_body.ts";
+import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Operation } from "../../src/operations/types.ts";

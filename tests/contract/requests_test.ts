@@ -1,7 +1,7 @@
 /** Whatever is given to an operation, the request it makes is valid against the contract. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { buildRequest } from "../../src/client/request.ts";
+import { buildRequest } from "../../src/client/request/request.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Input, Operation, Values } from "../../src/operations/types.ts";
 import { checkRequest, CONTRACT, contractAt, propertiesOf } from "./contract.ts";

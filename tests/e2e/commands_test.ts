@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
+import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";

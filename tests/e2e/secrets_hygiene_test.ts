@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
+import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import type { Input } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";
 import { fakeProcess } from "../fakes/process.ts";

@@ -1,6 +1,6 @@
 /** Event streams of the real program over connections that break, stall and are interrupted. */
 import assert from "node:assert/strict";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
+import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { startRawServer } from "../fakes/raw_server.ts";
 import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";

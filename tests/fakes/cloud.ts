@@ -1,8 +1,8 @@
 /** A cloud for tests of streams: answers each opening of a stream from a script, in process. */
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
-import type { EventBatches, FollowWorld } from "../../src/client/open_events.ts";
-import { Failure } from "../../src/client/failure.ts";
+import type { EventBatches, FollowWorld } from "../../src/client/stream/open_events.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { testSettings } from "./calls.ts";
 import { type VirtualClock, virtualClock } from "./process.ts";

@@ -1,6 +1,10 @@
 /** Calls of operations over HTTP to an emulator in this process, every answer held against the contract. */
 import assert from "node:assert/strict";
-import type { EmulatorKeys, EmulatorOptions, RunningEmulator } from "../../src/emulator/types.ts";
+import type {
+  EmulatorKeys,
+  EmulatorOptions,
+  RunningEmulator,
+} from "../../src/emulator/core/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import { checkAnswer } from "../contract/contract.ts";
 import { withCloud } from "./emulator.ts";

@@ -1,6 +1,6 @@
 /** Reads event streams of the emulator piece by piece, and waits for what they tell. */
 import assert from "node:assert/strict";
-import type { EmulatorKeys } from "../../src/emulator/types.ts";
+import type { EmulatorKeys } from "../../src/emulator/core/types.ts";
 import type { Body, EmulatorCalls } from "./emulator_calls.ts";
 
 /** One block of a stream. A comment has only `comment`. */

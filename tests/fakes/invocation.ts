@@ -1,7 +1,7 @@
 /** A command to run without a network: a connection that answers from a script, and what was printed. */
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
-import { Failure } from "../../src/client/failure.ts";
+import { Failure } from "../../src/errors/failure.ts";
 import { createPrinter } from "../../src/cli/output.ts";
 import type { Globals, Invocation } from "../../src/commands/types.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";

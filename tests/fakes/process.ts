@@ -1,5 +1,5 @@
 /** A fake outside world for tests: everything in memory, time under control. */
-import { joinBytes } from "../../src/client/bytes.ts";
+import { joinBytes } from "../../src/json/bytes.ts";
 import type {
   Clock,
   FileInfo,

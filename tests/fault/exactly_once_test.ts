@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
-import type { RunningEmulator } from "../../src/emulator/types.ts";
+import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { closeClients } from "../../src/process/network.ts";
 import { realProcess } from "../../src/process/real.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";

@@ -1,8 +1,8 @@
 /** Nothing is left behind: no timer, no listener, no socket, after a thousand calls of all kinds. */
 import assert from "node:assert/strict";
-import { Failure } from "../../src/client/failure.ts";
-import { buildRequest } from "../../src/client/request.ts";
-import { openStream, send } from "../../src/client/transport.ts";
+import { Failure } from "../../src/errors/failure.ts";
+import { buildRequest } from "../../src/client/request/request.ts";
+import { openStream, send } from "../../src/client/transport/transport.ts";
 import { getSession, pauseSession, streamSessionEvents } from "../../src/operations/session.ts";
 import { closeClients } from "../../src/process/network.ts";
 import { realProcess } from "../../src/process/real.ts";

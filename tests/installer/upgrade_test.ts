@@ -1,7 +1,7 @@
 /** `upgrade` through the real installer, from a server on loopback. */
 import assert from "node:assert/strict";
 import type { Output } from "../../src/commands/types.ts";
-import { upgrade } from "../../src/commands/upgrade.ts";
+import { upgrade } from "../../src/commands/local/upgrade.ts";
 import { realProcess } from "../../src/process/real.ts";
 import { PROGRAM_VERSION } from "../../src/version.ts";
 import {

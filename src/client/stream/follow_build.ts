@@ -1,0 +1,175 @@
+/**
+ * Follows the log of a template's build to its end, then asks the template how the build went.
+ *
+ * @module
+ */
+import { getTemplate, streamTemplateBuildLogs } from "../../operations/template.ts";
+import type { Values } from "../../operations/types.ts";
+import { commandHint } from "../../errors/command_hint.ts";
+import type { Answer } from "../connection.ts";
+import { ownEvent, type StreamEvent } from "./event_line.ts";
+import { Failure } from "../../errors/failure.ts";
+import { memberText } from "../../json/json_text.ts";
+import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
+import { askUntil, reconnections, reopen } from "./reconnect.ts";
+import { AFTERMATH, isDone, toldFailure, wordsOf } from "./outcome.ts";
+import { fingerprint } from "./position.ts";
+
+/** How a build stands. */
+interface BuildState {
+  readonly state: "under way" | "waiting" | "ready" | "failed" | "none" | "unknown";
+  /** The template, valid JSON. */
+  readonly template: string;
+}
+
+/**
+ * Follows the log of a build until the build has ended.
+ *
+ * @param values Inputs of `streamTemplateBuildLogs`
+ * @param world The outside world
+ * @returns The events; the last one is a `done`
+ * @throws {Failure} When the build failed, or its log changed while it was read again
+ */
+export async function* followBuild(values: Values, world: FollowWorld): EventBatches {
+  const id = String(values.template_id);
+  const template = { template_id: values.template_id };
+  const tries = reconnections(world);
+  const printed = printedEvents(id);
+  let last: StreamEvent | undefined;
+  const patience = () => last?.event === "complete" ? AFTERMATH : undefined;
+  const open = (retries?: { readonly retries: number }) =>
+    openEvents(world, streamTemplateBuildLogs, values, {
+      ...retries,
+      patience,
+      onRetry: tries.floor,
+    });
+  let stream = await open();
+  while (true) {
+    let trouble: Failure | undefined;
+    try {
+      for await (const batch of stream.events) {
+        const end = batch.findIndex(isDone);
+        const fresh = (end === -1 ? batch : batch.slice(0, end + 1)).filter(printed.take);
+        if (fresh.length > 0) {
+          tries.progress();
+          last = fresh.at(-1);
+          yield fresh;
+        }
+        if (end !== -1) break;
+      }
+    } catch (error) {
+      if (!isDrop(error)) throw error;
+      trouble = error;
+    }
+    const ended = last !== undefined && (isDone(last) || last.event === "complete");
+    if (trouble === undefined || ended) {
+      const build = ended
+        ? await askUntil(world, getTemplate, template, endOfBuild)
+        : buildState(await ask(world, template));
+      if (build.state === "ready") {
+        if (last === undefined || !isDone(last)) yield [ownDone(build)];
+        return;
+      }
+      trouble = buildTrouble(world, id, build, last !== undefined);
+      if (trouble === undefined) tries.progress();
+      else if (trouble.code !== "stream_cut") throw trouble;
+    }
+    tries.lived(stream);
+    printed.rewind();
+    stream = await reopen(tries, trouble, () => open({ retries: 0 }));
+  }
+}
+
+function ask(world: FollowWorld, template: Values): Promise<Answer> {
+  return world.connection.call(getTemplate, template, { signal: world.signal });
+}
+
+function ownDone({ template }: BuildState): StreamEvent {
+  return ownEvent("done", `{"build_status":${memberText(template, "build_status")}}`);
+}
+
+/** The state of a build whose log is complete; `undefined` while the template lags behind. */
+function endOfBuild(answer: Answer): BuildState | undefined {
+  const build = buildState(answer);
+  return build.state === "under way" || build.state === "waiting" ? undefined : build;
+}
+
+function buildState({ text: template }: Answer): BuildState {
+  const word = memberText(template, "build_status");
+  const states: { readonly [word: string]: BuildState["state"] } = {
+    '"ready"': "ready",
+    '"completed"': "ready",
+    '"failed"': "failed",
+    '"error"': "failed",
+    '"cancelled"': "failed",
+    '"pending"': "waiting",
+    "null": "none",
+  };
+  return { state: word === undefined ? "unknown" : states[word] ?? "under way", template };
+}
+
+/** What stands in the way of reading on; `stream_cut` where it may pass. */
+function buildTrouble(
+  world: FollowWorld,
+  id: string,
+  { state, template }: BuildState,
+  begun: boolean,
+): Failure | undefined {
+  if (state === "under way" || (state === "waiting" && begun)) return undefined;
+  const hint = commandHint(id, (id) => `template build-logs-history ${id}`, "template list");
+  if (state === "failed") {
+    const what = "The build of the template failed";
+    const words = wordsOf({ error: readMember(template, "build_error") });
+    return toldFailure(world, { code: "operation_failed", what, words, hint });
+  }
+  if (state === "unknown") {
+    return new Failure("api_error", "The log ended, and the template does not tell of its build", {
+      hint,
+    });
+  }
+  return new Failure(
+    state === "none" ? "unreachable_state" : "stream_cut",
+    "The log is empty: no build of the template has begun",
+    { hint: commandHint(id, (id) => `template build ${id}`, "template list") },
+  );
+}
+
+function readMember(text: string, name: string): unknown {
+  const member = memberText(text, name);
+  return member === undefined ? undefined : JSON.parse(member);
+}
+
+/** The events printed so far: the server starts over at each connection. */
+function printedEvents(template: string) {
+  let marks = new Uint32Array(256);
+  let count = 0;
+  let at = 0;
+  return {
+    /** The log is about to come from its beginning. */
+    rewind: () => void (at = 0),
+    /** Takes an event in; `false` when it was printed before. */
+    take: ({ line }: StreamEvent): boolean => {
+      const mark = fingerprint(line);
+      if (at < count) {
+        if (marks[at++] === mark) return false;
+        throw changedLog(template, at);
+      }
+      if (count === marks.length) {
+        const larger = new Uint32Array(2 * count);
+        larger.set(marks);
+        marks = larger;
+      }
+      marks[count++] = mark;
+      at = count;
+      return true;
+    },
+  };
+}
+
+function changedLog(template: string, event: number): Failure {
+  return new Failure(
+    "operation_failed",
+    `The stream broke off, and the log has changed since: event ${event} is not what it was`,
+    { hint: commandHint(template, (id) => `template build-logs ${id}`, "template list") },
+  );
+}

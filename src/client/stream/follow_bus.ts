@@ -1,0 +1,166 @@
+/**
+ * Follows the event bus of a session: every event once, over any number of connections.
+ *
+ * @module
+ */
+import { getSessionStatus, streamSessionEvents } from "../../operations/session.ts";
+import type { Values } from "../../operations/types.ts";
+import { commandHint } from "../../errors/command_hint.ts";
+import { ownEvent, type StreamEvent } from "./event_line.ts";
+import { Failure } from "../../errors/failure.ts";
+import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
+import { type PromptStatus, sessionPrompts } from "./prompt_status.ts";
+import { reconnections, reopen } from "./reconnect.ts";
+import { fromPosition, streamPosition } from "./position.ts";
+import { AFTERMATH, isDone, isError, promptFailure, statusFailure } from "./outcome.ts";
+
+/** How a bus is followed. */
+export interface BusOptions {
+  /** Goes on when a prompt is done. */
+  readonly follow?: boolean;
+}
+
+/** What tells of the session, not of its prompt: a `done` is still the last word before them. */
+const SESSION_EVENTS: ReadonlySet<string> = new Set(["state_changed", "heartbeat"]);
+
+/**
+ * Follows the bus until a prompt is done and nothing follows, or for ever.
+ *
+ * @param values Inputs of `streamSessionEvents`
+ * @param world The outside world
+ * @param options How
+ * @returns The events; the last one is a `done`
+ * @throws {Failure} When the prompt failed, or the stream broke and could not be taken up again
+ */
+export async function* followBus(
+  values: Values,
+  world: FollowWorld,
+  { follow = false }: BusOptions = {},
+): EventBatches {
+  const session = String(values.session_id);
+  let last: StreamEvent | undefined;
+  let outcome: StreamEvent | undefined;
+  let error: StreamEvent | undefined;
+  let prompt: PromptStatus | undefined;
+  const ends = () => !follow && outcome !== undefined && (isDone(outcome) || isError(outcome));
+  const batches = readBus(values, world, {
+    patience: () => ends() ? AFTERMATH : undefined,
+    async goesOn({ dropped, resumable }) {
+      if (follow) return true;
+      const done = outcome !== undefined && isDone(outcome);
+      // What comes behind a `done` can be asked for only where there is a position to ask with.
+      if (dropped) return resumable || !done;
+      if (done && last === outcome) return false;
+      const session = await askForPrompt(values, world);
+      prompt = session.prompt;
+      return session.running;
+    },
+  });
+  for await (const batch of batches) {
+    last = batch.at(-1);
+    outcome = batch.findLast((event) => !SESSION_EVENTS.has(event.event)) ?? outcome;
+    error ??= batch.find(isError);
+    yield batch;
+  }
+  if (last === undefined || !isDone(last)) {
+    yield [ownEvent("done", `{"last_prompt":${prompt?.text ?? "null"}}`)];
+  }
+  const failure = promptFailure(world, session, error, outcome) ??
+    (prompt && statusFailure(world, session, prompt));
+  if (failure) throw failure;
+}
+
+async function askForPrompt(
+  { session_id }: Values,
+  world: FollowWorld,
+): Promise<{ readonly running: boolean; readonly prompt: PromptStatus | undefined }> {
+  const { connection, signal } = world;
+  const { text } = await connection.call(getSessionStatus, { session_id }, { signal });
+  const { known, last } = sessionPrompts(text);
+  if (!known) {
+    throw new Failure("stream_cut", "The stream ended, and the session tells nothing about itself");
+  }
+  return { running: last !== undefined && !last.ended, prompt: last };
+}
+
+/** A stream that broke off for good can be taken up by hand where the program left it. */
+function withWayOn(error: unknown, session: string, position: string | undefined): unknown {
+  if (!isDrop(error) || error.facts.hint !== undefined) return error;
+  const since = position !== undefined && /^\d+$/.test(position) ? ` --since ${position}` : "";
+  const hint = commandHint(session, (id) => `session events ${id}${since}`, "session list");
+  return new Failure(error.code, error.message, { ...error.facts, hint, cause: error });
+}
+
+/** Why reading a bus has come to a halt. */
+export interface BusHalt {
+  /** The connection broke; otherwise the server closed it or nothing came within the patience. */
+  readonly dropped: boolean;
+  /** There is a position to go on from. */
+  readonly resumable: boolean;
+}
+
+/** How a bus is read. */
+export interface BusReading {
+  /** Position to go on from. */
+  readonly resumeFrom?: string;
+  /** Shortest pause before a reconnection, in milliseconds. */
+  readonly floor?: number;
+  /** See `OpenOptions`. */
+  readonly patience?: () => number | undefined;
+  /** Decides at each halt whether the bus is opened again. */
+  readonly goesOn: (halt: BusHalt) => Promise<boolean>;
+}
+
+/**
+ * Reads a bus over as many connections as it takes, each event once.
+ *
+ * @param values Inputs of `streamSessionEvents`
+ * @param world The outside world
+ * @param reading How
+ */
+export async function* readBus(
+  values: Values,
+  world: FollowWorld,
+  { resumeFrom, floor = 0, patience, goesOn }: BusReading,
+): EventBatches {
+  const since = resumeFrom ?? (values.since === undefined ? undefined : String(values.since));
+  const position = streamPosition(since);
+  const tries = reconnections(world);
+  tries.floor(floor);
+  const common = { onRetry: tries.floor, patience };
+  const openAgain = () => {
+    position.reopened();
+    const { values: asked, headers } = fromPosition(values, position.current);
+    return openEvents(world, streamSessionEvents, asked, { ...common, retries: 0, headers });
+  };
+  let stream = resumeFrom === undefined
+    ? await openEvents(world, streamSessionEvents, values, common)
+    : await reopen(tries, undefined, openAgain);
+  let toldGap = false;
+  while (true) {
+    let trouble: Failure | undefined;
+    try {
+      for await (const batch of stream.events) {
+        const fresh = batch.filter(position.take);
+        position.moveTo(stream.news.lastId);
+        if (fresh.length === 0) continue;
+        tries.progress();
+        toldGap = false;
+        yield fresh;
+      }
+    } catch (error) {
+      if (!isDrop(error)) throw error;
+      trouble = error;
+    }
+    tries.lived(stream);
+    const halt = { dropped: trouble !== undefined, resumable: position.current !== undefined };
+    if (!await goesOn(halt)) return;
+    stream = await reopen(tries, trouble, openAgain).catch((error) => {
+      throw withWayOn(error, String(values.session_id), position.current);
+    });
+    if (position.current === undefined && !toldGap) {
+      yield [ownEvent("gap", '{"reason":"no position"}')];
+      toldGap = true;
+    }
+  }
+}

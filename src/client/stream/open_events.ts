@@ -1,0 +1,160 @@
+/**
+ * Opens an event stream through a connection and reads it as events with their lines.
+ *
+ * @module
+ */
+import type { Operation, Values } from "../../operations/types.ts";
+import { ownEnd } from "../../process/abort.ts";
+import type { Clock } from "../../process/types.ts";
+import type { CallOptions, Connection } from "../connection.ts";
+import { type StreamEvent, streamEvent } from "./event_line.ts";
+import { type EventMessage, readEvents } from "./event_stream.ts";
+import { Failure } from "../../errors/failure.ts";
+import { BASE_URL_HINT } from "../../errors/hints.ts";
+
+/** What following a stream needs of the outside world. */
+export interface FollowWorld {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+  /** Ends the following; it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Most milliseconds without a byte, where they differ from the connection's settings. */
+  readonly idleLimit?: number | undefined;
+}
+
+/** Events as they come: one list per chunk that completed at least one. */
+export type EventBatches = AsyncGenerator<readonly StreamEvent[], void>;
+
+/** A stream that is open. */
+export interface OpenStream {
+  readonly events: EventBatches;
+  /** What is known of the stream besides its events; changes while it is read. */
+  readonly news: StreamNews;
+}
+
+/** What is known of a stream besides its events. */
+export interface StreamNews {
+  /** The last `id:` of the stream, also where its block had no data. */
+  lastId: string | undefined;
+  /** Whether a byte came. */
+  begun: boolean;
+  /** Milliseconds from the opening to the last byte. */
+  alive: number;
+  /** Whether it ended because no event came within the patience. */
+  quiet: boolean;
+}
+
+/** How a stream is opened and read. */
+export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
+  /** Most milliseconds to wait for the next event, asked before each wait; then the stream ends. */
+  readonly patience?: (() => number | undefined) | undefined;
+  /** Hears of the pause the server wants before a reconnection, in milliseconds. */
+  readonly onRetry?: (milliseconds: number) => void;
+}
+
+/**
+ * Opens a stream.
+ *
+ * @param world The outside world
+ * @param operation An operation that answers an event stream
+ * @param values Its inputs
+ * @param options How to open and read it
+ * @returns The open stream
+ * @throws {Failure} When there is no stream to read
+ */
+export async function openEvents(
+  world: FollowWorld,
+  operation: Operation,
+  values: Values,
+  options: OpenOptions = {},
+): Promise<OpenStream> {
+  const { headers, retries } = options;
+  const { connection, signal, idleLimit } = world;
+  const how = { headers, retries, signal, idleLimit };
+  const response = await connection.open(operation, values, how);
+  const news: StreamNews = { lastId: undefined, begun: false, alive: 0, quiet: false };
+  return { events: readOpen(world, operation, response, news, options), news };
+}
+
+async function* readOpen(
+  world: FollowWorld,
+  operation: Operation,
+  response: Response,
+  news: StreamNews,
+  { patience, onRetry }: OpenOptions,
+): EventBatches {
+  const { body } = response;
+  if (body === null) throw noStream(response);
+  const { clock, connection: { settings }, signal } = world;
+  const opened = clock.now();
+  const end = ownEnd(signal);
+  const batches = readEvents(body, {
+    framing: operation.stream?.framing ?? "events",
+    lineLimit: settings.lineLimit,
+    idleLimit: world.idleLimit ?? settings.idleLimit,
+    clock,
+    signal: end.signal,
+    onId: (id) => news.lastId = id,
+    onBytes: () => {
+      news.begun = true;
+      news.alive = clock.now() - opened;
+    },
+    ...(onRetry ? { onRetry } : {}),
+  });
+  const giveUp = () => {
+    news.quiet = true;
+    end.abort();
+  };
+  try {
+    while (true) {
+      const batch = await nextWithin(patience?.(), batches, clock, giveUp);
+      if (batch === undefined) return checkBegun(response, news);
+      yield batch;
+    }
+  } catch (error) {
+    if (!news.quiet) throw error;
+  } finally {
+    end.release();
+    await batches.return();
+  }
+}
+
+async function nextWithin(
+  limit: number | undefined,
+  batches: AsyncGenerator<EventMessage[], void>,
+  clock: Clock,
+  giveUp: () => void,
+): Promise<StreamEvent[] | undefined> {
+  const stop = limit === undefined ? undefined : clock.timer(limit, giveUp);
+  try {
+    const { done, value } = await batches.next();
+    return done ? undefined : value.map(streamEvent);
+  } finally {
+    stop?.();
+  }
+}
+
+/** An empty answer that does not even call itself an event stream is no stream that ended. */
+function checkBegun(response: Response, { begun, quiet }: StreamNews): void {
+  const type = response.headers.get("content-type") ?? "";
+  if (!begun && !quiet && !type.startsWith("text/event-stream")) throw noStream(response);
+}
+
+function noStream({ status }: Response): Failure {
+  return new Failure("api_error", "The server answered without an event stream", {
+    status,
+    hint: BASE_URL_HINT,
+  });
+}
+
+/** Whether a failure means that the stream broke off, so that it may be taken up again. */
+export function isDrop(error: unknown): error is Failure {
+  return error instanceof Failure && (error.code === "stream_cut" || error.code === "stream_idle");
+}
+
+/** Whether a request may have been carried out although no answer came. */
+export function isUnsure(error: unknown): error is Failure {
+  return error instanceof Failure && error.code === "outcome_unknown";
+}

@@ -1,0 +1,214 @@
+/**
+ * One try of a call: headers, time limit, redirects, and what a failure means for the next try.
+ *
+ * @module
+ */
+import { PROGRAM_VERSION } from "../../version.ts";
+import type { CallOptions } from "../connection.ts";
+import { Failure } from "../../errors/failure.ts";
+import { networkTrouble } from "./network_error.ts";
+import { BASE_URL_HINT, unknownOutcomeHint } from "../../errors/hints.ts";
+import type { Outgoing, World } from "../request/outgoing.ts";
+import { type Redactor, redactorOf, shownUrl } from "../request/redact.ts";
+import type { Trouble } from "./retry.ts";
+
+/** What to do when the time of the command was too short. */
+export const MORE_TIME_HINT = "Give more time with --timeout";
+
+/** Redirects that one try follows. */
+const MOST_REDIRECTS = 5;
+
+/** One call: what stays the same over its tries. */
+export interface Call {
+  readonly outgoing: Outgoing;
+  readonly world: World;
+  readonly options: CallOptions;
+  /** The operation, for hints. */
+  readonly operation: Outgoing["operation"];
+  /** Where it goes. */
+  readonly url: string;
+  /** The same as the program may show it. */
+  readonly shownUrl: string;
+  readonly headers: Headers;
+  readonly requestId: string;
+  readonly idempotencyKey: string | undefined;
+  /** Takes the secrets of this call out of texts of the server. */
+  readonly redact: Redactor;
+}
+
+/** A try without success: the failure, and what it means for another try. */
+export interface FailedTry {
+  readonly failure: Failure;
+  readonly trouble: Trouble;
+}
+
+/** What a try brought. */
+export type Tried<T> = { readonly value: T; readonly status: number } | FailedTry;
+
+/**
+ * Lays down what all tries of a call share: one request id, one idempotency key.
+ *
+ * @param outgoing The request
+ * @param world What the transport works with
+ * @param options How this call differs from the usual
+ * @returns The call
+ */
+export function beginCall(outgoing: Outgoing, world: World, options: CallOptions): Call {
+  const { operation, url } = outgoing;
+  const { process, settings } = world;
+  const requestId = process.uuid();
+  const idempotencyKey = operation.idempotencyKey === undefined
+    ? undefined
+    : options.idempotencyKey ?? process.uuid();
+  const headers = new Headers(outgoing.headers);
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+  if (settings.key !== undefined) headers.set("Authorization", `Bearer ${settings.key}`);
+  if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
+  headers.set("User-Agent", `runtm-api/${PROGRAM_VERSION} (${process.os}; ${process.arch})`);
+  headers.set("X-Request-Id", requestId);
+  return {
+    outgoing,
+    world,
+    options,
+    operation,
+    url,
+    shownUrl: shownUrl(url, operation),
+    headers,
+    requestId,
+    idempotencyKey,
+    redact: whenNeeded(() => redactorOf(outgoing, settings.key)),
+  };
+}
+
+/** Most calls end well, and nothing has to be taken out of anything. */
+function whenNeeded(make: () => Redactor): Redactor {
+  let made: Redactor | undefined;
+  return (text) => (made ??= make())(text);
+}
+
+/**
+ * Sends a call once.
+ *
+ * @param call The call
+ * @param limit Milliseconds the try may take, reading included
+ * @param read Takes the answer; it may throw what reading a body throws
+ * @returns What it brought
+ * @throws What the caller's signal was aborted with, or `time_limit`
+ */
+export async function tryOnce<T>(
+  call: Call,
+  limit: number,
+  read: (response: Response) => Promise<Tried<T>>,
+): Promise<Tried<T>> {
+  const own = new AbortController();
+  const outer = call.options.signal;
+  const stopTimer = startTimer(call, limit, own);
+  // Nothing has to be taken off the caller's signal again, and an open stream stays tied to it.
+  const signal = outer === undefined ? own.signal : AbortSignal.any([own.signal, outer]);
+  try {
+    return await read(await fetchFollowing(call, signal));
+  } catch (error) {
+    if (outer?.aborted) throw stopped(call, outer.reason);
+    if (own.signal.aborted) return outOfTime(call, own.signal.reason);
+    return failedTry(call, error);
+  } finally {
+    stopTimer();
+  }
+}
+
+/** Starts the time limit of one try: its own, or the rest of the command's when that is shorter. */
+function startTimer(call: Call, limit: number, own: AbortController): () => void {
+  const { process: { clock }, settings: { deadline } } = call.world;
+  const rest = deadline === undefined ? Infinity : deadline - clock.now();
+  const seconds = limit / 1000;
+  return rest <= limit
+    ? clock.timer(
+      rest,
+      () => own.abort(new Failure("time_limit", "Not done within the time given with --timeout")),
+    )
+    : clock.timer(limit, () => own.abort(new Failure("timeout", `No answer within ${seconds} s`)));
+}
+
+function outOfTime(call: Call, reason: Failure): FailedTry {
+  if (reason.code === "time_limit") throw stopped(call, reason);
+  const failure = new Failure("timeout", reason.message, {
+    hint: "Run it again; if it stays, check the network between here and the service",
+    requestId: call.requestId,
+  });
+  return { failure, trouble: { kind: "lost" } };
+}
+
+/**
+ * What a call that was ended from outside throws: a change that was under way may have happened.
+ *
+ * @param call The call
+ * @param reason What the signal was aborted with
+ * @returns The reason with the id of the request, and with how to go on
+ */
+export function stopped(call: Call, reason: unknown): unknown {
+  if (!(reason instanceof Failure)) return reason;
+  const { method, operation } = call.outgoing;
+  // What goes on behind a stream, its command says itself.
+  const changes = (method === "POST" || method === "PATCH") && operation.answer === "json";
+  const hint = changes
+    ? unknownOutcomeHint(call)
+    : reason.facts.hint ?? (reason.code === "time_limit" ? MORE_TIME_HINT : undefined);
+  return new Failure(reason.code, reason.message, {
+    ...reason.facts,
+    hint,
+    requestId: call.requestId,
+  });
+}
+
+function failedTry(call: Call, error: unknown): FailedTry {
+  if (error instanceof Failure) return { failure: error, trouble: { kind: "final" } };
+  const found = networkTrouble(error, call.url, call.world.process.env);
+  if (found === undefined) throw error;
+  const { code, message, hint, kind } = found;
+  const failure = new Failure(code, message, { hint, requestId: call.requestId, cause: error });
+  return { failure, trouble: { kind } };
+}
+
+/**
+ * Fetches, following redirects that stay at the same origin and keep method and body: the key must
+ * not travel elsewhere, and a POST must not become a GET.
+ */
+async function fetchFollowing(call: Call, signal: AbortSignal): Promise<Response> {
+  const { outgoing: { method, body }, headers, world: { process } } = call;
+  let url = call.url;
+  for (let redirects = 0;; redirects++) {
+    const init = { method, headers, redirect: "manual", signal } as const;
+    const response = await process.fetch(url, body === undefined ? init : { ...init, body });
+    if (response.status < 300 || response.status > 399) return response;
+    await response.body?.cancel();
+    url = redirectTarget(call, response, url, redirects);
+  }
+}
+
+function redirectTarget(call: Call, response: Response, from: string, redirects: number): string {
+  const { status, headers } = response;
+  const target = URL.parse(headers.get("location") ?? "", from);
+  const location = headers.has("location") ? target : null;
+  const refused = (why: string) =>
+    new Failure("redirected", call.redact(`${why} (status ${status})`), {
+      status,
+      hint: BASE_URL_HINT,
+      requestId: call.requestId,
+    });
+  if (location === null) throw refused("The service redirects without saying where to");
+  const shown = `"${location.origin === "null" ? location.protocol : location.origin}${
+    location.origin === "null" ? "" : location.pathname
+  }"`;
+  if (location.origin !== new URL(from).origin) {
+    throw refused(`The service redirects to ${shown}, and the key is not sent there`);
+  }
+  const keeps = status === 307 || status === 308 ||
+    (call.outgoing.method === "GET" && [301, 302, 303].includes(status));
+  if (!keeps) throw refused(`The service redirects to ${shown} in a way that loses the request`);
+  if (redirects >= MOST_REDIRECTS) {
+    throw refused(`The service redirects more than ${MOST_REDIRECTS} times, last to ${shown}`);
+  }
+  // As a password of the address it would travel beside the key.
+  location.username = location.password = "";
+  return location.href;
+}

@@ -1,0 +1,247 @@
+/**
+ * Tells network errors apart. The runtime names their class only in the message of the cause, so
+ * this is one table over that message and the proxy in force.
+ *
+ * @module
+ */
+import { proxyFor } from "../../process/proxy.ts";
+import type { FailureCode } from "../../errors/failure.ts";
+import { BASE_URL_HINT } from "../../errors/hints.ts";
+import type { Trouble } from "./retry.ts";
+
+/** What a network error means. */
+export interface NetworkTrouble {
+  /** The stable word. */
+  readonly code: FailureCode;
+  /** What happened, for a person. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+  /** Whether the service can have seen the request, and whether trying again can help. */
+  readonly kind: (Trouble & { readonly kind: "unsent" | "lost" | "final" })["kind"];
+}
+
+/** Where the request was going. */
+interface Route {
+  readonly host: string;
+  /** The proxy it goes through, as an error names it. */
+  readonly proxy: string | undefined;
+  /** The variable that names the proxy. */
+  readonly variable: string | undefined;
+}
+
+/** One row: what the runtime says, and what it means. The first row that fits counts. */
+interface Row {
+  readonly says: RegExp;
+  readonly code: FailureCode;
+  readonly kind: NetworkTrouble["kind"];
+  /** Only when a proxy is in force. */
+  readonly proxied?: true;
+  message(route: Route, said: string): string;
+  hint(route: Route): string;
+}
+
+const CA_HINT =
+  "If a proxy inspects TLS here, name its CA certificate: SSL_CERT_FILE=/path/ca.pem (or NODE_EXTRA_CA_CERTS)";
+const AGAIN_HINT = "Run it again; if it stays, check the network between here and the service";
+
+function proxyHint({ variable }: Route): string {
+  return `Check ${variable}; a host that must not go through it belongs into NO_PROXY`;
+}
+
+const TABLE: readonly Row[] = [
+  {
+    says: /certificate file|CA file|platform certificates/i,
+    code: "tls",
+    kind: "final",
+    message: (_, said) => said,
+    hint: () => "Check SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and DENO_CERT",
+  },
+  {
+    says: /unusable proxy/i,
+    code: "proxy",
+    kind: "final",
+    message: (_, said) => said,
+    hint: () => "Write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT",
+  },
+  {
+    says: /UnknownIssuer|BadSignature|CaUsedAsEndEntity/,
+    code: "tls",
+    kind: "final",
+    message: ({ host }) => `The certificate of "${host}" comes from an authority nobody here knows`,
+    hint: () => CA_HINT,
+  },
+  {
+    says: /peer certificate: (certificate )?(Expired|NotValidYet|not valid yet|expired)/,
+    code: "tls",
+    kind: "final",
+    message: ({ host }) => `The certificate of "${host}" is not valid at this time`,
+    hint: () =>
+      "Check the clock of this machine; if it is right, the server needs a new certificate",
+  },
+  {
+    says: /not valid for name|NotValidForName/,
+    code: "tls",
+    kind: "final",
+    message: ({ host }) => `The certificate of the server is not for "${host}"`,
+    hint: () => BASE_URL_HINT,
+  },
+  {
+    says: /corrupt message|InvalidContentType/,
+    code: "tls",
+    kind: "final",
+    message: ({ host }) => `"${host}" does not speak TLS at this port`,
+    hint: () => BASE_URL_HINT,
+  },
+  {
+    says: /certificate|fatal alert|tls handshake alert|incompatible|no cipher/i,
+    code: "tls",
+    kind: "final",
+    message: ({ host }) => `No secure connection to "${host}" can be made`,
+    hint: () => CA_HINT,
+  },
+  {
+    says: /proxy auth/i,
+    code: "proxy",
+    kind: "final",
+    proxied: true,
+    message: ({ proxy }) => `The proxy "${proxy}" wants a user name and password`,
+    hint: ({ variable }) => `Put them into ${variable}: http://USER:PASSWORD@HOST:PORT`,
+  },
+  {
+    says: /unsuccessful tunnel|response version|socks|reply|auth/i,
+    code: "proxy",
+    kind: "unsent",
+    proxied: true,
+    message: ({ proxy, host }) => `The proxy "${proxy}" opened no way to "${host}"`,
+    hint: proxyHint,
+  },
+  {
+    says: /\(Connect\)/,
+    code: "proxy",
+    kind: "unsent",
+    proxied: true,
+    message: ({ proxy }) => `The proxy "${proxy}" cannot be reached`,
+    hint: proxyHint,
+  },
+  {
+    says: /dns error|failed to lookup/i,
+    code: "name_lookup",
+    kind: "unsent",
+    message: ({ host }) => `The name "${host}" cannot be looked up`,
+    hint: () => `Check the network, and the host in --api-url and RUNTM_API_URL`,
+  },
+  {
+    says: /connection refused/i,
+    code: "refused",
+    kind: "unsent",
+    message: ({ host }) => `"${host}" refused the connection`,
+    hint: () => "Check that the service runs there, and --api-url and RUNTM_API_URL",
+  },
+  {
+    says: /\(Connect\).*timed out/i,
+    code: "timeout",
+    kind: "unsent",
+    message: ({ host }) => `"${host}" did not take the connection in time`,
+    hint: () => AGAIN_HINT,
+  },
+  {
+    says: /\(Connect\).*(reset by peer|eof|broken pipe|closed)/i,
+    code: "reset",
+    kind: "unsent",
+    message: ({ host }) => `"${host}" closed the connection while it was being made`,
+    hint: () => AGAIN_HINT,
+  },
+  {
+    says: /\(Connect\)/,
+    code: "network",
+    kind: "unsent",
+    message: ({ host }) => `No connection to "${host}" can be made`,
+    hint: () => AGAIN_HINT,
+  },
+  {
+    says: /head is too large/i,
+    code: "answer_too_large",
+    kind: "final",
+    message: ({ host }) => `"${host}" answered with more headers than can be taken`,
+    hint: () => BASE_URL_HINT,
+  },
+  {
+    says: /refused stream/i,
+    code: "reset",
+    kind: "unsent",
+    message: ({ host }) => `"${host}" turned the request away before reading it`,
+    hint: () => AGAIN_HINT,
+  },
+  {
+    says: /parsed|invalid http|unexpected message/i,
+    code: "network",
+    kind: "final",
+    message: ({ host }) => `"${host}" answered with something that is not HTTP`,
+    hint: () => BASE_URL_HINT,
+  },
+  {
+    says: /are blocked/i,
+    code: "network",
+    kind: "final",
+    message: ({ host }) => `The port of "${host}" is reserved for another protocol`,
+    hint: () => BASE_URL_HINT,
+  },
+  {
+    says: /error reading a body|unexpected end of file|decompress|deflate|gzip|brotli/i,
+    code: "reset",
+    kind: "lost",
+    message: ({ host }) => `The connection to "${host}" broke in the middle of the answer`,
+    hint: () => AGAIN_HINT,
+  },
+  {
+    says: /\(SendRequest\)|reset|broken pipe|closed|http2|connection error/i,
+    code: "reset",
+    kind: "lost",
+    message: ({ host }) => `"${host}" closed the connection without an answer`,
+    hint: () => AGAIN_HINT,
+  },
+];
+
+/**
+ * Tells what a failed `fetch`, or a failed read of its body, means.
+ *
+ * @param error What was thrown
+ * @param url Where the request was going
+ * @param env Reads an environment variable
+ * @returns What it means; `undefined` when it is no network error
+ */
+export function networkTrouble(
+  error: unknown,
+  url: string,
+  env: (name: string) => string | undefined,
+): NetworkTrouble | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const said = innermost(error);
+  const target = new URL(url);
+  const proxy = proxyFor(target, env);
+  const through = proxy !== undefined && "url" in proxy ? proxy : undefined;
+  const route = { host: target.host, proxy: through?.shown, variable: through?.variable };
+  const row = TABLE.find(({ says, proxied }) => (!proxied || through) && says.test(said));
+  if (row !== undefined) {
+    const { code, kind } = row;
+    return { code, kind, message: row.message(route, said), hint: row.hint(route) };
+  }
+  if (error.name !== "TypeError") return undefined;
+  return {
+    code: "network",
+    kind: "lost",
+    message: `The connection to "${route.host}" failed`,
+    hint: AGAIN_HINT,
+  };
+}
+
+/**
+ * The message of the last cause, for the outer ones say only that it failed; without the URL, in
+ * which any word of the table could stand.
+ */
+function innermost(error: Error): string {
+  let last = error;
+  for (let depth = 0; depth < 8 && last.cause instanceof Error; depth++) last = last.cause;
+  return last.message.replace(/^error sending request .*?(?=client error)/s, "");
+}

@@ -1,0 +1,182 @@
+/**
+ * From an error answer of the service to the failure the user sees. Pure.
+ *
+ * @module
+ */
+import { Failure, type FailureCode } from "../../errors/failure.ts";
+import { isObject, isText, type JsonObject } from "../../json/json_value.ts";
+import { type Asked, BASE_URL_HINT, hintForStatus } from "../../errors/hints.ts";
+import { redactInside, type Redactor } from "../request/redact.ts";
+
+/** An error answer. */
+export interface ErrorAnswer {
+  /** HTTP status. */
+  readonly status: number;
+  /** The body as text; may be empty, or no JSON. */
+  readonly text: string;
+  /** Seconds the service asks to wait. */
+  readonly retryAfter: number | undefined;
+  /** Id of the request. */
+  readonly requestId: string;
+}
+
+/** Most characters of the server's text in `error`. */
+const LONGEST_MESSAGE = 2_000;
+
+/** Fields named in one error; the others stand in `details`. */
+const MOST_FIELDS = 5;
+
+const CODES: { readonly [status: number]: FailureCode } = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  407: "proxy",
+  408: "timeout",
+  409: "conflict",
+  410: "gone",
+  413: "too_large",
+  422: "invalid",
+  429: "rate_limited",
+  500: "server_error",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
+};
+
+const STATUS_WORDS: { readonly [status: number]: string } = {
+  400: "Bad request",
+  401: "The API key was not accepted",
+  402: "Payment required",
+  403: "Not allowed",
+  404: "Not found",
+  405: "Method not allowed",
+  407: "The proxy wants a user name and password",
+  408: "The service waited too long for the request",
+  409: "Conflict",
+  410: "Gone",
+  413: "The request is too large",
+  415: "Media type not supported",
+  422: "Invalid input",
+  429: "Too many requests",
+  500: "The service failed",
+  501: "The service does not have this",
+  502: "The service cannot be reached behind its gateway",
+  503: "The service is not available",
+  504: "The service did not answer its gateway in time",
+};
+
+/** What an error body says. */
+interface Said {
+  readonly message?: string;
+  readonly details?: unknown;
+}
+
+/**
+ * Makes the failure for an error answer.
+ *
+ * @param asked The request
+ * @param answer The answer
+ * @param redact Takes the secrets of the request out of the server's texts
+ * @returns The failure: message and details from the server, code and hint from the status
+ */
+export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): Failure {
+  const { status, text, retryAfter, requestId } = answer;
+  const said = readBody(text);
+  const message = said === undefined ? plainText(text) : said.message?.trim();
+  // No route of the service answers "not found" with something else than JSON: a front end did.
+  const elsewhere = status === 404 && said === undefined && text.trim() !== "";
+  const hint = elsewhere ? BASE_URL_HINT : hintForStatus(asked, status, retryAfter);
+  const { scopes } = asked.operation;
+  return new Failure(
+    CODES[status] ?? (status >= 500 ? "server_error" : "api_error"),
+    // First redacted, then shortened: half a secret would not be found.
+    shortened(
+      redact(message || (STATUS_WORDS[status] ?? `The service answered with status ${status}`)),
+    ),
+    {
+      status,
+      requestId,
+      hint,
+      details: redactInside(said?.details, redact),
+      retryAfter: retryAfter && Math.ceil(retryAfter),
+      scopes: status === 403 && scopes.length > 0 ? scopes : undefined,
+    },
+  );
+}
+
+/** Reads the forms an error body has; `undefined` when it is no JSON. */
+function readBody(text: string): Said | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof body === "string") return { message: body };
+  if (!isObject(body)) return {};
+  if (Array.isArray(body.detail)) return readList(body.detail);
+  if (isText(body.detail)) return { message: body.detail };
+  if (isObject(body.detail)) return readObject(body.detail);
+  if (isObject(body.error)) return readObject(body.error);
+  return readObject(body);
+}
+
+/** FastAPI's list of what is wrong with the input; the input itself may be a secret and is left out. */
+function readList(list: readonly unknown[]): Said {
+  const details = list.map((entry) => {
+    if (!isObject(entry)) return entry;
+    const { loc, msg, type } = entry;
+    return { loc, msg, type };
+  });
+  const parts = details.slice(0, MOST_FIELDS).map((entry) => {
+    if (!isObject(entry)) return String(entry);
+    const field = fieldName(entry.loc);
+    const message = isText(entry.msg) ? entry.msg : "not accepted";
+    return field === "" ? message : `"${field}": ${message}`;
+  });
+  const more = details.length - parts.length;
+  if (more > 0) parts.push(`and ${more} more`);
+  if (parts.length === 0) return {};
+  return { message: `Invalid input: ${parts.join("; ")}`, details };
+}
+
+/** `["body", "secrets", 0, "name"]` is `secrets.0.name`: the first word only says where it travels. */
+function fieldName(loc: unknown): string {
+  if (!Array.isArray(loc)) return isText(loc) ? loc : "";
+  const path = loc.length > 1 ? loc.slice(1) : loc;
+  return path.map(String).join(".");
+}
+
+/** A word with a message: both are kept, and everything else stands in the details. */
+function readObject(object: JsonObject): Said {
+  const message = [object.message, object.detail, object.msg, object.title].find(isText);
+  const word = [object.error, object.code].find(isText);
+  const field = isText(object.field) && !message?.includes(object.field)
+    ? `"${object.field}": `
+    : "";
+  const plain = Object.keys(object).every((name) =>
+    object[name] === message || object[name] === word
+  );
+  const details = plain && (message === undefined || word === undefined) ? {} : { details: object };
+  if (message === undefined) {
+    return word === undefined ? details : { message: field + word, ...details };
+  }
+  return {
+    message: `${field}${message}${word === undefined || word === message ? "" : ` (${word})`}`,
+    ...details,
+  };
+}
+
+/** A short text of a server that does not speak JSON; pages for a browser say nothing useful. */
+function plainText(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "" || /^[<{[]/.test(trimmed)) return undefined;
+  return trimmed.split(/\r?\n/, 1)[0];
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_MESSAGE
+    ? text
+    : `${text.slice(0, LONGEST_MESSAGE).toWellFormed()}…`;
+}

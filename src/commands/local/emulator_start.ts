@@ -1,0 +1,86 @@
+/** `emulator start`: runs a local cloud until the program is interrupted. */
+import { Failure, messageOf } from "../../errors/failure.ts";
+import { asText, isText } from "../../json/json_value.ts";
+import { ownFile } from "../../config/home.ts";
+import type { EmulatorOptions, RunningEmulator } from "../../emulator/core/types.ts";
+import type { Invocation } from "../types.ts";
+
+/** Addresses that only this machine reaches. */
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+
+/** Prints URL and key of a new emulator, then serves until SIGINT, SIGTERM or `--timeout`. */
+export async function emulatorStart(invocation: Invocation): Promise<void> {
+  const { globals, output, signal } = invocation;
+  const options = optionsOf(invocation);
+  if (globals.dryRun) {
+    const { port, dataDir, host } = options;
+    return await output.json(
+      JSON.stringify({ starts: "emulator", host: host ?? "127.0.0.1", port, data_dir: dataDir }),
+    );
+  }
+  const emulator = await start(options);
+  try {
+    await output.json(JSON.stringify(introduction(emulator, invocation.values.keys === true)));
+    await aborted(signal);
+  } finally {
+    await emulator.close();
+  }
+  throw signal.reason;
+}
+
+function optionsOf({ process, values, output }: Invocation): EmulatorOptions {
+  const host = asText(values.host);
+  if (host !== undefined && !LOOPBACK.includes(host) && values.i_know !== true) {
+    throw new Failure("usage", `"${host}" can be reached by other machines`, {
+      hint:
+        "The emulator is made for this machine alone; add --i-know to listen there all the same",
+    });
+  }
+  const dataDir = asText(values.data_dir) ?? ownFile(process, "emulator");
+  if (dataDir === undefined) {
+    throw new Failure("usage", "HOME is not set", { hint: "Name a folder with --data-dir" });
+  }
+  return {
+    dataDir,
+    port: typeof values.port === "number" ? values.port : 8787,
+    eventIds: values.no_event_ids !== true,
+    deployFraming: values.deploy_framing === "lines" ? "lines" : "blank",
+    log: (line) => output.trace({ level: "warning", message: line }),
+    ...(host === undefined ? {} : { host }),
+    ...(isText(values.agent_command) ? { agentCommand: values.agent_command } : {}),
+    ...(typeof values.seed === "number" ? { seed: values.seed } : {}),
+    ...(typeof values.rate_limit === "number" ? { rateLimit: values.rate_limit } : {}),
+  };
+}
+
+async function start(options: EmulatorOptions): Promise<RunningEmulator> {
+  const { startEmulator } = await import("../../emulator/server.ts");
+  try {
+    return await startEmulator(options);
+  } catch (error) {
+    const reason = messageOf(error);
+    if (/EADDRINUSE|address already in use/i.test(reason)) {
+      throw new Failure("local", `Port ${options.port} is in use`, {
+        hint: "Take another with --port, or a free one with --port 0",
+      });
+    }
+    if (/database is locked/i.test(reason)) {
+      throw new Failure("local", `Another emulator uses "${options.dataDir}"`, {
+        hint: "Name another folder with --data-dir",
+      });
+    }
+    throw new Failure("local", `The emulator could not start: ${reason}`, { cause: error });
+  }
+}
+
+function introduction({ url, keys, dataDir, orgId }: RunningEmulator, all: boolean) {
+  const facts = { url, api_key: keys.org, data_dir: dataDir };
+  return all ? { ...facts, organization_id: orgId, keys } : facts;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,63 @@
+/** The commands around the skill files for coding agents. */
+import type { LocalCommand } from "../types.ts";
+
+const TARGET_NOTE =
+  "Without --target: the folder skills/runtm in ~/.claude, ~/.cursor, ~/.agents and ~/.codex, those that exist.";
+
+/** Writes the skill files. */
+export const skillsInstallCommand: LocalCommand = {
+  command: "skills install",
+  summary: "Install or update the skill files for coding agents",
+  inputs: {
+    target: { type: "string", in: "local", help: "Write into this folder, exactly as given" },
+  },
+  calls: [],
+  run: "skillsInstall",
+  notes: [
+    TARGET_NOTE,
+    "A file that the program has not written itself, or that was changed since, is kept as NAME.bak.",
+  ],
+  example: "skills install",
+};
+
+/** Compares installed skill files with the program's. */
+export const skillsStatusCommand: LocalCommand = {
+  command: "skills status",
+  summary: "Show which installed skill files are older than the program",
+  inputs: {
+    target: { type: "string", in: "local", help: "Look into this folder" },
+  },
+  calls: [],
+  run: "skillsStatus",
+  notes: [TARGET_NOTE],
+  example: "skills status",
+};
+
+/** Removes the skill files. */
+export const skillsUninstallCommand: LocalCommand = {
+  command: "skills uninstall",
+  summary: "Remove the skill files that the program installed",
+  inputs: {
+    target: { type: "string", in: "local", help: "Remove them from this folder" },
+  },
+  calls: [],
+  run: "skillsUninstall",
+  notes: [TARGET_NOTE, "A file that was changed since it was installed stays."],
+  example: "skills uninstall",
+};
+
+/** Lists the skill files inside the program. */
+export const skillsListCommand: LocalCommand = {
+  command: "skills list",
+  summary: "List the skill files inside the program",
+  inputs: {
+    bundled: {
+      type: "boolean",
+      in: "local",
+      help: "Those inside the program; needed, since the service has skills of its own",
+    },
+  },
+  calls: [],
+  run: "skillsList",
+  example: "skills list --bundled",
+};

@@ -1,0 +1,188 @@
+/** The commands that print an event stream as JSON lines, and what they say when interrupted. */
+import { commandHint } from "../../errors/command_hint.ts";
+import type { Connection } from "../../client/connection.ts";
+import { linesOf } from "../../client/stream/event_line.ts";
+import { Failure, messageOf } from "../../errors/failure.ts";
+import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
+import { printDryRun } from "../dry_run.ts";
+import type { Invocation, Output } from "../types.ts";
+
+/** What is watched: what goes on in the cloud when the watching stops, and how to end it. */
+export interface Watched {
+  /** Said after "Interrupted": `the prompt goes on`. */
+  readonly goesOn: string;
+  /** How to end it, or to go on watching where nothing needs to be ended. */
+  readonly hint: string;
+  /** The session whose prompt an interruption cancels. */
+  readonly cancels?: string;
+}
+
+/** Time that cancelling a prompt may take after an interruption, in milliseconds. */
+const CANCEL_LIMIT = 3_000;
+
+/** `session prompt`. */
+export async function sessionPrompt(invocation: Invocation): Promise<void> {
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
+  const connection = await invocation.connect();
+  const { followPrompt } = await import("../../client/stream/follow_prompt.ts");
+  const batches = followPrompt(invocation.values, followWorld(invocation, connection));
+  await watch(invocation, connection, batches, watchedPrompt(invocation));
+}
+
+/** `session events`. */
+export async function sessionEvents(invocation: Invocation): Promise<void> {
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
+  const connection = await invocation.connect();
+  const { followBus } = await import("../../client/stream/follow_bus.ts");
+  const follow = invocation.values.follow === true;
+  const world = followWorld(invocation, connection);
+  const batches = followBus(invocation.values, world, { follow });
+  await watch(invocation, connection, batches, watchedPrompt(invocation));
+}
+
+/** `session deploy run`. */
+export async function deployRun(invocation: Invocation): Promise<void> {
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
+  const connection = await invocation.connect();
+  const { followDeploy } = await import("../../client/stream/follow_deploy.ts");
+  const batches = followDeploy(invocation.values, followWorld(invocation, connection));
+  const session = String(invocation.values.session_id);
+  await watch(invocation, connection, batches, {
+    goesOn: "the deploy goes on",
+    hint: commandHint(session, (id) => `session deploy info ${id}`, "session list"),
+  });
+}
+
+/** `template build-logs`. */
+export async function buildLogs(invocation: Invocation): Promise<void> {
+  if (invocation.globals.dryRun) return await printDryRun(invocation);
+  const connection = await invocation.connect();
+  const { followBuild } = await import("../../client/stream/follow_build.ts");
+  const batches = followBuild(invocation.values, followWorld(invocation, connection));
+  await watch(
+    invocation,
+    connection,
+    batches,
+    watchedBuild(String(invocation.values.template_id)),
+  );
+}
+
+/**
+ * What following a stream needs, from a command.
+ *
+ * @param invocation The command; its `idle_timeout` counts
+ * @param connection Where the stream comes from
+ */
+export function followWorld(
+  { process, signal, values }: Invocation,
+  connection: Connection,
+): FollowWorld {
+  const { clock, random } = process;
+  const idle = values.idle_timeout;
+  const idleLimit = typeof idle === "number" ? idle * 1000 : undefined;
+  return { connection, clock, random, signal, idleLimit };
+}
+
+/** What goes on when the events of a session's prompt are watched no longer. */
+export function watchedPrompt(
+  { values }: Invocation,
+  session = String(values.session_id),
+): Watched {
+  return {
+    goesOn: "the prompt goes on",
+    hint: commandHint(session, (id) => `session prompt-cancel ${id}`, "session list"),
+    ...(values.cancel_on_interrupt === true ? { cancels: session } : {}),
+  };
+}
+
+/** What goes on when the log of a build is watched no longer. */
+export function watchedBuild(template: string): Watched {
+  return {
+    goesOn: "the build goes on",
+    hint: commandHint(template, (id) => `template build-logs ${id}`, "template list"),
+  };
+}
+
+/**
+ * Prints a stream to its end.
+ *
+ * @param invocation The command
+ * @param connection Where the stream comes from
+ * @param batches The stream
+ * @param watched What to say when the command is ended before
+ */
+export async function watch(
+  invocation: Invocation,
+  connection: Connection,
+  batches: EventBatches,
+  watched: Watched,
+): Promise<void> {
+  try {
+    await printEvents(invocation.output, batches);
+  } catch (error) {
+    throw await endOfWatch(error, invocation, connection, watched);
+  }
+}
+
+/**
+ * Prints events, one line each and one write per chunk of the stream.
+ *
+ * @param output Where they go
+ * @param batches The events
+ */
+export async function printEvents(output: Output, batches: EventBatches): Promise<void> {
+  for await (const events of batches) {
+    await output.lines(linesOf(events));
+  }
+}
+
+/**
+ * Explains an interruption: what goes on, and how to end it. Cancels the prompt where that was
+ * asked for.
+ *
+ * @param error What ended the watching
+ * @param invocation The command
+ * @param connection Where to cancel
+ * @param watched What was watched
+ * @returns What to throw
+ */
+export async function endOfWatch(
+  error: unknown,
+  invocation: Invocation,
+  connection: Connection,
+  { goesOn, hint, cancels }: Watched,
+): Promise<unknown> {
+  const { reason } = invocation.signal;
+  if (!(reason instanceof Failure) || !(error instanceof Failure)) return error;
+  // What ended on its own at that very moment keeps its own outcome.
+  if (error.code !== reason.code) return error;
+  if (cancels === undefined || reason.code === "time_limit") {
+    return new Failure(reason.code, `${reason.message}; ${goesOn}`, { hint });
+  }
+  try {
+    await cancel(invocation, connection, cancels);
+  } catch (failed) {
+    const why = messageOf(failed);
+    const text = `${reason.message}; ${goesOn}, for it could not be cancelled: ${why}`;
+    return new Failure(reason.code, text, { hint });
+  }
+  return new Failure(reason.code, `${reason.message}; the prompt was cancelled`);
+}
+
+/** Cancels on a connection of its own time: the command's is over. */
+async function cancel(
+  { process }: Invocation,
+  connection: Connection,
+  session: string,
+): Promise<void> {
+  const { cancelPrompt } = await import("../../operations/session.ts");
+  const limit = new AbortController();
+  const stop = process.clock.timer(CANCEL_LIMIT, () => {
+    limit.abort(new Failure("timeout", `no answer within ${CANCEL_LIMIT / 1000} s`));
+  });
+  try {
+    await connection.call(cancelPrompt, { session_id: session }, { signal: limit.signal });
+  } finally {
+    stop();
+  }
+}

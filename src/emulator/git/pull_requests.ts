@@ -1,0 +1,135 @@
+/** Pull requests between branches of the bare repositories, and the pages that show them. */
+import { git, tryGit } from "./git.ts";
+import { escaped, htmlPage } from "../http/html_page.ts";
+import { repositoryFolder } from "./repositories.ts";
+import { number, text } from "../core/store.ts";
+import type { Emulator, Pages } from "../core/types.ts";
+
+/** Table of the pull requests. */
+export const PULL_TABLES = `
+  CREATE TABLE IF NOT EXISTS pull_requests (
+    repo TEXT NOT NULL, number INTEGER NOT NULL, head TEXT NOT NULL, base TEXT NOT NULL,
+    title TEXT NOT NULL, body TEXT NOT NULL, session_id TEXT NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (repo, number)
+  );
+`;
+
+/** A pull request to be opened. */
+export interface NewPull {
+  readonly repo: string;
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly text: string;
+  readonly sessionId: string;
+}
+
+/** Number of the open pull request of a branch. */
+export function findPull(emulator: Emulator, repo: string, head: string): number | undefined {
+  const row = emulator.store.get(
+    "SELECT number FROM pull_requests WHERE repo = ? AND head = ?",
+    repo,
+    head,
+  );
+  return row === undefined ? undefined : number(row, "number");
+}
+
+/** Opens a pull request; returns its number. */
+export function openPull(emulator: Emulator, pull: NewPull): number {
+  return emulator.store.transaction(() => {
+    const row =
+      emulator.store.get("SELECT count(*) AS count FROM pull_requests WHERE repo = ?", pull.repo) ??
+        {};
+    const next = number(row, "count") + 1;
+    emulator.store.run(
+      "INSERT INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      pull.repo,
+      next,
+      pull.head,
+      pull.base,
+      pull.title,
+      pull.text,
+      pull.sessionId,
+      emulator.now(),
+    );
+    return next;
+  });
+}
+
+/** Pages of repositories and pull requests. */
+export const pullPages: Pages = {
+  "/repos/:owner/:name": (emulator, { owner = "", name = "" }) => {
+    const repo = `${owner}/${name}`;
+    const rows = emulator.store.all(
+      "SELECT * FROM pull_requests WHERE repo = ? ORDER BY number DESC",
+      repo,
+    );
+    const items = rows.map((row) =>
+      `<li><a href="/repos/${escaped(repo)}/pull/${number(row, "number")}">#${
+        number(row, "number")
+      } ${escaped(text(row, "title"))}</a></li>`
+    );
+    return htmlPage(
+      repo,
+      `<ul>${items.join("\n")}</ul>${items.length === 0 ? "<p>No pull requests.</p>" : ""}`,
+    );
+  },
+  "/repos/:owner/:name/pull/:number": async (
+    emulator,
+    { owner = "", name = "", number: wanted = "" },
+  ) => {
+    const repo = `${owner}/${name}`;
+    const row = emulator.store.get(
+      "SELECT * FROM pull_requests WHERE repo = ? AND number = ?",
+      repo,
+      Number(wanted),
+    );
+    if (row === undefined) {
+      return htmlPage("Not found", "<p>There is no such pull request.</p>", 404);
+    }
+    const [base, head] = [text(row, "base"), text(row, "head")];
+    const title = `#${wanted} ${text(row, "title")}`;
+    const about = `<p>${escaped(repo)}: <code>${escaped(head)}</code> into <code>${
+      escaped(base)
+    }</code></p>`;
+    const words = text(row, "body") === ""
+      ? ""
+      : `<p class="text">${escaped(text(row, "body"))}</p>`;
+    return htmlPage(
+      title,
+      `${about}${words}<pre>${shownDiff(await diffOf(emulator, repo, base, head))}</pre>`,
+    );
+  },
+};
+
+async function diffOf(
+  emulator: Emulator,
+  repo: string,
+  base: string,
+  head: string,
+): Promise<string> {
+  const gitDir = repositoryFolder(emulator, repo);
+  const place = { folder: gitDir, gitDir };
+  const common = await git(
+    emulator,
+    place,
+    "merge-base",
+    `refs/heads/${base}`,
+    `refs/heads/${head}`,
+  );
+  const { stdout, stderr, code } = await tryGit(emulator, place, [
+    "diff",
+    "--no-ext-diff",
+    "--no-textconv",
+    common.trim(),
+    `refs/heads/${head}`,
+  ]);
+  return code === 0 ? stdout : stderr;
+}
+
+function shownDiff(diff: string): string {
+  return diff.split("\n").map((line) => {
+    const kind = line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : undefined;
+    return kind === undefined ? escaped(line) : `<${kind}>${escaped(line)}</${kind}>`;
+  }).join("\n");
+}

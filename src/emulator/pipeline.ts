@@ -1,0 +1,248 @@
+/**
+ * From a request to its answer: host, faults, key, limits, scopes, organisation, body, idempotency,
+ * then the handler of the operation.
+ *
+ * @module
+ */
+import type { Operation } from "../operations/types.ts";
+import { PROGRAM_VERSION } from "../version.ts";
+import { actingOrg, authenticate, checkScopes } from "./org/accounts.ts";
+import { type Control, controlRoutes } from "./control/control.ts";
+import { ApiError } from "./core/errors.ts";
+import { withFault } from "./control/fault_answer.ts";
+import { openFaults } from "./control/fault_rules.ts";
+import { keepReply, keptReply, type KeyedRequest } from "./http/idempotency.ts";
+import { openLocks } from "./core/locks.ts";
+import { PARTS } from "./parts.ts";
+import { openRateLimit } from "./http/rate_limit.ts";
+import { readBody } from "./http/request_body.ts";
+import {
+  type LoggedRequest,
+  openRequestLog,
+  shownBody,
+  shownHeaders,
+} from "./control/request_log.ts";
+import { apiRouter, pageRouter } from "./router.ts";
+import type { Account, Call, Emulator, Handler, Reply } from "./core/types.ts";
+import { checkValues } from "./http/validation.ts";
+
+/** Everything the steps of one answer share. */
+interface Exchange {
+  readonly emulator: Emulator;
+  readonly request: Request;
+  readonly url: URL;
+  readonly requestId: string;
+  readonly headers: Record<string, string>;
+  readonly entry: LoggedRequest;
+  /** Aborted when the answer is delivered or the client has gone away. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes the function that answers requests.
+ *
+ * @param emulator The running emulator
+ * @param operations The operation table
+ * @param basePath Path of the API below the origin
+ * @param reset Resets the connection that came in from this port
+ */
+export function answerer(
+  emulator: Emulator,
+  operations: readonly Operation[],
+  basePath: string,
+  reset: (port: number) => void,
+): (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => Promise<Response> {
+  const control: Control = { faults: openFaults(), requests: openRequestLog() };
+  const limit = openRateLimit(emulator.options.rateLimit);
+  const router = apiRouter(operations, basePath);
+  const pages = pageRouter(emulator);
+  const inOrder = openLocks();
+
+  async function answerApi(exchange: Exchange): Promise<Response> {
+    const { request, headers } = exchange;
+    const account = authenticate(emulator.store, request.headers.get("authorization"));
+    const counted = limit.count(account.keyId, emulator.clock.now());
+    Object.assign(headers, counted.headers);
+    if (counted.refused !== undefined) throw counted.refused;
+    const found = await router(request.method, exchange.url.pathname);
+    if (found.target.kind === "documented") throw notEmulated(found.target.id);
+    const { operation } = found.target;
+    exchange.entry.operation = operation.id;
+    checkScopes(account, operation);
+    return await answerOperation(exchange, account, operation, found.params);
+  }
+
+  async function answerOperation(
+    exchange: Exchange,
+    account: Account,
+    operation: Operation,
+    params: Record<string, string>,
+  ): Promise<Response> {
+    const { request, url } = exchange;
+    const named = [request.headers.get("x-organization-id") ?? undefined, params.org_id];
+    const org = actingOrg(emulator.store, account, operation, named);
+    const sent = await readBody(request);
+    exchange.entry.body = shownBody(operation, sent.json, sent.size);
+    const checked = checkValues(operation, url.searchParams, sent.json);
+    const name = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+    const keyed: KeyedRequest | undefined = name === null || operation.answer === "events"
+      ? undefined
+      : { keyId: account.keyId, name, request: `${request.method} ${url.pathname} ${sent.digest}` };
+    const call: Call = {
+      emulator,
+      operation,
+      account,
+      org,
+      params,
+      ...checked,
+      headers: request.headers,
+      requestId: exchange.requestId,
+      signal: exchange.signal,
+      commit: (change) =>
+        emulator.store.transaction((): Reply => {
+          const reply = change();
+          if (keyed !== undefined) keepReply(emulator.store, keyed, reply, emulator.clock.now());
+          return reply;
+        }),
+    };
+    const handler = handlerOf(operation);
+    for (const part of PARTS) part.tick?.(emulator);
+    const reply = keyed === undefined
+      ? await handler(call)
+      : await inOrder(`${keyed.keyId} ${keyed.name}`, async () => {
+        const kept = emulator.store.transaction((): Reply | undefined =>
+          keptReply(emulator.store, keyed, emulator.clock.now())
+        );
+        if (kept !== undefined) return kept;
+        const fresh = await handler(call);
+        keepReply(emulator.store, keyed, fresh, emulator.clock.now());
+        return fresh;
+      });
+    return toResponse(exchange, reply);
+  }
+
+  return async (request, info) => {
+    // A malformed `Host` leaves no URL. Such a request is refused below.
+    const url = URL.parse(request.url) ?? new URL("http://nowhere.invalid/");
+    const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+    const headers: Record<string, string> = {
+      "x-runtm-emulator": PROGRAM_VERSION,
+      "x-request-id": requestId,
+      ...limit.uncounted(emulator.clock.now()),
+    };
+    const entry = logEntry(emulator, request, url, requestId, basePath);
+    const over = new AbortController();
+    // `request.signal` would do, but reading it makes Deno print a warning.
+    info.completed.catch(() => {}).finally(() => over.abort());
+    const exchange: Exchange = {
+      emulator,
+      request,
+      url,
+      requestId,
+      headers,
+      entry,
+      signal: over.signal,
+    };
+    try {
+      if (!isOwnHost(request.headers.get("host"), emulator.options.host)) {
+        throw new ApiError(403, "The emulator answers requests to its own address only");
+      }
+      if (url.pathname.startsWith("/_emulator/")) {
+        authenticate(emulator.store, request.headers.get("authorization"));
+        return await controlRoutes(emulator, control, exchange.request, headers);
+      }
+      if (!url.pathname.startsWith(`${basePath}/`)) return await pages(request, headers);
+      control.requests.add(entry);
+      const action = control.faults.take(request.method, url.pathname.slice(basePath.length));
+      const response = await withFault(
+        exchange,
+        action,
+        () => answerApi(exchange).catch((error) => errorResponse(exchange, error)),
+        () => reset(info.remoteAddr.port),
+      );
+      // Nothing of a reset answer reaches the client.
+      if (action?.type !== "reset") entry.status = response.status;
+      return response;
+    } catch (error) {
+      const response = errorResponse(exchange, error);
+      entry.status = response.status;
+      return response;
+    }
+  };
+}
+
+function handlerOf(operation: Operation): Handler {
+  for (const { handlers } of PARTS) {
+    const handler = handlers[operation.id];
+    if (handler !== undefined) return handler;
+  }
+  throw notEmulated(operation.id);
+}
+
+function notEmulated(id: string): ApiError {
+  return new ApiError(501, {
+    error: "not_emulated",
+    message: `The emulator does not offer "${id}"`,
+    operation: id,
+  });
+}
+
+function toResponse({ headers }: Exchange, reply: Reply): Response {
+  if (reply.stream !== undefined) {
+    const own = {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+    };
+    return new Response(reply.stream, {
+      status: reply.status,
+      headers: { ...headers, ...own, ...reply.headers },
+    });
+  }
+  if (reply.body === undefined || reply.status === 204) {
+    return new Response(null, { status: reply.status, headers });
+  }
+  return Response.json(reply.body, {
+    status: reply.status,
+    headers: { ...headers, ...reply.headers },
+  });
+}
+
+function errorResponse({ emulator, headers, requestId }: Exchange, error: unknown): Response {
+  if (!(error instanceof ApiError)) emulator.log(`Request ${requestId} failed: ${String(error)}`);
+  const known = error instanceof ApiError ? error : new ApiError(500, "Internal server error");
+  return Response.json({ detail: known.detail }, {
+    status: known.status,
+    headers: { ...headers, ...known.headers },
+  });
+}
+
+function logEntry(
+  emulator: Emulator,
+  request: Request,
+  url: URL,
+  requestId: string,
+  basePath: string,
+): LoggedRequest {
+  return {
+    method: request.method,
+    path: url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : url.pathname,
+    query: url.search,
+    headers: shownHeaders(request.headers),
+    request_id: requestId,
+    received_at: emulator.now(),
+    operation: null,
+    body: null,
+    status: null,
+  };
+}
+
+/**
+ * A web page that rebinds its own name to this machine sends that name as `Host`: it is refused.
+ * Whoever listens for other machines on purpose is also called by address.
+ */
+function isOwnHost(host: string | null, listening: string | undefined): boolean {
+  const name = (host ?? "").replace(/:\d+$/, "");
+  if (["127.0.0.1", "localhost", "[::1]"].includes(name)) return true;
+  if (listening === undefined || listening === "localhost") return false;
+  return name === listening || /^\d+\.\d+\.\d+\.\d+$/.test(name) || /^\[[0-9a-f:.]+\]$/i.test(name);
+}

@@ -1,0 +1,33 @@
+/** The part of the emulator that has sessions, with their files, variables, git and prompts. */
+import { PULL_TABLES, pullPages } from "../git/pull_requests.ts";
+import { previewHandlers, previewPages } from "./previews.ts";
+import { endInterruptedPrompts } from "./prompts.ts";
+import { resumeProvisioning } from "./provision.ts";
+import { envHandlers } from "./env.ts";
+import { fileHandlers } from "./files.ts";
+import { gitHandlers } from "./git.ts";
+import { lifecycleHandlers, passTime } from "./lifecycle.ts";
+import { promptHandlers } from "./prompt_routes.ts";
+import { SESSION_TABLES } from "../rows/sessions.ts";
+import { viewHandlers } from "./views.ts";
+import type { Part } from "../core/types.ts";
+
+/** Sessions. */
+export const sessionsPart: Part = {
+  tables: `${SESSION_TABLES}${PULL_TABLES}`,
+  handlers: {
+    ...lifecycleHandlers,
+    ...viewHandlers,
+    ...promptHandlers,
+    ...fileHandlers,
+    ...envHandlers,
+    ...gitHandlers,
+    ...previewHandlers,
+  },
+  pages: { ...previewPages, ...pullPages },
+  recover(emulator) {
+    endInterruptedPrompts(emulator);
+    resumeProvisioning(emulator);
+  },
+  tick: passTime,
+};

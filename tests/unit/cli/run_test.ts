@@ -1,0 +1,268 @@
+/** One run of the program, in process: what goes to stdout, what to stderr, which exit code. */
+import assert from "node:assert/strict";
+import { run } from "../../../src/cli/run.ts";
+import type { FakeOptions } from "../../fakes/process.ts";
+import { fakeProcess } from "../../fakes/process.ts";
+
+const ENV = { RUNTM_API_KEY: "runtm_sk_live_0123456789abcdef", HOME: "/home/user" };
+const ID = "5d0c2f9e-8a41-4b7c-9e63-1f2a7b3c4d5e";
+
+async function runWith(args: string[], options: FakeOptions = {}) {
+  const process = fakeProcess({ env: ENV, ...options, args });
+  return { process, code: await run(process), out: process.out(), err: process.err() };
+}
+
+function answering(text: string, status = 200): typeof fetch {
+  return () =>
+    Promise.resolve(
+      new Response(text, { status, headers: { "content-type": "application/json" } }),
+    );
+}
+
+/** A request that never ends by itself. */
+function never(signals: AbortSignal[] = []): typeof fetch {
+  return (_input, init) =>
+    new Promise((_, reject) => {
+      const signal = init?.signal;
+      if (!signal) return;
+      signals.push(signal);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+}
+
+Deno.test("an answer is the server's own text: one line, or indented at a terminal", async () => {
+  const text = '{ "n": 9007199254740993, "10": 1.0, "2": -0, "n": "\\u003c<&>" }';
+  const fetch = answering(text);
+  const plain = await runWith(["session", "get", ID], { fetch });
+  assert.equal(plain.out, '{"n":9007199254740993,"10":1.0,"2":-0,"n":"\\u003c<&>"}\n');
+  assert.equal(plain.err, "");
+  assert.equal(plain.code, 0);
+  const indented =
+    '{\n  "n": 9007199254740993,\n  "10": 1.0,\n  "2": -0,\n  "n": "\\u003c<&>"\n}\n';
+  const terminal = { stdout: true };
+  assert.equal((await runWith(["session", "get", ID], { fetch, terminal })).out, indented);
+  assert.equal(
+    (await runWith(["session", "get", ID, "--format", "pretty"], { fetch })).out,
+    indented,
+  );
+  assert.equal(
+    (await runWith(["--format=json", "session", "get", ID], { fetch, terminal })).out,
+    plain.out,
+  );
+});
+
+Deno.test("an empty success answer prints {}", async () => {
+  const result = await runWith(["session", "destroy", ID], {
+    fetch: () => Promise.resolve(new Response(null, { status: 204 })),
+  });
+  assert.deepEqual([result.code, result.out, result.err], [0, "{}\n", ""]);
+});
+
+Deno.test("a git operation that answers success: false is a failure with the answer in details", async () => {
+  const answer = { success: false, error: "nothing to commit", operation: "commit" };
+  const result = await runWith(["session", "git", ID, "commit", "-m", "x"], {
+    fetch: answering(JSON.stringify(answer)),
+  });
+  assert.equal(result.code, 1);
+  assert.equal(result.out, "");
+  const error = JSON.parse(result.err);
+  assert.deepEqual(error.details, answer);
+  assert.equal(error.error, "nothing to commit");
+  assert.equal(error.code, "operation_failed");
+});
+
+Deno.test("a question answered with no is a success", async () => {
+  const answer = '{"allowed":false,"reason":"limit reached"}';
+  const result = await runWith(["guardrails", "can-deploy", "--org", "org_1"], {
+    fetch: answering(answer),
+  });
+  assert.deepEqual([result.code, result.out], [0, `${answer}\n`]);
+});
+
+Deno.test("an interrupt ends the command with 130 or 143 and closes the call", async () => {
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    const signals: AbortSignal[] = [];
+    const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: never(signals) });
+    const done = run(process);
+    while (signals.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    process.interrupt(signal);
+    assert.equal(await done, code);
+    assert.equal(process.out(), "");
+    assert.equal(signals[0]?.aborted, true);
+  }
+});
+
+Deno.test("an interrupt while standard input is read ends the command", async () => {
+  let reading = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: () => {
+      reading = true;
+      return new Promise(() => {});
+    },
+  });
+  const process = fakeProcess({ env: ENV, args: ["session", "launch", "--prompt", "-"] });
+  const stdin = {
+    readable: endless,
+    isTerminal: () => false,
+    readHidden: () => Promise.resolve(undefined),
+  };
+  const done = run({ ...process, stdin });
+  while (!reading) await new Promise((resolve) => setTimeout(resolve, 0));
+  process.interrupt("SIGINT");
+  assert.equal(await done, 130);
+});
+
+Deno.test("--timeout ends the whole command with 124", async () => {
+  const signals: AbortSignal[] = [];
+  const process = fakeProcess({
+    env: ENV,
+    args: ["session", "list", "--timeout", "5"],
+    fetch: never(signals),
+  });
+  const done = run(process);
+  while (signals.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  const clock = process.clock as unknown as { advance(ms: number): void };
+  clock.advance(5_001);
+  assert.equal(await done, 124);
+  assert.equal(JSON.parse(process.err()).code, "time_limit");
+});
+
+Deno.test("a closed stdout ends the program quietly with 0", async () => {
+  const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
+  const stdout = {
+    isTerminal: () => false,
+    write: () => Promise.reject(new Deno.errors.BrokenPipe("closed")),
+  };
+  assert.equal(await run({ ...process, stdout }), 0);
+  assert.equal(process.err(), "");
+});
+
+Deno.test("--dry-run shows the request, hides what is secret, and sends nothing", async () => {
+  const result = await runWith(["secrets", "set", "TOKEN", "hunter22222", "--dry-run"]);
+  assert.equal(result.code, 0);
+  const request = JSON.parse(result.out);
+  assert.equal(request.method, "PUT");
+  assert.equal(request.url, "https://app.runtm.com/api/cloud/secrets/personal");
+  assert.deepEqual(request.body, { secrets: [{ name: "TOKEN", value: "***" }] });
+  assert.equal(request.headers.Authorization, "Bearer runtm_sk_…cdef");
+});
+
+Deno.test("--dry-run lists the look-up of the organisation where one is needed", async () => {
+  const result = await runWith(["template", "list", "--dry-run"]);
+  const { steps } = JSON.parse(result.out);
+  assert.deepEqual(steps.map((step: { url: string }) => new URL(step.url).pathname), [
+    "/api/cloud/v1/me",
+    "/api/cloud/org-templates",
+  ]);
+});
+
+Deno.test("a command of an organisation fails where the key tells of none, and sends nothing more", async () => {
+  const cases: [answer: string, status: number, code: string, exit: number][] = [
+    ['{"principal_id":"user_1","organization_id":null}', 200, "no_org", 3],
+    ['{"detail":"key not accepted"}', 401, "unauthorized", 2],
+    ['{"detail":"oh no"}', 500, "server_error", 1],
+    ["<html>Log in</html>", 200, "not_json", 1],
+  ];
+  for (const [answer, status, code, exit] of cases) {
+    const asked: string[] = [];
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      asked.push(new URL(String(input)).pathname);
+      return answering(answer, status)(input, init);
+    };
+    const result = await runWith(["template", "list", "--retries", "0"], { fetch });
+    assert.deepEqual([result.code, result.out], [exit, ""], answer);
+    assert.equal(JSON.parse(result.err).code, code);
+    assert.deepEqual(asked, ["/api/cloud/v1/me"]);
+  }
+});
+
+Deno.test("--verbose and RUNTM_DEBUG=1 log each try as JSON lines with a level", async () => {
+  const fetch = answering("{}");
+  for (
+    const options of [
+      { args: ["session", "list", "--verbose"], env: ENV },
+      { args: ["session", "list"], env: { ...ENV, RUNTM_DEBUG: "1" } },
+    ]
+  ) {
+    const result = await runWith(options.args, { fetch, env: options.env });
+    const lines = result.err.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assert.equal(lines[0].level, "debug");
+    assert.equal(lines[0].method, "GET");
+    assert(!result.err.includes(ENV.RUNTM_API_KEY));
+  }
+});
+
+Deno.test("a key given in the wrong place is not shown", async () => {
+  const key = "runtm_sk_live_abcdefghijklmnop1234";
+  const wrong = [
+    [key],
+    ["auth", key],
+    ["auth", "login", key],
+    ["auth", "login", "--with-token", key],
+    ["auth", "login", `--with-token=${key}`],
+    ["session", "list", key],
+    ["session", "list", "--limit", key],
+    ["secrets", "list", `--team=${key}`],
+    ["--format", key, "session", "list"],
+  ];
+  for (const args of wrong) {
+    const result = await runWith(args);
+    assert.equal(result.code, 3, args.join(" "));
+    assert(!result.err.includes("abcdefghijklmnop"), result.err);
+  }
+  const odd = "another-form-of-key";
+  const result = await runWith(["auth", "login", odd], { env: { RUNTM_API_KEY: odd } });
+  assert(!result.err.includes(odd), result.err);
+});
+
+Deno.test("secrets on the command line are warned of at a terminal only", async () => {
+  const fetch = answering("{}");
+  const written = ["secrets", "set", "TOKEN", "hunter22222"];
+  const read = ["secrets", "set", "--stdin", "TOKEN"];
+  const key = ["integrations", "openai", "set", "--api-key", "hunter22222"];
+  const stderrOf = async (args: string[], stderr: boolean) => {
+    const result = await runWith(args, { fetch, stdin: "hunter22222", terminal: { stderr } });
+    assert.equal(result.code, 0, result.err);
+    assert(!result.err.includes("hunter22222"));
+    return result.err;
+  };
+  assert.match(await stderrOf(written, true), /^Warning: .*--stdin KEY.*\n$/);
+  assert.match(await stderrOf(key, true), /^Warning: .*--api-key-stdin, --api-key-file FILE\n$/);
+  assert.equal(await stderrOf(written, false), "");
+  assert.equal(await stderrOf(read, true), "");
+});
+
+Deno.test("a place that may not be looked into is a failure with a reason", async () => {
+  const denied = () => Promise.reject(new Deno.errors.PermissionDenied("no"));
+  for (
+    const [args, code] of [
+      [["auth", "logout"], "local"],
+      [["auth", "status"], "no_key"],
+      [["session", "list"], "no_key"],
+      [["skills", "status", "--target", "/x"], "local"],
+      [["skills", "install", "--target", "/x"], "local"],
+      [["skills", "uninstall", "--target", "/x"], "local"],
+      [["session", "prompt", ID, "--prompt-file", "/x"], "input_file"],
+      [["secrets", "set", "--value-file", "A=/x"], "input_file"],
+    ] as const
+  ) {
+    const env = { HOME: "/home/user", RUNTM_API_URL: "https://app.runtm.com" };
+    const process = fakeProcess({ env, args });
+    const files = { ...process.files, stat: denied, read: denied, remove: denied };
+    assert.notEqual(await run({ ...process, files }), 0);
+    const { error, hint, ...facts } = JSON.parse(process.err());
+    assert.equal(facts.code, code, `${args.join(" ")}: ${error}`);
+    assert(hint.length > 0);
+  }
+});
+
+Deno.test("what nobody expected is one JSON line and exit 1, not a stack trace", async () => {
+  const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
+  const stdout = {
+    isTerminal: () => false,
+    write: () => Promise.reject(new Error("disk on fire\nand more")),
+  };
+  assert.equal(await run({ ...process, stdout }), 1);
+  assert.equal(process.err().trimEnd().split("\n").length, 1);
+  assert.equal(JSON.parse(process.err()).code, "internal");
+});

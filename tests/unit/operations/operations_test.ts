@@ -1,0 +1,240 @@
+/** The table is sound: what parser, help, client, emulator and documentation take for granted. */
+import assert from "node:assert/strict";
+import { optionsOf } from "../../../src/cli/options.ts";
+import type { Command } from "../../../src/cli/commands.ts";
+import { GLOBAL_INPUTS } from "../../../src/cli/globals.ts";
+import { parse } from "../../../src/cli/parse.ts";
+import { RUNNERS } from "../../../src/commands/runners.ts";
+import { allOperations, AREAS } from "../../../src/operations/areas.ts";
+import type { Input, Operation } from "../../../src/operations/types.ts";
+
+const operations = await allOperations();
+const commands = groupByCommand(operations);
+
+const SCOPES = [
+  "sessions:read",
+  "sessions:write",
+  "sessions:delete",
+  "sessions:prompt",
+  "context:read",
+  "context:write",
+  "secrets:read",
+  "secrets:write",
+  "deployments:read",
+  "deployments:write",
+  "templates:read",
+  "templates:write",
+  "templates:build",
+  "templates:delete",
+  "integrations:read",
+  "integrations:write",
+  "guardrails:read",
+  "guardrails:write",
+  "activity:read",
+];
+
+Deno.test("operations have ids of their own, which are also their export names", async () => {
+  assert.equal(new Set(operations.map((one) => one.id)).size, operations.length);
+  for (const [word, area] of Object.entries(AREAS)) {
+    for (const [name, operation] of Object.entries(await area.load())) {
+      assert.equal(name, operation.id);
+      assert.equal(operation.command.split(" ")[0], word);
+    }
+  }
+});
+
+Deno.test("no command is the beginning of another, and aliases are words of their own", () => {
+  const words = [...new Set(operations.flatMap((one) => [one.command, ...(one.aliases ?? [])]))];
+  for (const one of words) {
+    assert.ok(!words.some((other) => other.startsWith(`${one} `)), `"${one}" begins another`);
+    assert.match(one, /^[a-z][a-z-]*( [a-z][a-z-]*)+$/);
+  }
+  const areas = [
+    ...Object.keys(AREAS),
+    ...Object.values(AREAS).flatMap((one) => one.aliases ?? []),
+  ];
+  assert.equal(new Set(areas).size, areas.length);
+  for (const one of words) assert.ok(areas.includes(one.split(" ")[0] ?? ""), one);
+});
+
+Deno.test("a change says what it changes: no command sends a change with nothing in it", () => {
+  const empty = operations.filter((operation) => {
+    const sent = Object.entries<Input>(operation.inputs).filter(([, input]) => input.in === "body");
+    const changes = operation.method === "PUT" || operation.method === "PATCH";
+    if (!changes || sent.some(([, input]) => input.required)) return false;
+    return operation.exactlyOne === undefined && operation.atLeastOne === undefined;
+  });
+  assert.deepEqual(empty.map(({ id }) => id), []);
+});
+
+Deno.test("only what the skill file marks asks for --yes", () => {
+  const asking = operations.filter((one) => one.confirm).map((one) => one.command);
+  assert.deepEqual(asking.toSorted(), ["guardrails cleanup", "template delete"]);
+});
+
+Deno.test("a success answer that says no is a failure for git, deploy validate and scaffold", () => {
+  const saying = operations.filter((one) => one.failsUnless !== undefined);
+  assert.deepEqual(
+    saying.map((one) => `${one.command}: ${one.failsUnless}`).toSorted(),
+    [
+      "session deploy scaffold: scaffolded",
+      "session deploy validate: valid",
+      "session git: success",
+    ],
+  );
+  for (const { command, failureHint = "", inputs } of saying) {
+    const words = / runtm-api ((?:[a-z]+ )+)\{session_id\}/.exec(failureHint)?.[1]?.trim();
+    assert.ok(operations.some((one) => one.command === words), `${command}: ${failureHint}`);
+    assert.ok("session_id" in inputs);
+  }
+});
+
+for (const operation of operations) {
+  Deno.test(`${operation.id} is sound`, () => {
+    checkRoute(operation);
+    checkAnswer(operation);
+    for (const [name, input] of Object.entries(operation.inputs)) {
+      checkInput(operation, name, input);
+    }
+    checkWords(operation);
+    const { run } = operation;
+    assert.ok(run === undefined || Object.hasOwn(RUNNERS, run), `no runner "${run}"`);
+  });
+
+  Deno.test(`${operation.id} has an example that parses as its own command`, async () => {
+    const parsed = await parse(shellWords(operation.example));
+    assert.equal(parsed.kind, "run");
+    if (parsed.kind !== "run") return;
+    assert.equal(parsed.variant.command, operation.command);
+    assert.equal((parsed.variant as Operation).id, operation.id);
+    assert.doesNotMatch(operation.example, /[<>{}$]/);
+  });
+}
+
+for (const [words, variants] of commands) {
+  Deno.test(`"${words}" has options and arguments that can be told apart`, () => {
+    checkVariants(variants);
+    const [first, ...rest] = variants;
+    assert.ok(first);
+    const command: Command = { words, variants: [first, ...rest] };
+    const { own, global } = optionsOf(command);
+    checkUnique([...own, ...global].map((option) => option.name));
+    checkUnique([...own, ...global].flatMap((option) => option.short ?? []));
+    const clashes = own.filter((option) => globalNames().includes(option.name));
+    assert.ok(clashes.every((option) => option.name === "timeout"), "an option hides a global one");
+  });
+}
+
+function checkRoute(operation: Operation) {
+  const places = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const paths = Object.entries(operation.inputs).filter(([, input]) => input.in === "path");
+  const fields = paths.map(([name, input]) => input.field ?? name);
+  assert.deepEqual(places.filter((place) => place !== "org_id"), fields);
+  assert.ok(paths.every(([, input]) => input.required && input.arg && input.type === "string"));
+  if (places.includes("org_id")) assert.equal(operation.org, "required");
+  assert.match(operation.path, /^\/[\w/{}-]+$/);
+  for (const scope of operation.scopes) assert.ok(SCOPES.includes(scope), scope);
+  if (operation.idempotencyKey) assert.equal(operation.method, "POST");
+}
+
+function checkAnswer(operation: Operation) {
+  assert.equal(operation.stream !== undefined, operation.answer === "events");
+  if (operation.answer === "events") assert.equal(operation.onFailure, "events");
+  if (operation.tryTimeout !== undefined) assert.equal(operation.tryTimeout, 300);
+}
+
+function checkInput(operation: Operation, name: string, input: Input) {
+  const { inputs } = operation;
+  assert.match(name, /^[a-z][a-z_]*$/);
+  for (const other of [input.with, input.enumUnless]) {
+    assert.ok(other === undefined || Object.hasOwn(inputs, other), `${name}: no "${other}"`);
+  }
+  if (input.enumUnless) assert.equal(inputs[input.enumUnless]?.in, "local");
+  if (input.in === "local") assert.ok(!input.required && input.default === undefined);
+  if (input.required) assert.ok(!input.omitEmpty && input.default === undefined, name);
+  if (input.sends === null) assert.equal(input.type, "boolean");
+  if (input.spelling === "pairs" || input.spelling === "assignments") {
+    assert.equal(input.type, "map");
+  }
+  if (input.text || input.enum) assert.equal(input.type, "string");
+  if (input.launchArguments) assert.equal(input.type, "strings");
+  assert.ok((input.minimum ?? -Infinity) <= (input.maximum ?? Infinity));
+  assert.ok((input.minLength ?? 0) <= (input.maxLength ?? Infinity));
+  const list = input.field?.split("[].")[0];
+  if (input.field?.includes("[]")) {
+    assert.ok(Object.entries(inputs).some(([other, one]) => (one.field ?? other) === list));
+  }
+}
+
+function checkWords(operation: Operation) {
+  const lines = [operation.summary, ...(operation.notes ?? [])];
+  const helps = Object.values(operation.inputs).map((input) => input.help);
+  for (const line of [...lines, ...helps]) {
+    assert.match(line, /^\S.{2,98}[^.\s]$/, line);
+  }
+  assert.ok(operation.example.startsWith(operation.command));
+  for (const list of [operation.exactlyOne, operation.atLeastOne]) {
+    for (const name of list ?? []) {
+      assert.ok(Object.hasOwn(operation.inputs, name), name);
+      assert.ok(!operation.inputs[name]?.required, `${name} cannot be a choice`);
+    }
+  }
+  const { orgRequiredWith } = operation;
+  if (orgRequiredWith) assert.equal(operation.inputs[orgRequiredWith]?.in, "local");
+}
+
+/** Variants of one command: a flag tells them apart, the same name means the same spelling. */
+function checkVariants(variants: readonly Operation[]) {
+  const flags = variants.map((variant) => variant.when);
+  assert.equal(new Set(flags).size, variants.length, "two variants for the same flag");
+  assert.ok(flags.includes(undefined), "no variant without a flag");
+  for (const variant of variants) {
+    for (const flag of flags) {
+      if (flag === undefined) continue;
+      const input = variant.inputs[flag];
+      assert.equal(`${input?.in} ${input?.type}`, "local boolean", `${variant.id} has no ${flag}`);
+    }
+    assert.deepEqual(variant.aliases, variants[0]?.aliases);
+    checkArguments(variant);
+    for (const [name, input] of Object.entries(variant.inputs)) {
+      const same = variants[0]?.inputs[name];
+      if (same) assert.deepEqual(spelling(input), spelling(same), `${variant.id} ${name}`);
+    }
+  }
+}
+
+/** A list of words swallows the rest, so it comes last. */
+function checkArguments(operation: Operation) {
+  const args = Object.values(operation.inputs).filter((input) => input.arg);
+  for (const input of args.slice(0, -1)) assert.equal(input.type, "string");
+  for (const input of args) {
+    assert.ok(input.required);
+    if (input.type !== "string") assert.equal(input.type, "map");
+  }
+}
+
+function spelling(input: Input): unknown[] {
+  const { type, option, short, arg, text, secret, enum: closed, spelling } = input;
+  return [type, option, short, arg, text, secret, closed, spelling];
+}
+
+function checkUnique(names: readonly string[]) {
+  assert.deepEqual(names.filter((name, at) => names.indexOf(name) !== at), []);
+}
+
+function globalNames(): string[] {
+  return Object.entries(GLOBAL_INPUTS).map(([name, input]) =>
+    "option" in input ? input.option : name
+  );
+}
+
+function groupByCommand(list: readonly Operation[]): Map<string, Operation[]> {
+  const groups = new Map<string, Operation[]>();
+  for (const one of list) groups.set(one.command, [...(groups.get(one.command) ?? []), one]);
+  return groups;
+}
+
+/** Splits an example as a shell would; examples use double quotes and nothing else. */
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+}
