@@ -1,6 +1,6 @@
 /**
- * Writes the tables that follow from the operation table and the table of error words into README
- * and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
+ * Writes the tables that follow from the operation table and the table of error words into
+ * docs/ and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
  * written, and a text that is not up to date is an error.
  */
 import { EXIT_CODES, type FailureCode } from "../src/errors/failure.ts";
@@ -24,7 +24,8 @@ type Renderer = (rows: readonly Row[]) => string;
 
 /** Which file holds which tables. */
 const FILES: { readonly [file: string]: { readonly [marker: string]: Renderer } } = {
-  "README.md": { codes: codeTable, commands: commandTable },
+  "docs/commands.md": { commands: commandTable },
+  "docs/errors.md": { codes: codeTable },
   "skills/SKILL.md": { commands: exampleLists, scopes: scopeList },
 };
 
