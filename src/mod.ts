@@ -19,13 +19,23 @@
  * @module
  */
 export * from "./operations/types.ts";
-export * from "./operations/session.ts";
-export * from "./operations/template.ts";
+export * from "./operations/session/sessions.ts";
+export * from "./operations/session/lifecycle.ts";
+export * from "./operations/session/prompts.ts";
+export * from "./operations/session/workspace.ts";
+export * from "./operations/session/files.ts";
+export * from "./operations/session/env.ts";
+export * from "./operations/session/git.ts";
+export * from "./operations/session/deploy.ts";
+export * from "./operations/template/templates.ts";
+export * from "./operations/template/builds.ts";
+export * from "./operations/template/secrets.ts";
 export * from "./operations/activity.ts";
 export * from "./operations/secrets.ts";
 export * from "./operations/instructions.ts";
 export * from "./operations/guardrails.ts";
-export * from "./operations/integrations.ts";
+export * from "./operations/integrations/anthropic.ts";
+export * from "./operations/integrations/openai.ts";
 export * from "./operations/auth.ts";
 export {
   type Client,

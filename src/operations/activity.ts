@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DAYS, SESSION_ID } from "./inputs.ts";
 import type { Operation } from "./types.ts";
 
 /**
@@ -25,14 +26,7 @@ export const getActivitySummary = {
   scopes: ["activity:read"],
   org: "optional",
   inputs: {
-    days: {
-      type: "integer",
-      in: "query",
-      omitEmpty: true,
-      minimum: 1,
-      maximum: 365,
-      help: "How many days to look back",
-    },
+    days: DAYS,
   },
   answer: "json",
   notes: ["With an organisation only activity inside it counts"],
@@ -93,14 +87,7 @@ export const getDailyActivity = {
   scopes: ["activity:read"],
   org: "optional",
   inputs: {
-    days: {
-      type: "integer",
-      in: "query",
-      omitEmpty: true,
-      minimum: 1,
-      maximum: 365,
-      help: "How many days to look back",
-    },
+    days: DAYS,
   },
   answer: "json",
   example: "activity daily --days 7",
@@ -132,13 +119,7 @@ export const getSessionUsage = {
   scopes: ["activity:read"],
   org: "optional",
   inputs: {
-    session_id: {
-      type: "string",
-      in: "path",
-      arg: true,
-      required: true,
-      help: "Session id, as session list shows it",
-    },
+    session_id: SESSION_ID,
   },
   answer: "json",
   example: "activity session-usage 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
@@ -164,14 +145,7 @@ export const getTeamActivitySummary = {
   scopes: ["activity:read"],
   org: "required",
   inputs: {
-    days: {
-      type: "integer",
-      in: "query",
-      omitEmpty: true,
-      minimum: 1,
-      maximum: 365,
-      help: "How many days to look back",
-    },
+    days: DAYS,
   },
   answer: "json",
   example: "activity team-summary --days 30",
@@ -197,14 +171,7 @@ export const getTeamDailyActivity = {
   scopes: ["activity:read"],
   org: "required",
   inputs: {
-    days: {
-      type: "integer",
-      in: "query",
-      omitEmpty: true,
-      minimum: 1,
-      maximum: 365,
-      help: "How many days to look back",
-    },
+    days: DAYS,
   },
   answer: "json",
   example: "activity team-activity --days 7",
@@ -232,14 +199,7 @@ export const listTeamMemberUsage = {
   scopes: ["activity:read"],
   org: "required",
   inputs: {
-    days: {
-      type: "integer",
-      in: "query",
-      omitEmpty: true,
-      minimum: 1,
-      maximum: 365,
-      help: "How many days to look back",
-    },
+    days: DAYS,
   },
   answer: "json",
   pages: { style: "none", items: "members" },

@@ -6,6 +6,9 @@
  */
 import type { Operation } from "./types.ts";
 
+/** Operations by export name. */
+type Operations = { readonly [name: string]: Operation };
+
 /** One area: the first word of a command. */
 export interface Area {
   /** What the area is about, one line. */
@@ -13,18 +16,33 @@ export interface Area {
   /** Other first words for the same area. */
   readonly aliases?: readonly string[];
   /** Loads its operations, by export name. */
-  readonly load: () => Promise<{ readonly [name: string]: Operation }>;
+  readonly load: () => Promise<Operations>;
 }
 
 /** All areas by their first word, in the order of help. */
 export const AREAS: { readonly [word: string]: Area } = {
   session: {
     summary: "Launch, prompt, watch and inspect sessions, their files, git and deploys",
-    load: () => import("./session.ts"),
+    load: () =>
+      parts(
+        import("./session/lifecycle.ts"),
+        import("./session/prompts.ts"),
+        import("./session/sessions.ts"),
+        import("./session/workspace.ts"),
+        import("./session/files.ts"),
+        import("./session/env.ts"),
+        import("./session/git.ts"),
+        import("./session/deploy.ts"),
+      ),
   },
   template: {
     summary: "Make, build, mend and update the templates of the organisation",
-    load: () => import("./template.ts"),
+    load: () =>
+      parts(
+        import("./template/templates.ts"),
+        import("./template/builds.ts"),
+        import("./template/secrets.ts"),
+      ),
   },
   activity: {
     summary: "See what you and the organisation have used",
@@ -45,13 +63,22 @@ export const AREAS: { readonly [word: string]: Area } = {
   integrations: {
     summary: "Keys of model providers",
     aliases: ["providers"],
-    load: () => import("./integrations.ts"),
+    load: () =>
+      parts(
+        import("./integrations/anthropic.ts"),
+        import("./integrations/openai.ts"),
+      ),
   },
   auth: {
     summary: "Check and store the API key",
     load: () => import("./auth.ts"),
   },
 };
+
+/** An area whose operations are spread over several files. */
+async function parts(...files: readonly Promise<Operations>[]): Promise<Operations> {
+  return Object.assign({}, ...await Promise.all(files));
+}
 
 /** Loads every operation of every area. */
 export async function allOperations(): Promise<Operation[]> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CLEAR_INSTRUCTIONS, ORG_INSTRUCTIONS } from "./inputs.ts";
 import type { Operation } from "./types.ts";
 
 /**
@@ -30,11 +31,7 @@ export const getUserInstructions = {
   scopes: ["context:read"],
   org: "optional",
   inputs: {
-    org_scope: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the text of the organisation instead of your own",
-    },
+    org_scope: ORG_INSTRUCTIONS,
   },
   answer: "json",
   notes: ["With --org alone: the text you keep for that organisation"],
@@ -64,11 +61,7 @@ export const getOrgInstructions = {
   scopes: ["context:read"],
   org: "required",
   inputs: {
-    org_scope: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the text of the organisation instead of your own",
-    },
+    org_scope: ORG_INSTRUCTIONS,
   },
   answer: "json",
   example: "instructions get --org-scope",
@@ -94,11 +87,7 @@ export const setUserInstructions = {
   scopes: ["context:write"],
   org: "optional",
   inputs: {
-    org_scope: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the text of the organisation instead of your own",
-    },
+    org_scope: ORG_INSTRUCTIONS,
     instructions: {
       type: "string",
       in: "body",
@@ -109,13 +98,7 @@ export const setUserInstructions = {
       maxLength: 10000,
       help: "New text",
     },
-    clear: {
-      type: "boolean",
-      in: "body",
-      field: "instructions",
-      sends: null,
-      help: "Remove the text",
-    },
+    clear: CLEAR_INSTRUCTIONS,
   },
   exactlyOne: ["instructions", "clear"],
   answer: "json",
@@ -148,11 +131,7 @@ export const setOrgInstructions = {
   scopes: ["context:write"],
   org: "required",
   inputs: {
-    org_scope: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the text of the organisation instead of your own",
-    },
+    org_scope: ORG_INSTRUCTIONS,
     instructions: {
       type: "string",
       in: "body",
@@ -163,13 +142,7 @@ export const setOrgInstructions = {
       maxLength: 20000,
       help: "New text",
     },
-    clear: {
-      type: "boolean",
-      in: "body",
-      field: "instructions",
-      sends: null,
-      help: "Remove the text",
-    },
+    clear: CLEAR_INSTRUCTIONS,
   },
   exactlyOne: ["instructions", "clear"],
   answer: "json",

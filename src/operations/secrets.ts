@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SECRET_NAME, SECRETS, SECRETS_DESCRIPTION, TEAM_SECRETS } from "./inputs.ts";
 import type { Operation } from "./types.ts";
 
 /**
@@ -30,11 +31,7 @@ export const listPersonalSecrets = {
   scopes: ["secrets:read"],
   org: "optional",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
+    team: TEAM_SECRETS,
   },
   answer: "json",
   pages: { style: "none", items: "secrets" },
@@ -65,11 +62,7 @@ export const listTeamSecrets = {
   scopes: ["secrets:read"],
   org: "required",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
+    team: TEAM_SECRETS,
   },
   answer: "json",
   pages: { style: "none", items: "secrets" },
@@ -100,30 +93,9 @@ export const setPersonalSecrets = {
   scopes: ["secrets:write"],
   org: "optional",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
-    secrets: {
-      type: "map",
-      in: "body",
-      arg: true,
-      required: true,
-      minLength: 1,
-      secret: true,
-      spelling: "pairs",
-      entries: true,
-      help: "Secrets as name and value in turn",
-    },
-    description: {
-      type: "string",
-      in: "body",
-      field: "secrets[].description",
-      omitEmpty: true,
-      maxLength: 500,
-      help: "What the secrets given are for",
-    },
+    team: TEAM_SECRETS,
+    secrets: SECRETS,
+    description: SECRETS_DESCRIPTION,
   },
   answer: "json",
   example: "secrets set --from-env STRIPE_KEY",
@@ -155,30 +127,9 @@ export const setTeamSecrets = {
   scopes: ["secrets:write"],
   org: "required",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
-    secrets: {
-      type: "map",
-      in: "body",
-      arg: true,
-      required: true,
-      minLength: 1,
-      secret: true,
-      spelling: "pairs",
-      entries: true,
-      help: "Secrets as name and value in turn",
-    },
-    description: {
-      type: "string",
-      in: "body",
-      field: "secrets[].description",
-      omitEmpty: true,
-      maxLength: 500,
-      help: "What the secrets given are for",
-    },
+    team: TEAM_SECRETS,
+    secrets: SECRETS,
+    description: SECRETS_DESCRIPTION,
   },
   answer: "json",
   notes: ["Needs the role admin or owner"],
@@ -205,18 +156,8 @@ export const deletePersonalSecret = {
   scopes: ["secrets:write"],
   org: "optional",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
-    name: {
-      type: "string",
-      in: "path",
-      arg: true,
-      required: true,
-      help: "Name of the secret",
-    },
+    team: TEAM_SECRETS,
+    name: SECRET_NAME,
   },
   answer: "json",
   example: "secrets delete STRIPE_KEY",
@@ -243,18 +184,8 @@ export const deleteTeamSecret = {
   scopes: ["secrets:write"],
   org: "required",
   inputs: {
-    team: {
-      type: "boolean",
-      in: "local",
-      help: "Act on the secrets of the organisation instead of your own",
-    },
-    name: {
-      type: "string",
-      in: "path",
-      arg: true,
-      required: true,
-      help: "Name of the secret",
-    },
+    team: TEAM_SECRETS,
+    name: SECRET_NAME,
   },
   answer: "json",
   notes: ["Needs the role admin or owner"],

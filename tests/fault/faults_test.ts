@@ -4,10 +4,17 @@
  */
 import assert from "node:assert/strict";
 import { exitCode } from "../../src/cli/error_line.ts";
-import { destroySession } from "../../src/operations/session.ts";
-import * as session from "../../src/operations/session.ts";
-import { setUserAnthropicKey } from "../../src/operations/integrations.ts";
-import { createTemplate, createTemplateFixSession } from "../../src/operations/template.ts";
+import { destroySession } from "../../src/operations/session/lifecycle.ts";
+import { writeSessionFile } from "../../src/operations/session/files.ts";
+import {
+  createSession,
+  launchSession,
+  pauseSession,
+} from "../../src/operations/session/lifecycle.ts";
+import { getSession, renameSession } from "../../src/operations/session/sessions.ts";
+import { setUserAnthropicKey } from "../../src/operations/integrations/anthropic.ts";
+import { createTemplateFixSession } from "../../src/operations/template/builds.ts";
+import { createTemplate } from "../../src/operations/template/templates.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { callOnce } from "../fakes/calls.ts";
 import { virtualClock } from "../fakes/process.ts";
@@ -19,16 +26,16 @@ type Column = "read" | "safe" | "unsure" | "once";
 const ID = { session_id: "sess_1" };
 
 const CLASSES: readonly [column: Column, operation: Operation, values: Values][] = [
-  ["read", session.getSession, ID],
+  ["read", getSession, ID],
   ["read", setUserAnthropicKey, { api_key: "sk-ant-123456" }],
   ["read", destroySession, ID],
-  ["safe", session.launchSession, { prompt: "x" }],
-  ["safe", session.createSession, { agent: "claude-code" }],
+  ["safe", launchSession, { prompt: "x" }],
+  ["safe", createSession, { agent: "claude-code" }],
   ["unsure", createTemplate, { display_name: "x", github_repo: "a/b" }],
   ["unsure", createTemplateFixSession, { template_id: "tmpl_1" }],
-  ["once", session.pauseSession, ID],
-  ["once", session.writeSessionFile, { ...ID, path: "a.txt", content: "x" }],
-  ["once", session.renameSession, { ...ID, name: "x" }],
+  ["once", pauseSession, ID],
+  ["once", writeSessionFile, { ...ID, path: "a.txt", content: "x" }],
+  ["once", renameSession, { ...ID, name: "x" }],
 ];
 
 /** How often a call is tried, and its `code` in the end. */

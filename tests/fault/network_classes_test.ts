@@ -1,6 +1,7 @@
 /** Provokes every class of network error for real and holds the runtime's words to our table. */
 import assert from "node:assert/strict";
-import { getSession, pauseSession } from "../../src/operations/session.ts";
+import { pauseSession } from "../../src/operations/session/lifecycle.ts";
+import { getSession } from "../../src/operations/session/sessions.ts";
 import { callOnce, type CallSetup } from "../fakes/calls.ts";
 import { hasOpenssl, makeCertificates, type ServerCertificate } from "../fakes/certificates.ts";
 import { virtualClock } from "../fakes/process.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { getTemplate, streamTemplateBuildLogs } from "../../operations/template.ts";
+import { streamTemplateBuildLogs } from "../../operations/template/builds.ts";
+import { getTemplate } from "../../operations/template/templates.ts";
 import type { Values } from "../../operations/types.ts";
 import { commandHint } from "../../errors/command_hint.ts";
 import type { Answer } from "../connection.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { getSessionStatus, streamSessionEvents } from "../../operations/session.ts";
+import { streamSessionEvents } from "../../operations/session/prompts.ts";
+import { getSessionStatus } from "../../operations/session/sessions.ts";
 import type { Values } from "../../operations/types.ts";
 import { commandHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runSessionDeploy } from "../../operations/session.ts";
+import { runSessionDeploy } from "../../operations/session/deploy.ts";
 import type { Values } from "../../operations/types.ts";
 import { commandHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { getSessionStatus, promptSession } from "../../operations/session.ts";
+import { promptSession } from "../../operations/session/prompts.ts";
+import { getSessionStatus } from "../../operations/session/sessions.ts";
 import type { Values } from "../../operations/types.ts";
 import { commandHint } from "../../errors/command_hint.ts";
 import type { Answer } from "../connection.ts";

@@ -86,7 +86,8 @@ async function explain(
 
 async function showSteps(invocation: Invocation, operation: Operation): Promise<void> {
   const { values } = invocation;
-  const { getSessionStatus, streamSessionEvents } = await import("../../operations/session.ts");
+  const { streamSessionEvents } = await import("../../operations/session/prompts.ts");
+  const { getSessionStatus } = await import("../../operations/session/sessions.ts");
   const session_id = asText(values.session_id) ?? "{id}";
   const steps: Step[] = [{ operation, values }];
   if (values.follow === true) {

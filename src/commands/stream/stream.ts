@@ -175,7 +175,7 @@ async function cancel(
   connection: Connection,
   session: string,
 ): Promise<void> {
-  const { cancelPrompt } = await import("../../operations/session.ts");
+  const { cancelPrompt } = await import("../../operations/session/prompts.ts");
   const limit = new AbortController();
   const stop = process.clock.timer(CANCEL_LIMIT, () => {
     limit.abort(new Failure("timeout", `no answer within ${CANCEL_LIMIT / 1000} s`));

@@ -69,7 +69,7 @@ async function beforeBuild(
 ): Promise<JsonObject> {
   if (template !== undefined) return answerObject(template);
   if (!wait) return {};
-  const { getTemplate } = await import("../../operations/template.ts");
+  const { getTemplate } = await import("../../operations/template/templates.ts");
   return answerObject((await connection.call(getTemplate, { template_id: id }, { signal })).text);
 }
 
@@ -78,7 +78,7 @@ async function postBuild(
   connection: Connection,
   { id, skipAgent, template }: Build,
 ): Promise<Answer> {
-  const { buildTemplate } = await import("../../operations/template.ts");
+  const { buildTemplate } = await import("../../operations/template/builds.ts");
   const values = { template_id: id, skip_agent: skipAgent };
   try {
     return await connection.call(buildTemplate, values, { signal });
@@ -119,7 +119,7 @@ async function readAgain(
   id: string,
   known: string,
 ): Promise<string> {
-  const { getTemplate } = await import("../../operations/template.ts");
+  const { getTemplate } = await import("../../operations/template/templates.ts");
   try {
     return (await connection.call(getTemplate, { template_id: id }, { signal })).text;
   } catch (error) {

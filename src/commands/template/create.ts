@@ -90,7 +90,7 @@ async function create(
   try {
     return await connection.call(operation, values, { signal, idempotencyKey });
   } catch (error) {
-    const { listTemplates } = await import("../../operations/template.ts");
+    const { listTemplates } = await import("../../operations/template/templates.ts");
     const slug = asText(values.name);
     throw await outcomeOf(error, connection, {
       operation: listTemplates,
@@ -121,7 +121,7 @@ async function declareSessionArgs(
   created: string,
 ): Promise<string> {
   if (plan.sessionArgs.length === 0) return created;
-  const { updateTemplate } = await import("../../operations/template.ts");
+  const { updateTemplate } = await import("../../operations/template/templates.ts");
   const values = { template_id: id, session_args: plan.sessionArgs };
   try {
     const { text } = await connection.call(updateTemplate, values, { signal });
@@ -144,7 +144,8 @@ function buildOptions({ skipAgent, wait, follow }: Plan): string {
 }
 
 async function showSteps(invocation: Invocation, create: Operation, plan: Plan): Promise<void> {
-  const { updateTemplate, buildTemplate } = await import("../../operations/template.ts");
+  const { buildTemplate } = await import("../../operations/template/builds.ts");
+  const { updateTemplate } = await import("../../operations/template/templates.ts");
   const template_id = "{id}";
   const steps: Step[] = [{ operation: create, values: invocation.values }];
   if (plan.sessionArgs.length > 0) {

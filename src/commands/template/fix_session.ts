@@ -20,7 +20,7 @@ export async function templateFixSession(invocation: Invocation): Promise<void> 
     });
     await output.json(answer.text);
   } catch (error) {
-    const { listSessions } = await import("../../operations/session.ts");
+    const { listSessions } = await import("../../operations/session/sessions.ts");
     throw await outcomeOf(error, connection, {
       operation: listSessions,
       values: { limit: 100 },

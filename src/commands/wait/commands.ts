@@ -1,4 +1,5 @@
 /** `session wait` and `template wait` as data. */
+import { SESSION_ID, TEMPLATE_ID } from "../../operations/inputs.ts";
 import type { LocalCommand } from "../types.ts";
 
 /** Waits until a prompt has ended or a session has reached a state. */
@@ -6,13 +7,7 @@ export const sessionWaitCommand: LocalCommand = {
   command: "session wait",
   summary: "Wait until the prompt of a session has ended, or the session has reached a state",
   inputs: {
-    session_id: {
-      type: "string",
-      in: "path",
-      arg: true,
-      required: true,
-      help: "Session id, as session list shows it",
-    },
+    session_id: SESSION_ID,
     for: {
       type: "string",
       in: "local",
@@ -43,13 +38,7 @@ export const templateWaitCommand: LocalCommand = {
   command: "template wait",
   summary: "Wait until the build of a template has ended",
   inputs: {
-    template_id: {
-      type: "string",
-      in: "path",
-      arg: true,
-      required: true,
-      help: "Template id, as template list shows it",
-    },
+    template_id: TEMPLATE_ID,
     timeout: {
       type: "number",
       in: "local",

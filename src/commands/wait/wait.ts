@@ -40,7 +40,7 @@ const UNFINISHED: { readonly [goal in SessionGoal]: string } = {
 
 /** What to wait for in a session. */
 export async function sessionWaiting(id: string, goal: SessionGoal): Promise<Wait> {
-  const { getSessionStatus } = await import("../../operations/session.ts");
+  const { getSessionStatus } = await import("../../operations/session/sessions.ts");
   const wanted = goal === "prompt" ? "" : ` --for ${goal}`;
   return {
     operation: getSessionStatus,
@@ -59,7 +59,7 @@ export async function buildWaiting(
   id: string,
   judge: (text: string) => Verdict = (text) => judgeBuild(id, text),
 ): Promise<Wait> {
-  const { getTemplate } = await import("../../operations/template.ts");
+  const { getTemplate } = await import("../../operations/template/templates.ts");
   return {
     operation: getTemplate,
     values: { template_id: id },

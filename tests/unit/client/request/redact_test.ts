@@ -7,13 +7,11 @@ import {
   shownUrl,
 } from "../../../../src/client/request/redact.ts";
 import { buildRequest } from "../../../../src/client/request/request.ts";
-import {
-  createSession,
-  getSession,
-  setSessionEnvVars,
-} from "../../../../src/operations/session.ts";
+import { setSessionEnvVars } from "../../../../src/operations/session/env.ts";
+import { createSession } from "../../../../src/operations/session/lifecycle.ts";
+import { getSession } from "../../../../src/operations/session/sessions.ts";
 import { setTeamSecrets } from "../../../../src/operations/secrets.ts";
-import { setUserAnthropicKey } from "../../../../src/operations/integrations.ts";
+import { setUserAnthropicKey } from "../../../../src/operations/integrations/anthropic.ts";
 import type { Operation, Values } from "../../../../src/operations/types.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";

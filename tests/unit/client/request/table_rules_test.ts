@@ -3,14 +3,12 @@ import assert from "node:assert/strict";
 import { checkValues } from "../../../../src/client/request/input_schema.ts";
 import { buildRequest } from "../../../../src/client/request/request.ts";
 import { setPersonalSecrets } from "../../../../src/operations/secrets.ts";
-import {
-  launchSession,
-  listSessions,
-  sessionGit,
-  streamSessionEvents,
-} from "../../../../src/operations/session.ts";
+import { sessionGit } from "../../../../src/operations/session/git.ts";
+import { launchSession } from "../../../../src/operations/session/lifecycle.ts";
+import { streamSessionEvents } from "../../../../src/operations/session/prompts.ts";
+import { listSessions } from "../../../../src/operations/session/sessions.ts";
 import { setOrgLimits } from "../../../../src/operations/guardrails.ts";
-import { updateTemplate } from "../../../../src/operations/template.ts";
+import { updateTemplate } from "../../../../src/operations/template/templates.ts";
 
 const target = { baseUrl: "https://cloud.example/api/cloud", org: "org_2h6w" };
 const session_id = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";

@@ -7,15 +7,22 @@ import { buildRequest } from "../../../../src/client/request/request.ts";
 import { type Redactor, redactorOf } from "../../../../src/client/request/redact.ts";
 import { failureOf } from "../../../../src/client/transport/server_error.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
-import * as session from "../../../../src/operations/session.ts";
+import { runSessionDeploy } from "../../../../src/operations/session/deploy.ts";
+import { deleteSessionEnvVar } from "../../../../src/operations/session/env.ts";
+import { readSessionFile } from "../../../../src/operations/session/files.ts";
+import {
+  createSession,
+  launchSession,
+  pauseSession,
+} from "../../../../src/operations/session/lifecycle.ts";
+import { promptSession } from "../../../../src/operations/session/prompts.ts";
+import { getSession } from "../../../../src/operations/session/sessions.ts";
 import { listTeamSecrets, setPersonalSecrets } from "../../../../src/operations/secrets.ts";
 import { getAuthStatus } from "../../../../src/operations/auth.ts";
 import { getOrgLimits } from "../../../../src/operations/guardrails.ts";
-import {
-  buildTemplate,
-  createTemplate,
-  deleteTemplateSecret,
-} from "../../../../src/operations/template.ts";
+import { buildTemplate } from "../../../../src/operations/template/builds.ts";
+import { deleteTemplateSecret } from "../../../../src/operations/template/secrets.ts";
+import { createTemplate } from "../../../../src/operations/template/templates.ts";
 import type { Operation, Values } from "../../../../src/operations/types.ts";
 import { minimalValues } from "../../../fakes/values.ts";
 
@@ -34,7 +41,7 @@ interface Case {
 }
 
 function decode(given: Case): Failure {
-  const { operation = session.getSession, values = ID, status, body, retryAfter } = given;
+  const { operation = getSession, values = ID, status, body, retryAfter } = given;
   const outgoing = buildRequest(operation, values, TARGET);
   const text = given.text ?? (body === undefined ? "" : JSON.stringify(body));
   return failureOf(
@@ -111,7 +118,7 @@ for (const [what, body, message, details] of MESSAGES) {
 
 Deno.test("failureOf() unpacks a FastAPI list: the error names the fields, details say why", () => {
   const failure = decode({
-    operation: session.createSession,
+    operation: createSession,
     values: { agent: "x" },
     status: 422,
     body: {
@@ -196,7 +203,7 @@ for (const [status, code, exit] of CODES) {
 const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   ["404 of a session", { status: 404 }, "Run: runtm-api session list"],
   ["404 of a file", {
-    operation: session.readSessionFile,
+    operation: readSessionFile,
     values: { ...ID, path: "a.txt" },
     status: 404,
   }, /runtm-api session list.*runtm-api session file list sess_1$/],
@@ -226,7 +233,7 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   [
     "400 of a prompt",
     {
-      operation: session.promptSession,
+      operation: promptSession,
       values: { ...ID, prompt: "x" },
       status: 400,
     },
@@ -254,19 +261,19 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   [
     "409 of a prompt",
     {
-      operation: session.promptSession,
+      operation: promptSession,
       values: { ...ID, prompt: "x" },
       status: 409,
     },
     "One prompt runs at a time: wait with: runtm-api session wait sess_1, or end it with: runtm-api session prompt-cancel sess_1",
   ],
   ["404 of a variable", {
-    operation: session.deleteSessionEnvVar,
+    operation: deleteSessionEnvVar,
     values: { ...ID, key: "TOKEN" },
     status: 404,
   }, "Run: runtm-api session list, or for the variable: runtm-api session env get sess_1"],
   ["410 of a file", {
-    operation: session.readSessionFile,
+    operation: readSessionFile,
     values: { ...ID, path: "a.txt" },
     status: 410,
   }, "It is gone for good; run: runtm-api session list"],
@@ -276,7 +283,7 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     status: 409,
   }, "It may be there already; run: runtm-api template list, or give another name with --name"],
   ["409 of a launch", {
-    operation: session.launchSession,
+    operation: launchSession,
     values: { prompt: "x" },
     status: 409,
   }, "It may be there already, or a limit may be reached; run: runtm-api session list"],
@@ -290,15 +297,15 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
   ["429 with Retry-After", { status: 429, retryAfter: 3600 }, "Wait 3600 s and run it again"],
   ["500 of a read", { status: 500 }, /run it again later.*https:\/\/status\.runtm\.com/],
   ["502 of a change", {
-    operation: session.pauseSession,
+    operation: pauseSession,
     status: 502,
   }, /Before running it again, check with: runtm-api session status sess_1$/],
   ["503 of a deploy", {
-    operation: session.runSessionDeploy,
+    operation: runSessionDeploy,
     status: 503,
   }, "Before running it again, check with: runtm-api session deploy info sess_1"],
   ["504 of a launch", {
-    operation: session.launchSession,
+    operation: launchSession,
     values: { prompt: "x" },
     status: 504,
     idempotencyKey: "key-1",
@@ -310,13 +317,13 @@ const HINTS: readonly [what: string, given: Case, hint: string | RegExp][] = [
     idempotencyKey: "key-1",
   }, /idempotency key key-1.*runtm-api template list$/],
   ["503 of a prompt", {
-    operation: session.promptSession,
+    operation: promptSession,
     values: { ...ID, prompt: "x" },
     status: 503,
     body: { detail: "Wait for evil_id" },
   }, "The session is not ready; run: runtm-api session wait sess_1 --for running"],
   ["an id that a shell would split", {
-    operation: session.promptSession,
+    operation: promptSession,
     values: { session_id: "a b;'c'", prompt: "x" },
     status: 503,
   }, /session wait 'a b;'\\''c'\\''' --for running$/],

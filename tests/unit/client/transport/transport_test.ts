@@ -5,9 +5,16 @@ import type { CallOptions, TraceLine } from "../../../../src/client/connection.t
 import { Failure } from "../../../../src/errors/failure.ts";
 import { buildRequest } from "../../../../src/client/request/request.ts";
 import { openStream, send } from "../../../../src/client/transport/transport.ts";
-import * as session from "../../../../src/operations/session.ts";
-import { setUserAnthropicKey } from "../../../../src/operations/integrations.ts";
-import { createTemplate, saveTemplateSnapshot } from "../../../../src/operations/template.ts";
+import {
+  destroySession,
+  launchSession,
+  pauseSession,
+} from "../../../../src/operations/session/lifecycle.ts";
+import { promptSession, streamSessionEvents } from "../../../../src/operations/session/prompts.ts";
+import { getSession, renameSession } from "../../../../src/operations/session/sessions.ts";
+import { setUserAnthropicKey } from "../../../../src/operations/integrations/anthropic.ts";
+import { saveTemplateSnapshot } from "../../../../src/operations/template/builds.ts";
+import { createTemplate } from "../../../../src/operations/template/templates.ts";
 import type { Operation, Values } from "../../../../src/operations/types.ts";
 import { PROGRAM_VERSION } from "../../../../src/version.ts";
 import {
@@ -32,12 +39,12 @@ interface Kind {
   readonly values: Values;
 }
 
-const GET: Kind = { operation: session.getSession, values: ID };
+const GET: Kind = { operation: getSession, values: ID };
 const PUT: Kind = { operation: setUserAnthropicKey, values: { api_key: "sk-ant-123456" } };
-const DELETE: Kind = { operation: session.destroySession, values: ID };
-const PATCH: Kind = { operation: session.renameSession, values: { ...ID, name: "x" } };
-const POST: Kind = { operation: session.pauseSession, values: ID };
-const LAUNCH: Kind = { operation: session.launchSession, values: { prompt: "x" } };
+const DELETE: Kind = { operation: destroySession, values: ID };
+const PATCH: Kind = { operation: renameSession, values: { ...ID, name: "x" } };
+const POST: Kind = { operation: pauseSession, values: ID };
+const LAUNCH: Kind = { operation: launchSession, values: { prompt: "x" } };
 const TEMPLATE: Kind = {
   operation: createTemplate,
   values: { display_name: "x", github_repo: "a/b" },
@@ -630,8 +637,8 @@ function open(
   return openStream(buildRequest(kind.operation, kind.values, world.settings), world, options);
 }
 
-const EVENTS: Kind = { operation: session.streamSessionEvents, values: ID };
-const PROMPT: Kind = { operation: session.promptSession, values: { ...ID, prompt: "x" } };
+const EVENTS: Kind = { operation: streamSessionEvents, values: ID };
+const PROMPT: Kind = { operation: promptSession, values: { ...ID, prompt: "x" } };
 const stream = () =>
   new Response("data: 1\n\n", { headers: { "content-type": "text/event-stream" } });
 

@@ -6,7 +6,11 @@ import {
   sessionLaunch,
   sessionResume,
 } from "../../../../src/commands/session/launch.ts";
-import { createSession, launchSession, resumeSession } from "../../../../src/operations/session.ts";
+import {
+  createSession,
+  launchSession,
+  resumeSession,
+} from "../../../../src/operations/session/lifecycle.ts";
 import { type Expected, failureOf, stage, type StageOptions } from "../../../fakes/invocation.ts";
 
 const ID = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";

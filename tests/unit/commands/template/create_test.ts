@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { templateBuild } from "../../../../src/commands/template/build.ts";
 import { templateCreate } from "../../../../src/commands/template/create.ts";
-import { buildTemplate, createTemplate } from "../../../../src/operations/template.ts";
+import { buildTemplate } from "../../../../src/operations/template/builds.ts";
+import { createTemplate } from "../../../../src/operations/template/templates.ts";
 import { type Expected, failureOf, stage, type StageOptions } from "../../../fakes/invocation.ts";
 
 const GIVEN = { display_name: "Ledger", github_repo: "northwind/ledger" };

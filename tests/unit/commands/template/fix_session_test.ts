@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { fileRead } from "../../../../src/commands/session/file_read.ts";
 import { templateFixSession } from "../../../../src/commands/template/fix_session.ts";
-import { readSessionFile } from "../../../../src/operations/session.ts";
-import { createTemplateFixSession } from "../../../../src/operations/template.ts";
+import { readSessionFile } from "../../../../src/operations/session/files.ts";
+import { createTemplateFixSession } from "../../../../src/operations/template/builds.ts";
 import { type Expected, failureOf, stage } from "../../../fakes/invocation.ts";
 
 function fix(script: Expected[]) {
