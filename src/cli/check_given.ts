@@ -47,13 +47,19 @@ function seeHelp(command: Command): string {
  * @param command The command
  * @param variant The form of it that is meant
  * @param given What was given to it
+ * @param globals The global options: a dry run needs no confirmation
  * @throws {Failure} `usage`
  */
-export function checkGiven(command: Command, variant: Variant, given: Given): void {
+export function checkGiven(
+  command: Command,
+  variant: Variant,
+  given: Given,
+  globals: Given,
+): void {
   const see = seeHelp(command);
   requireInputs(variant, given, see);
   checkTogether(variant, given, see);
-  if (variant.confirm && !flagOf(given, "yes")) {
+  if (variant.confirm && !flagOf(given, "yes") && !flagOf(globals, "dryRun")) {
     throw usage(
       `"${command.words}" cannot be undone and needs --yes`,
       "Run it again with --yes when you are sure",

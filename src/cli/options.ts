@@ -1,7 +1,7 @@
 /** The options and arguments a command takes, derived from the inputs of its variants. */
 import type { Input } from "../operations/types.ts";
 import type { Command } from "./commands.ts";
-import { GLOBAL_INPUTS } from "./globals.ts";
+import { GLOBAL_INPUTS } from "../commands/globals.ts";
 
 /** Where an option's word ends up. */
 export type Role =

@@ -2,6 +2,7 @@
 import type { TraceLine } from "../client/connection.ts";
 import type { Output } from "../commands/types.ts";
 import type { Process } from "../process/types.ts";
+import { type FormatName, FORMATS } from "./formats.ts";
 
 /** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */
 export class ClosedOutput extends Error {
@@ -17,9 +18,8 @@ export interface Printer extends Output {
 }
 
 /** How results are written. */
-export interface Format {
-  /** Indented by two spaces instead of one line. */
-  readonly indent: boolean;
+export interface Style {
+  readonly format: FormatName;
   readonly verbose: boolean;
 }
 
@@ -27,9 +27,9 @@ export interface Format {
  * Makes the printer of a command.
  *
  * @param process The outside world
- * @param format How results are written
+ * @param style How results are written
  */
-export function createPrinter(process: Process, format: Format): Printer {
+export function createPrinter(process: Process, style: Style): Printer {
   const encoder = new TextEncoder();
   let pending = Promise.resolve();
   const toStdout = async (bytes: Uint8Array) => {
@@ -48,13 +48,13 @@ export function createPrinter(process: Process, format: Format): Printer {
   };
   return {
     async json(text) {
-      const { compactJson, indentJson } = await import("../json/json_text.ts");
-      await toStdout(encoder.encode(`${format.indent ? indentJson(text) : compactJson(text)}\n`));
+      const write = await FORMATS[style.format]();
+      await toStdout(encoder.encode(write(text)));
     },
     lines: (text) => toStdout(encoder.encode(text)),
     raw: toStdout,
     trace(line: TraceLine) {
-      if (format.verbose) toStderr(JSON.stringify(line));
+      if (style.verbose) toStderr(JSON.stringify(line));
     },
     async remark(text) {
       if (process.stderr.isTerminal()) await toStderr(text);

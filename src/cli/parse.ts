@@ -155,7 +155,7 @@ function parseCommand(line: Line, command: Command, globals: Given): Parsed {
   if (flagOf(globals, "help")) return { kind: "help", words: command.words.split(" "), globals };
   placePositionals(command, positionals, given);
   const variant = chooseVariant(command, given);
-  checkGiven(command, variant, given);
+  checkGiven(command, variant, given, globals);
   checkGlobals(variant, globals);
   return { kind: "run", command, variant, given, globals };
 }

@@ -2,14 +2,16 @@
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
-import type { Globals, Invocation } from "../commands/types.ts";
+import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
+import { wordsOf } from "../commands/table.ts";
+import type { Invocation, Runner } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";
 import type { Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { isOperation, type Variant } from "./commands.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
 import { exposedSecrets } from "./exposed_secrets.ts";
-import { GLOBAL_INPUTS } from "./globals.ts";
+import type { FormatName } from "./formats.ts";
 import { ClosedOutput, createPrinter, type Printer } from "./output.ts";
 import { parse, type Parsed } from "./parse.ts";
 import { readGlobals, readValues } from "./values.ts";
@@ -24,7 +26,7 @@ const GRACE = 5_000;
  * @returns The exit code
  */
 export async function run(process: Process): Promise<number> {
-  let printer = createPrinter(process, { indent: process.stdout.isTerminal(), verbose: false });
+  let printer = createPrinter(process, { format: usualFormat(process), verbose: false });
   try {
     const parsed = await parse(process.args);
     if (parsed.kind === "version") {
@@ -33,9 +35,7 @@ export async function run(process: Process): Promise<number> {
     }
     const globals: Globals = await readGlobals(GLOBAL_INPUTS, parsed.globals);
     printer = createPrinter(process, {
-      indent: globals.format === undefined
-        ? process.stdout.isTerminal()
-        : globals.format === "pretty",
+      format: globals.format ?? usualFormat(process),
       verbose: globals.verbose === true || process.env("RUNTM_DEBUG") === "1",
     });
     if (parsed.kind === "help") await printHelp(printer, parsed, globals);
@@ -50,6 +50,10 @@ export async function run(process: Process): Promise<number> {
   } finally {
     await printer.flushed();
   }
+}
+
+function usualFormat(process: Process): FormatName {
+  return process.stdout.isTerminal() ? "pretty" : "json";
 }
 
 async function printHelp(printer: Printer, parsed: Parsed & { kind: "help" }, globals: Globals) {
@@ -130,9 +134,13 @@ async function execute(
     output: printer,
     signal,
     connect: () => connection ??= connect(process, printer, globals, started),
+    runArgv: async (args, options = {}) => {
+      const { nestedRun } = await import("./nested_run.ts");
+      return await nestedRun(run, process, args, options.signal ?? signal);
+    },
   };
   try {
-    await carryOut(invocation, variant);
+    await carryOut(invocation, await runnerOf(variant));
   } catch (error) {
     if (error instanceof ClosedOutput) throw error;
     const { hideSecrets } = await import("./hide_secrets.ts");
@@ -141,15 +149,29 @@ async function execute(
   }
 }
 
-async function carryOut(invocation: Invocation, variant: Variant): Promise<void> {
-  const { globals, operation } = invocation;
-  if (globals.dryRun && operation && !variant.run) {
+/**
+ * Carries a command out, or shows what it would do: the one place that decides it for `--dry-run`.
+ *
+ * @param invocation The command
+ * @param runner What carries it out; left out for the one plain call of an operation
+ */
+export async function carryOut(invocation: Invocation, runner?: Runner): Promise<void> {
+  const { globals, operation, values } = invocation;
+  const steps = runner?.steps ?? (operation && (() => [{ operation, values }]));
+  if (globals.dryRun && steps) {
     const { printDryRun } = await import("../commands/dry_run.ts");
-    return await printDryRun(invocation);
+    return await printDryRun(invocation, await steps(invocation));
   }
-  const load = RUNNERS[variant.run ?? "call"];
-  if (load === undefined) throw new Error(`no function "${variant.run}" for "${variant.command}"`);
-  await (await load())(invocation);
+  await (runner ?? await callRunner()).run(invocation);
+}
+
+/** What carries a variant out; `undefined` for the one plain call of an operation. */
+async function runnerOf(variant: Variant): Promise<Runner | undefined> {
+  return await RUNNERS[isOperation(variant) ? variant.id : wordsOf(variant)]?.();
+}
+
+async function callRunner(): Promise<Runner> {
+  return { run: (await import("../commands/call.ts")).call };
 }
 
 async function connect(

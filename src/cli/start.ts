@@ -17,7 +17,7 @@ export async function start(process: Process): Promise<number> {
     return await run(process);
   }
   try {
-    await createPrinter(process, { indent: false, verbose: false }).lines(`${PROGRAM_VERSION}\n`);
+    await createPrinter(process, { format: "json", verbose: false }).lines(`${PROGRAM_VERSION}\n`);
   } catch (error) {
     if (!(error instanceof ClosedOutput)) throw error;
   }

@@ -1,35 +1,36 @@
-/** `--dry-run`: shows what would be sent, and sends nothing. */
+/** `--dry-run`: shows what would be sent, and sends nothing. The one place that does. */
 import { needsOrg } from "../client/create_connection.ts";
 import { dryRunOf } from "../client/request/request.ts";
 import { shownKey } from "../config/key.ts";
 import { readSettings } from "../config/settings.ts";
-import type { Operation, Values } from "../operations/types.ts";
-import { operationOf } from "./call.ts";
-import type { Invocation } from "./types.ts";
-
-/** One call of a command, for the list of steps. */
-export interface Step {
-  readonly operation: Operation;
-  readonly values: Values;
-}
-
-/** Shows the one call of an operation, preceded by the look-up of the organisation where one is needed. */
-export async function printDryRun(invocation: Invocation): Promise<void> {
-  const { values } = invocation;
-  await printSteps(invocation, [{ operation: operationOf(invocation), values }]);
-}
+import type { JsonObject } from "../json/json_value.ts";
+import type { DryRun, Invocation, Step } from "./types.ts";
 
 /**
- * Shows the calls of a command: one object, or `{"steps":[…]}` when there are several.
+ * Shows what a command would do: the one request, `{"steps":[…]}` when there are several, or the
+ * object that a command shows of itself.
  *
  * @param invocation The command
- * @param steps Its calls in their order
+ * @param shown What it would do
  */
-export async function printSteps(invocation: Invocation, steps: readonly Step[]): Promise<void> {
-  const { globals, output, process } = invocation;
+export async function printDryRun(invocation: Invocation, shown: DryRun): Promise<void> {
+  await invocation.output.json(JSON.stringify(
+    isSteps(shown) ? await requestsOf(invocation, shown) : shown,
+  ));
+}
+
+function isSteps(shown: DryRun): shown is readonly Step[] {
+  return Array.isArray(shown);
+}
+
+/** The requests of steps, preceded by the look-up of the organisation where one is needed. */
+async function requestsOf(
+  { globals, process }: Invocation,
+  steps: readonly Step[],
+): Promise<JsonObject> {
   const settings = await readSettings(process, globals);
   const key = settings.key === undefined ? undefined : shownKey(settings.key);
-  const shown = steps.map(({ operation, values }) => {
+  const requests: JsonObject[] = steps.map(({ operation, values }) => {
     // What the look-up of the organisation will tell stands as a name in braces.
     const org = settings.org ?? (needsOrg(operation, values) ? "{org_id}" : undefined);
     const request = dryRunOf(operation, values, { baseUrl: settings.baseUrl, org }, key);
@@ -40,7 +41,8 @@ export async function printSteps(invocation: Invocation, steps: readonly Step[])
   });
   if (settings.org === undefined && steps.some((step) => needsOrg(step.operation, step.values))) {
     const { getAuthStatus } = await import("../operations/auth.ts");
-    shown.unshift(dryRunOf(getAuthStatus, {}, settings, key));
+    requests.unshift({ ...dryRunOf(getAuthStatus, {}, settings, key) });
   }
-  await output.json(JSON.stringify(shown.length === 1 ? shown[0] : { steps: shown }));
+  const [first, ...others] = requests;
+  return others.length === 0 && first !== undefined ? first : { steps: requests };
 }

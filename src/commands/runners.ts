@@ -1,29 +1,66 @@
-/** Where the function of each command is; loaded when the command runs. */
+/** What carries out each command that is more than one plain call; loaded when the command runs. */
 import type { Runner } from "./types.ts";
 
-/** Loaders by the `run` name of operations and local commands. */
-export const RUNNERS: { readonly [name: string]: () => Promise<Runner> } = {
-  call: async () => (await import("./call.ts")).call,
-  sessionPrompt: async () => (await import("./stream/stream.ts")).sessionPrompt,
-  sessionEvents: async () => (await import("./stream/stream.ts")).sessionEvents,
-  deployRun: async () => (await import("./stream/stream.ts")).deployRun,
-  buildLogs: async () => (await import("./stream/stream.ts")).buildLogs,
-  sessionLaunch: async () => (await import("./session/launch.ts")).sessionLaunch,
-  sessionCreate: async () => (await import("./session/launch.ts")).sessionCreate,
-  sessionResume: async () => (await import("./session/launch.ts")).sessionResume,
-  sessionWait: async () => (await import("./wait/wait.ts")).sessionWait,
-  templateWait: async () => (await import("./wait/wait.ts")).templateWait,
-  fileRead: async () => (await import("./session/file_read.ts")).fileRead,
-  templateCreate: async () => (await import("./template/create.ts")).templateCreate,
-  templateBuild: async () => (await import("./template/build.ts")).templateBuild,
-  templateFixSession: async () => (await import("./template/fix_session.ts")).templateFixSession,
-  authStatus: async () => (await import("./auth/status.ts")).authStatus,
-  authLogin: async () => (await import("./auth/login.ts")).authLogin,
-  authLogout: async () => (await import("./auth/logout.ts")).authLogout,
-  skillsInstall: async () => (await import("./skills/install.ts")).skillsInstall,
-  skillsStatus: async () => (await import("./skills/status.ts")).skillsStatus,
-  skillsUninstall: async () => (await import("./skills/uninstall.ts")).skillsUninstall,
-  skillsList: async () => (await import("./skills/list.ts")).skillsList,
-  emulatorStart: async () => (await import("./local/emulator_start.ts")).emulatorStart,
-  upgrade: async () => (await import("./local/upgrade.ts")).upgrade,
+/** Loaders by the id of an operation, or by the words of a command that is not one operation. */
+export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
+  promptSession: async () => ({ run: (await import("./stream/stream.ts")).sessionPrompt }),
+  streamSessionEvents: async () => ({ run: (await import("./stream/stream.ts")).sessionEvents }),
+  runSessionDeploy: async () => ({ run: (await import("./stream/stream.ts")).deployRun }),
+  streamTemplateBuildLogs: async () => ({ run: (await import("./stream/stream.ts")).buildLogs }),
+  launchSession: async () => {
+    const { sessionLaunch, startSteps } = await import("./session/launch.ts");
+    return { run: sessionLaunch, steps: startSteps };
+  },
+  createSession: async () => {
+    const { sessionCreate, startSteps } = await import("./session/launch.ts");
+    return { run: sessionCreate, steps: startSteps };
+  },
+  resumeSession: async () => {
+    const { sessionResume, startSteps } = await import("./session/launch.ts");
+    return { run: sessionResume, steps: startSteps };
+  },
+  readSessionFile: async () => ({ run: (await import("./session/file_read.ts")).fileRead }),
+  createTemplate: async () => {
+    const { templateCreate, createSteps } = await import("./template/create.ts");
+    return { run: templateCreate, steps: createSteps };
+  },
+  buildTemplate: async () => ({ run: (await import("./template/build.ts")).templateBuild }),
+  createTemplateFixSession: async () => ({
+    run: (await import("./template/fix_session.ts")).templateFixSession,
+  }),
+  getAuthStatus: async () => ({ run: (await import("./auth/status.ts")).authStatus }),
+  "session wait": async () => {
+    const { sessionWait, sessionWaitSteps } = await import("./wait/wait.ts");
+    return { run: sessionWait, steps: sessionWaitSteps };
+  },
+  "template wait": async () => {
+    const { templateWait, templateWaitSteps } = await import("./wait/wait.ts");
+    return { run: templateWait, steps: templateWaitSteps };
+  },
+  "auth login": async () => {
+    const { authLogin, loginSteps } = await import("./auth/login.ts");
+    return { run: authLogin, steps: loginSteps };
+  },
+  "auth logout": async () => {
+    const { authLogout, logoutSteps } = await import("./auth/logout.ts");
+    return { run: authLogout, steps: logoutSteps };
+  },
+  "skills install": async () => {
+    const { skillsInstall, installSteps } = await import("./skills/install.ts");
+    return { run: skillsInstall, steps: installSteps };
+  },
+  "skills status": async () => ({ run: (await import("./skills/status.ts")).skillsStatus }),
+  "skills uninstall": async () => {
+    const { skillsUninstall, uninstallSteps } = await import("./skills/uninstall.ts");
+    return { run: skillsUninstall, steps: uninstallSteps };
+  },
+  "skills list": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
+  "emulator start": async () => {
+    const { emulatorStart, startSteps } = await import("./local/emulator_start.ts");
+    return { run: emulatorStart, steps: startSteps };
+  },
+  "upgrade": async () => {
+    const { upgrade, upgradeSteps } = await import("./local/upgrade.ts");
+    return { run: upgrade, steps: upgradeSteps };
+  },
 };

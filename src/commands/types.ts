@@ -5,8 +5,10 @@
  * @module
  */
 import type { Connection, TraceLine } from "../client/connection.ts";
+import type { JsonObject } from "../json/json_value.ts";
 import type { Operation, Values } from "../operations/types.ts";
 import type { Process } from "../process/types.ts";
+import type { Globals } from "./globals.ts";
 
 /** What a command says of itself, whether it is one operation or not. */
 type CommandFacts = Pick<
@@ -28,8 +30,6 @@ type CommandFacts = Pick<
 export interface LocalCommand extends CommandFacts {
   /** Operations it calls, by id: routes and scopes of the help come from them. */
   readonly calls: readonly string[];
-  /** The function in `src/commands` that carries it out. */
-  readonly run: string;
 }
 
 /** Where results and progress go. stdout carries the result and nothing else. */
@@ -60,20 +60,41 @@ export interface Invocation {
   readonly output: Output;
   /** Aborted by SIGINT, SIGTERM and the time given with `--timeout`; the reason is a `Failure`. */
   readonly signal: AbortSignal;
+  /**
+   * Runs a whole command line as the program would, and gives back what it printed.
+   *
+   * @param args The words after the program's name
+   * @param options What ends it; without a signal the command that runs it
+   */
+  runArgv(
+    args: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<ArgvResult>;
 }
 
-/** Values of the global options. */
-export interface Globals {
-  readonly org?: string;
-  readonly apiUrl?: string;
-  readonly format?: "json" | "pretty";
-  /** Seconds. */
-  readonly timeout?: number;
-  readonly retries?: number;
-  readonly dryRun?: boolean;
-  readonly verbose?: boolean;
-  readonly idempotencyKey?: string;
+/** How a command line ended that another command ran. */
+export interface ArgvResult {
+  readonly exitCode: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
 }
 
-/** A command's function: prints through `output`, throws `Failure`. */
-export type Runner = (invocation: Invocation) => Promise<void>;
+/** One call of a command. */
+export interface Step {
+  readonly operation: Operation;
+  readonly values: Values;
+}
+
+/** What a command would do: its calls in their order, or an object that is shown as it is. */
+export type DryRun = readonly Step[] | JsonObject;
+
+/** What carries a command out. */
+export interface Runner {
+  /** Does it: prints through `output`, throws `Failure`. */
+  readonly run: (invocation: Invocation) => Promise<void>;
+  /**
+   * Tells what `run` would do, for `--dry-run`. Without it: the one call of the operation, and for
+   * a command that changes nothing and calls nothing, `run` itself.
+   */
+  readonly steps?: (invocation: Invocation) => DryRun | Promise<DryRun>;
+}

@@ -38,6 +38,5 @@ export const getAuthStatus = {
   },
   answer: "json",
   onFailure: "report",
-  run: "authStatus",
   example: "auth status --scopes",
 } as const satisfies Operation;

@@ -172,8 +172,6 @@ export interface Operation {
   readonly onFailure?: "events" | "last" | "created" | "report";
   /** Seconds one try may take where the usual 120 are too few. */
   readonly tryTimeout?: number;
-  /** The function in `src/commands` that carries it out where one call is not enough. */
-  readonly run?: string;
   /** Further lines of help. */
   readonly notes?: readonly string[];
   /** A runnable command line without the program name. */

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import { createPrinter } from "../../src/cli/output.ts";
-import type { Globals, Invocation } from "../../src/commands/types.ts";
+import type { Globals } from "../../src/commands/globals.ts";
+import type { Invocation } from "../../src/commands/types.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { testSettings } from "./calls.ts";
 import { type FakeOptions, type FakeProcess, fakeProcess, virtualClock } from "./process.ts";
@@ -104,8 +105,9 @@ export function stage(options: StageOptions = {}): Stage {
     values,
     globals,
     connect: () => Promise.resolve(connection),
-    output: createPrinter(process, { indent: false, verbose: false }),
+    output: createPrinter(process, { format: "json", verbose: false }),
     signal: end.signal,
+    runArgv: () => assert.fail("no command to run inside this one"),
   };
   return {
     invocation,

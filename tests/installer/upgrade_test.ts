@@ -48,6 +48,7 @@ async function runUpgrade(place: Place, baseUrl: string, values: object): Promis
     connect: () => Promise.reject(new Error("upgrade calls nobody")),
     output: output as Output,
     signal: new AbortController().signal,
+    runArgv: () => Promise.reject(new Error("upgrade runs no other command")),
   });
   assert.equal(documents.length, 1);
   return JSON.parse(documents[0] ?? "");

@@ -13,7 +13,6 @@ export const authLoginCommand: LocalCommand = {
     },
   },
   calls: ["getAuthStatus"],
-  run: "authLogin",
   notes: [
     "The key is stored in ~/.runtm/credentials, readable by you alone, once GET /v1/me accepts it.",
     "RUNTM_API_KEY, where it is set, wins over the stored key.",
@@ -27,7 +26,6 @@ export const authLogoutCommand: LocalCommand = {
   summary: "Remove the stored API key",
   inputs: {},
   calls: [],
-  run: "authLogout",
   notes: [
     "Removes ~/.runtm/credentials and nothing else; the key stays valid until it is revoked in the dashboard.",
   ],

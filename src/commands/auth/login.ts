@@ -10,20 +10,15 @@ import { type FoundSettings, readSettings } from "../../config/settings.ts";
 import { getAuthStatus } from "../../operations/auth.ts";
 import { untilAborted } from "../../process/abort.ts";
 import { fileReason, parentOf } from "../../process/files.ts";
+import type { Process } from "../../process/types.ts";
 import { fieldsOfMe, scopesOfKey, VARIABLE_WINS } from "./report.ts";
 import { readStdin } from "../../input/text_input.ts";
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 /** Stores a key once the server has accepted it; the stored one stays until then. */
 export async function authLogin(invocation: Invocation): Promise<void> {
-  const { process, globals, output } = invocation;
-  const file = credentialsPath(process);
-  if (file === undefined) {
-    throw new Failure("local", "HOME is not set, so there is no place to store the key", {
-      hint: `Set HOME, or give the key with ${KEY_VARIABLE}`,
-    });
-  }
-  if (globals.dryRun) return await showSteps(invocation, file);
+  const { process, output } = invocation;
+  const file = fileForKey(process);
   const key = checkKey(await askForKey(invocation), "What was given");
   const settings = await settingsWith(invocation, key);
   const me = await verify(invocation, settings);
@@ -38,6 +33,14 @@ export async function authLogin(invocation: Invocation): Promise<void> {
     scopes: scopesOfKey(me) ?? null,
     ...(process.env(KEY_VARIABLE) ? { warnings: [VARIABLE_WINS] } : {}),
   }));
+}
+
+function fileForKey(process: Process): string {
+  const file = credentialsPath(process);
+  if (file !== undefined) return file;
+  throw new Failure("local", "HOME is not set, so there is no place to store the key", {
+    hint: `Set HOME, or give the key with ${KEY_VARIABLE}`,
+  });
 }
 
 async function askForKey(invocation: Invocation): Promise<string> {
@@ -129,8 +132,10 @@ async function store({ process: { files } }: Invocation, file: string, key: stri
   }
 }
 
-async function showSteps(invocation: Invocation, file: string): Promise<void> {
+/** What `auth login` would do; the key is asked for only when it is stored. */
+export async function loginSteps(invocation: Invocation): Promise<DryRun> {
+  const file = fileForKey(invocation.process);
   const { baseUrl } = await settingsWith(invocation, "none");
   const request = dryRunOf(getAuthStatus, {}, { baseUrl, org: undefined }, "runtm_sk_…");
-  await invocation.output.json(JSON.stringify({ steps: [request, { writes: file }] }));
+  return { steps: [request, { writes: file }] };
 }

@@ -3,19 +3,31 @@ import { Failure } from "../../errors/failure.ts";
 import { credentialsPath, KEY_VARIABLE } from "../../config/key.ts";
 import { fileReason } from "../../process/files.ts";
 import type { FileInfo, Process } from "../../process/types.ts";
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 /** Removes the credentials file, if there is one, and says so. */
-export async function authLogout({ process, globals, output }: Invocation): Promise<void> {
-  const file = credentialsPath(process);
-  const there = file !== undefined && await isRemovable(process, file);
-  if (there && !globals.dryRun) await remove(process, file);
+export async function authLogout({ process, output }: Invocation): Promise<void> {
+  const file = await fileToRemove(process);
+  if (file !== undefined) await remove(process, file);
+  await output.json(JSON.stringify({ logged_out: true, ...report(process, file) }));
+}
+
+/** What `auth logout` would remove. */
+export async function logoutSteps({ process }: Invocation): Promise<DryRun> {
+  return { dry_run: true, ...report(process, await fileToRemove(process)) };
+}
+
+function report(process: Process, file: string | undefined) {
   const warning = `${KEY_VARIABLE} is still set and counts; unset it to be logged out here`;
-  await output.json(JSON.stringify({
-    ...(globals.dryRun ? { dry_run: true } : { logged_out: true }),
-    removed: there ? file : null,
+  return {
+    removed: file ?? null,
     ...(process.env(KEY_VARIABLE) ? { warnings: [warning] } : {}),
-  }));
+  };
+}
+
+async function fileToRemove(process: Process): Promise<string | undefined> {
+  const file = credentialsPath(process);
+  return file !== undefined && await isRemovable(process, file) ? file : undefined;
 }
 
 async function isRemovable(process: Process, file: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 /** `auth status`: whether the key works, where it comes from, whose it is and what it may do. */
 import { Failure } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
-import { dryRunOf } from "../../client/request/request.ts";
 import { findBaseUrl } from "../../config/base_url.ts";
 import { findKey, type FoundKey, modeWarning, noKey, shownKey } from "../../config/key.ts";
 import { orgOfKey } from "../../config/org.ts";
@@ -20,7 +19,6 @@ export async function authStatus(invocation: Invocation): Promise<void> {
   };
   try {
     const found = await findKey(process);
-    if (globals.dryRun) return await showRequest(invocation, found.key);
     Object.assign(known, await factsOfKey(invocation, found));
     if (found.key === undefined) throw noKey();
     const report = await askServer(invocation, known);
@@ -40,12 +38,6 @@ async function factsOfKey({ process }: Invocation, found: FoundKey): Promise<Jso
     key: found.key === undefined ? null : shownKey(found.key),
     ...(warning === undefined ? {} : { warnings: [warning] }),
   };
-}
-
-async function showRequest(invocation: Invocation, key: string | undefined): Promise<void> {
-  const { settings } = await invocation.connect();
-  const shown = key === undefined ? undefined : shownKey(key);
-  await invocation.output.json(JSON.stringify(dryRunOf(getAuthStatus, {}, settings, shown)));
 }
 
 async function askServer(invocation: Invocation, known: JsonObject): Promise<JsonObject> {

@@ -51,7 +51,6 @@ export const emulatorStartCommand: LocalCommand = {
     },
   },
   calls: [],
-  run: "emulatorStart",
   notes: [
     "Prints its URL and key as one JSON line, then serves until Ctrl-C: " +
     "export RUNTM_API_URL and RUNTM_API_KEY to use it.",

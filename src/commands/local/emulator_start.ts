@@ -3,22 +3,15 @@ import { Failure, messageOf } from "../../errors/failure.ts";
 import { asText, isText } from "../../json/json_value.ts";
 import { ownFile } from "../../config/home.ts";
 import type { EmulatorOptions, RunningEmulator } from "../../emulator/core/types.ts";
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 /** Addresses that only this machine reaches. */
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** Prints URL and key of a new emulator, then serves until SIGINT, SIGTERM or `--timeout`. */
 export async function emulatorStart(invocation: Invocation): Promise<void> {
-  const { globals, output, signal } = invocation;
-  const options = optionsOf(invocation);
-  if (globals.dryRun) {
-    const { port, dataDir, host } = options;
-    return await output.json(
-      JSON.stringify({ starts: "emulator", host: host ?? "127.0.0.1", port, data_dir: dataDir }),
-    );
-  }
-  const emulator = await start(options);
+  const { output, signal } = invocation;
+  const emulator = await start(optionsOf(invocation));
   try {
     await output.json(JSON.stringify(introduction(emulator, invocation.values.keys === true)));
     await aborted(signal);
@@ -26,6 +19,12 @@ export async function emulatorStart(invocation: Invocation): Promise<void> {
     await emulator.close();
   }
   throw signal.reason;
+}
+
+/** What `emulator start` would start. */
+export function startSteps(invocation: Invocation): DryRun {
+  const { port, dataDir, host } = optionsOf(invocation);
+  return { starts: "emulator", host: host ?? "127.0.0.1", port, data_dir: dataDir };
 }
 
 function optionsOf({ process, values, output }: Invocation): EmulatorOptions {

@@ -4,7 +4,7 @@ import { hashOf, parentOf, readIfThere } from "../../process/files.ts";
 import type { Process, RunResult } from "../../process/types.ts";
 import { compareVersions, PROGRAM_VERSION } from "../../version.ts";
 import INSTALLER from "../../../install.sh" with { type: "text" };
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 const RECEIPT = ".runtm-api.receipt";
 const BY_HAND = "curl -fsSL https://runtm.com/install | bash";
@@ -19,22 +19,42 @@ interface Installation {
 
 /** Replaces the program, or tells what it would be replaced with. */
 export async function upgrade(invocation: Invocation): Promise<void> {
-  const { process, values, globals, output } = invocation;
-  const asked = typeof values.version === "string" ? values.version : undefined;
-  const installation = await findInstallation(process);
-  const wanted = await runInstaller(invocation, installation, asked, ["--print-version"]);
-  const isDue = asked === undefined ? isNewer(wanted, PROGRAM_VERSION) : wanted !== PROGRAM_VERSION;
-  if (values.check === true || globals.dryRun) {
-    const dry = globals.dryRun ? { dry_run: true } : {};
-    const report = { current: PROGRAM_VERSION, available: wanted, upgrade: isDue };
-    return await output.json(JSON.stringify({ ...dry, ...report, path: installation.path }));
-  }
+  const { values, output } = invocation;
+  const found = await findUpgrade(invocation);
+  const { installation, wanted, isDue } = found;
+  if (values.check === true) return await output.json(JSON.stringify(available(found)));
   if (isDue) {
     await output.remark(`Installing runtm-api ${wanted} into ${installation.folder}`);
     await runInstaller(invocation, installation, wanted, []);
   }
   const report = { upgraded: isDue, from: PROGRAM_VERSION, to: isDue ? wanted : PROGRAM_VERSION };
   await output.json(JSON.stringify({ ...report, path: installation.path }));
+}
+
+/** What `upgrade` would install. */
+export async function upgradeSteps(invocation: Invocation): Promise<DryRun> {
+  return { dry_run: true, ...available(await findUpgrade(invocation)) };
+}
+
+/** What there is to install. */
+interface Upgrade {
+  readonly installation: Installation;
+  readonly wanted: string;
+  readonly isDue: boolean;
+}
+
+async function findUpgrade(invocation: Invocation): Promise<Upgrade> {
+  const { version } = invocation.values;
+  const asked = typeof version === "string" ? version : undefined;
+  const installation = await findInstallation(invocation.process);
+  const wanted = await runInstaller(invocation, installation, asked, ["--print-version"]);
+  const isDue = asked === undefined ? isNewer(wanted, PROGRAM_VERSION) : wanted !== PROGRAM_VERSION;
+  return { installation, wanted, isDue };
+}
+
+function available({ installation, wanted, isDue }: Upgrade) {
+  const { path } = installation;
+  return { current: PROGRAM_VERSION, available: wanted, upgrade: isDue, path };
 }
 
 /** Finds the receipt beside the program; without one that fits, somebody else put the program there. */

@@ -18,7 +18,6 @@ export const upgradeCommand: LocalCommand = {
     },
   },
   calls: [],
-  run: "upgrade",
   notes: [
     "Runs the installer of this release, with all its checks, for the folder where the program is.",
     "Only for programs that the installer put there; the program never upgrades by itself.",

@@ -2,13 +2,11 @@
 import { Failure } from "../../errors/failure.ts";
 import { answerObject } from "../answer_object.ts";
 import { call, operationOf } from "../call.ts";
-import { printDryRun } from "../dry_run.ts";
 import type { Invocation } from "../types.ts";
 
 /** `session file read`. */
 export async function fileRead(invocation: Invocation): Promise<void> {
-  const { values, globals, output, signal } = invocation;
-  if (globals.dryRun) return await printDryRun(invocation);
+  const { values, output, signal } = invocation;
   if (values.raw !== true) return await call(invocation);
   const connection = await invocation.connect();
   const answer = await connection.call(operationOf(invocation), values, { signal });

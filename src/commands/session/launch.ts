@@ -5,12 +5,10 @@
 import type { Connection } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { asText } from "../../json/json_value.ts";
-import type { Operation } from "../../operations/types.ts";
 import { answerObject, sessionIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
-import { printSteps, type Step } from "../dry_run.ts";
 import type { NewSession } from "../stream/follow_new.ts";
-import type { Invocation } from "../types.ts";
+import type { Invocation, Step } from "../types.ts";
 import { report, waitForSession } from "../wait/wait.ts";
 
 /** What one of the commands starts: what is waited for, and how the start is called. */
@@ -33,10 +31,8 @@ export function sessionResume(invocation: Invocation): Promise<void> {
 
 async function start(invocation: Invocation, { goal, event }: Start): Promise<void> {
   const { values, globals, output } = invocation;
-  const operation = operationOf(invocation);
-  if (globals.dryRun) return await showSteps(invocation, operation);
   const connection = await invocation.connect();
-  const { text, requestId } = await connection.call(operation, values, {
+  const { text, requestId } = await connection.call(operationOf(invocation), values, {
     signal: invocation.signal,
     idempotencyKey: globals.idempotencyKey,
   });
@@ -84,17 +80,18 @@ async function explain(
   return explained instanceof Failure ? explained : failure;
 }
 
-async function showSteps(invocation: Invocation, operation: Operation): Promise<void> {
+/** The calls of these commands. */
+export async function startSteps(invocation: Invocation): Promise<readonly Step[]> {
   const { values } = invocation;
   const { streamSessionEvents } = await import("../../operations/session/prompts.ts");
   const { getSessionStatus } = await import("../../operations/session/sessions.ts");
   const session_id = asText(values.session_id) ?? "{id}";
-  const steps: Step[] = [{ operation, values }];
+  const steps: Step[] = [{ operation: operationOf(invocation), values }];
   if (values.follow === true) {
     steps.push({ operation: streamSessionEvents, values: { session_id, since: 0 } });
   }
   if (values.follow === true || values.wait === true) {
     steps.push({ operation: getSessionStatus, values: { session_id } });
   }
-  await printSteps(invocation, steps);
+  return steps;
 }

@@ -12,7 +12,6 @@ export const skillsInstallCommand: LocalCommand = {
     target: { type: "string", in: "local", help: "Write into this folder, exactly as given" },
   },
   calls: [],
-  run: "skillsInstall",
   notes: [
     TARGET_NOTE,
     "A file that the program has not written itself, or that was changed since, is kept as NAME.bak.",
@@ -28,7 +27,6 @@ export const skillsStatusCommand: LocalCommand = {
     target: { type: "string", in: "local", help: "Look into this folder" },
   },
   calls: [],
-  run: "skillsStatus",
   notes: [TARGET_NOTE],
   example: "skills status",
 };
@@ -41,7 +39,6 @@ export const skillsUninstallCommand: LocalCommand = {
     target: { type: "string", in: "local", help: "Remove them from this folder" },
   },
   calls: [],
-  run: "skillsUninstall",
   notes: [TARGET_NOTE, "A file that was changed since it was installed stays."],
   example: "skills uninstall",
 };
@@ -58,6 +55,5 @@ export const skillsListCommand: LocalCommand = {
     },
   },
   calls: [],
-  run: "skillsList",
   example: "skills list --bundled",
 };

@@ -1,12 +1,13 @@
 /** `skills install`: writes the skill files into the folders of the coding agents. */
 import { Failure } from "../../errors/failure.ts";
 import { fileReason } from "../../process/files.ts";
+import type { JsonObject } from "../../json/json_value.ts";
 import type { Process } from "../../process/types.ts";
 import { BUNDLED_SKILLS } from "../../skills/bundled.ts";
 import { install, type InstallPlan, planInstall } from "../../skills/install.ts";
 import { AGENT_FOLDERS_SHOWN, findTargets } from "../../skills/targets.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 /** A folder that was left alone, and why. */
 interface Skipped {
@@ -14,10 +15,26 @@ interface Skipped {
   readonly reason: string;
 }
 
-/** Installs into every target. One that fails does not keep the others from their files. */
-export async function skillsInstall(
-  { process, values, globals, output }: Invocation,
-): Promise<void> {
+/** Installs into every target. */
+export async function skillsInstall(invocation: Invocation): Promise<void> {
+  const { files } = invocation.process;
+  const report = await eachTarget(invocation, { installed: true }, async (plan) => {
+    await install(files, plan, BUNDLED_SKILLS, PROGRAM_VERSION);
+  });
+  await invocation.output.json(JSON.stringify(report));
+}
+
+/** What `skills install` would write. */
+export async function installSteps(invocation: Invocation): Promise<DryRun> {
+  return await eachTarget(invocation, { dry_run: true }, () => Promise.resolve());
+}
+
+/** Goes through the targets. One that fails does not keep the others from their files. */
+async function eachTarget(
+  { process, values }: Invocation,
+  head: JsonObject,
+  carryOut: (plan: InstallPlan) => Promise<void>,
+): Promise<JsonObject> {
   const target = typeof values.target === "string" ? values.target : undefined;
   const directories = await findTargets(process, target);
   if (directories.length === 0) throw noAgentFolder();
@@ -31,20 +48,20 @@ export async function skillsInstall(
         continue;
       }
       const plan = await planInstall(process.files, directory, BUNDLED_SKILLS);
-      if (!globals.dryRun) await install(process.files, plan, BUNDLED_SKILLS, PROGRAM_VERSION);
+      await carryOut(plan);
       done.push(plan);
     } catch (error) {
       failed.push({ directory, reason: fileReason(error) });
     }
   }
   const report = {
-    ...(globals.dryRun ? { dry_run: true } : { installed: true }),
+    ...head,
     version: PROGRAM_VERSION,
     targets: done.map(told),
     ...(skipped.length > 0 ? { skipped } : {}),
   };
   if (failed.length > 0 || done.length === 0) throw notInstalled(failed, skipped, report);
-  await output.json(JSON.stringify(report));
+  return report;
 }
 
 function told({ directory, files, write, keep, remove }: InstallPlan) {

@@ -1,21 +1,34 @@
 /** `skills uninstall`: removes what `skills install` wrote. */
 import { Failure } from "../../errors/failure.ts";
+import type { JsonObject } from "../../json/json_value.ts";
 import { fileReason } from "../../process/files.ts";
 import { findTargets } from "../../skills/targets.ts";
 import { planUninstall, uninstall, type UninstallPlan } from "../../skills/uninstall.ts";
-import type { Invocation } from "../types.ts";
+import type { DryRun, Invocation } from "../types.ts";
 
 /** Removes the files from every target where the program has written some. */
-export async function skillsUninstall(
-  { process, values, globals, output }: Invocation,
-): Promise<void> {
+export async function skillsUninstall(invocation: Invocation): Promise<void> {
+  const { files } = invocation.process;
+  const targets = await eachTarget(invocation, (plan) => uninstall(files, plan));
+  await invocation.output.json(JSON.stringify({ uninstalled: true, targets }));
+}
+
+/** What `skills uninstall` would remove. */
+export async function uninstallSteps(invocation: Invocation): Promise<DryRun> {
+  return { dry_run: true, targets: await eachTarget(invocation, () => Promise.resolve()) };
+}
+
+async function eachTarget(
+  { process, values }: Invocation,
+  carryOut: (plan: UninstallPlan) => Promise<void>,
+): Promise<readonly JsonObject[]> {
   const target = typeof values.target === "string" ? values.target : undefined;
   const done: UninstallPlan[] = [];
   for (const directory of await findTargets(process, target)) {
     try {
       const plan = await planUninstall(process.files, directory);
       if (plan === undefined) continue;
-      if (!globals.dryRun) await uninstall(process.files, plan);
+      await carryOut(plan);
       done.push(plan);
     } catch (error) {
       throw new Failure(
@@ -29,8 +42,7 @@ export async function skillsUninstall(
       );
     }
   }
-  const head = globals.dryRun ? { dry_run: true } : { uninstalled: true };
-  await output.json(JSON.stringify({ ...head, targets: done.map(told) }));
+  return done.map(told);
 }
 
 function told({ directory, remove, keep }: UninstallPlan) {

@@ -4,7 +4,6 @@ import type { Connection } from "../../client/connection.ts";
 import { linesOf } from "../../client/stream/event_line.ts";
 import { Failure, messageOf } from "../../errors/failure.ts";
 import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
-import { printDryRun } from "../dry_run.ts";
 import type { Invocation, Output } from "../types.ts";
 
 /** What is watched: what goes on in the cloud when the watching stops, and how to end it. */
@@ -22,7 +21,6 @@ const CANCEL_LIMIT = 3_000;
 
 /** `session prompt`. */
 export async function sessionPrompt(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followPrompt } = await import("../../client/stream/follow_prompt.ts");
   const batches = followPrompt(invocation.values, followWorld(invocation, connection));
@@ -31,7 +29,6 @@ export async function sessionPrompt(invocation: Invocation): Promise<void> {
 
 /** `session events`. */
 export async function sessionEvents(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followBus } = await import("../../client/stream/follow_bus.ts");
   const follow = invocation.values.follow === true;
@@ -42,7 +39,6 @@ export async function sessionEvents(invocation: Invocation): Promise<void> {
 
 /** `session deploy run`. */
 export async function deployRun(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followDeploy } = await import("../../client/stream/follow_deploy.ts");
   const batches = followDeploy(invocation.values, followWorld(invocation, connection));
@@ -55,7 +51,6 @@ export async function deployRun(invocation: Invocation): Promise<void> {
 
 /** `template build-logs`. */
 export async function buildLogs(invocation: Invocation): Promise<void> {
-  if (invocation.globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const { followBuild } = await import("../../client/stream/follow_build.ts");
   const batches = followBuild(invocation.values, followWorld(invocation, connection));

@@ -5,7 +5,6 @@ import { Failure, messageOf } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
 import type { Clock } from "../../process/types.ts";
 import { answerObject, buildStatusOf } from "../answer_object.ts";
-import { printDryRun } from "../dry_run.ts";
 import type { Invocation } from "../types.ts";
 import { judgeBuild } from "../wait/verdicts.ts";
 import { buildWaiting, report } from "../wait/wait.ts";
@@ -24,8 +23,7 @@ export interface Build {
 
 /** `template build`. */
 export async function templateBuild(invocation: Invocation): Promise<void> {
-  const { values, globals } = invocation;
-  if (globals.dryRun) return await printDryRun(invocation);
+  const { values } = invocation;
   await startBuild(invocation, await invocation.connect(), {
     id: String(values.template_id),
     skipAgent: values.skip_agent === true,

@@ -7,9 +7,8 @@ import { launchArgument } from "../../client/request/launch_argument.ts";
 import type { Operation } from "../../operations/types.ts";
 import { answerObject, templateIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
-import { printSteps, type Step } from "../dry_run.ts";
 import { failedStep, startBuild } from "./build.ts";
-import type { Invocation } from "../types.ts";
+import type { Invocation, Step } from "../types.ts";
 import { outcomeOf } from "../unsure.ts";
 
 /** What was asked for besides creating. */
@@ -23,11 +22,9 @@ interface Plan {
 
 /** `template create`. */
 export async function templateCreate(invocation: Invocation): Promise<void> {
-  const { globals, output } = invocation;
+  const { output } = invocation;
   const operation = operationOf(invocation);
   const plan = planOf(invocation);
-  checkSessionArgs(plan.sessionArgs);
-  if (globals.dryRun) return await showSteps(invocation, operation, plan);
   const connection = await invocation.connect();
   const created = await create(invocation, connection, operation);
   if (plan.sessionArgs.length === 0 && !plan.build) return await output.json(created.text);
@@ -50,12 +47,15 @@ export async function templateCreate(invocation: Invocation): Promise<void> {
   });
 }
 
+/** What was asked for; refuses what the second call would be refused for, before the first is made. */
 function planOf({ values }: Invocation): Plan {
   const skipAgent = values.skip_agent === true;
   const wait = values.wait === true;
   const follow = values.follow === true;
+  const sessionArgs = Array.isArray(values.session_arg) ? values.session_arg.map(String) : [];
+  checkSessionArgs(sessionArgs);
   return {
-    sessionArgs: Array.isArray(values.session_arg) ? values.session_arg.map(String) : [],
+    sessionArgs,
     build: values.build === true || skipAgent || wait || follow,
     skipAgent,
     wait,
@@ -63,7 +63,6 @@ function planOf({ values }: Invocation): Plan {
   };
 }
 
-/** Refuses what the second call would be refused for, before the first is made. */
 function checkSessionArgs(texts: readonly string[]): void {
   const keys = texts.map((text) => launchArgument(text).key);
   const odd = keys.find((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
@@ -143,11 +142,13 @@ function buildOptions({ skipAgent, wait, follow }: Plan): string {
     .map(([wanted, option]) => wanted ? option : "").join("");
 }
 
-async function showSteps(invocation: Invocation, create: Operation, plan: Plan): Promise<void> {
+/** The calls of `template create`. */
+export async function createSteps(invocation: Invocation): Promise<readonly Step[]> {
+  const plan = planOf(invocation);
   const { buildTemplate } = await import("../../operations/template/builds.ts");
   const { updateTemplate } = await import("../../operations/template/templates.ts");
   const template_id = "{id}";
-  const steps: Step[] = [{ operation: create, values: invocation.values }];
+  const steps: Step[] = [{ operation: operationOf(invocation), values: invocation.values }];
   if (plan.sessionArgs.length > 0) {
     const values = { template_id, session_args: plan.sessionArgs };
     steps.push({ operation: updateTemplate, values });
@@ -156,5 +157,5 @@ async function showSteps(invocation: Invocation, create: Operation, plan: Plan):
     const values = { template_id, skip_agent: plan.skipAgent };
     steps.push({ operation: buildTemplate, values });
   }
-  await printSteps(invocation, steps);
+  return steps;
 }

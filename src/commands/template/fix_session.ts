@@ -3,14 +3,12 @@ import { commandHint, shellWord } from "../../errors/command_hint.ts";
 import { asText } from "../../json/json_value.ts";
 import { sessionIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
-import { printDryRun } from "../dry_run.ts";
 import type { Invocation } from "../types.ts";
 import { outcomeOf } from "../unsure.ts";
 
 /** `template fix-session`. */
 export async function templateFixSession(invocation: Invocation): Promise<void> {
   const { values, globals, output, process, signal } = invocation;
-  if (globals.dryRun) return await printDryRun(invocation);
   const connection = await invocation.connect();
   const idempotencyKey = globals.idempotencyKey ?? process.uuid();
   try {

@@ -25,7 +25,6 @@ export const sessionWaitCommand: LocalCommand = {
   },
   calls: ["getSessionStatus"],
   onFailure: "last",
-  run: "sessionWait",
   notes: [
     "Prints the session once: when it is so, when it cannot become so any more (exit 1), when time is up (exit 124)",
     "A session that has not been prompted yet is waited for too",
@@ -49,7 +48,6 @@ export const templateWaitCommand: LocalCommand = {
   },
   calls: ["getTemplate"],
   onFailure: "last",
-  run: "templateWait",
   notes: [
     "Prints the template once: when it is ready, when its build failed (exit 1), when time is up (exit 124)",
     "A template that has not been built yet is waited for too",

@@ -3,25 +3,40 @@ import { commandHint } from "../../errors/command_hint.ts";
 import type { Connection } from "../../client/connection.ts";
 import { EXIT_CODES, type Failure } from "../../errors/failure.ts";
 import { answerObject } from "../answer_object.ts";
-import { printSteps } from "../dry_run.ts";
-import type { Invocation, Output } from "../types.ts";
+import type { Invocation, Output, Step } from "../types.ts";
 import { judgeBuild, judgeSession, type SessionGoal } from "./verdicts.ts";
 import { type Verdict, type Wait, type Waited, waitFor } from "./waiting.ts";
 
 /** `session wait`. */
 export async function sessionWait(invocation: Invocation): Promise<void> {
-  const { session_id, for: goal } = invocation.values;
-  await carryOut(invocation, await sessionWaiting(String(session_id), goalOf(goal)));
+  await carryOut(invocation, await sessionWaitOf(invocation));
+}
+
+/** The call that `session wait` repeats. */
+export async function sessionWaitSteps(invocation: Invocation): Promise<readonly Step[]> {
+  return [await sessionWaitOf(invocation)];
+}
+
+async function sessionWaitOf({ values: { session_id, for: goal } }: Invocation): Promise<Wait> {
+  return await sessionWaiting(String(session_id), goalOf(goal));
 }
 
 /** `template wait`. */
 export async function templateWait(invocation: Invocation): Promise<void> {
-  await carryOut(invocation, await buildWaiting(String(invocation.values.template_id)));
+  await carryOut(invocation, await templateWaitOf(invocation));
+}
+
+/** The call that `template wait` repeats. */
+export async function templateWaitSteps(invocation: Invocation): Promise<readonly Step[]> {
+  return [await templateWaitOf(invocation)];
+}
+
+async function templateWaitOf({ values }: Invocation): Promise<Wait> {
+  return await buildWaiting(String(values.template_id));
 }
 
 async function carryOut(invocation: Invocation, wait: Wait): Promise<void> {
-  const { values: { timeout }, globals, output } = invocation;
-  if (globals.dryRun) return await printSteps(invocation, [wait]);
+  const { values: { timeout }, output } = invocation;
   const limit = timeout === undefined ? undefined : Number(timeout);
   const waited = await waitFor(invocation, await invocation.connect(), { ...wait, limit });
   await report(output, waited);

@@ -186,7 +186,6 @@ export const runSessionDeploy = {
   answer: "events",
   stream: { framing: "data-lines", kind: "deploy" },
   onFailure: "events",
-  run: "deployRun",
   notes: ["A second run starts another deploy"],
   example: "session deploy run 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --tier starter",
 } as const satisfies Operation;

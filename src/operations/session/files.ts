@@ -48,7 +48,6 @@ export const readSessionFile = {
     },
   },
   answer: "json",
-  run: "fileRead",
   example: "session file read 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/README.md",
 } as const satisfies Operation;
 

@@ -97,7 +97,6 @@ export const launchSession = {
   answer: "json",
   idempotencyKey: "safe",
   onFailure: "last",
-  run: "sessionLaunch",
   notes: [
     "Answers as soon as the session exists; see session wait and session status for the outcome",
   ],
@@ -197,7 +196,6 @@ export const createSession = {
   answer: "json",
   idempotencyKey: "safe",
   onFailure: "last",
-  run: "sessionCreate",
   notes: [
     "An unknown template id is reported to give a blank session: compare template_id in the answer",
   ],
@@ -273,7 +271,6 @@ export const resumeSession = {
   },
   answer: "json",
   onFailure: "last",
-  run: "sessionResume",
   notes: ["File routes, run-server and prompts wake a paused session by themselves"],
   example: "session resume 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --wait",
 } as const satisfies Operation;

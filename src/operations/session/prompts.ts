@@ -65,7 +65,6 @@ export const promptSession = {
   answer: "events",
   stream: { framing: "events", kind: "prompt" },
   onFailure: "events",
-  run: "sessionPrompt",
   notes: ["Ctrl-C stops watching, the prompt runs on unless --cancel-on-interrupt is given"],
   example: 'session prompt 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f "Add a test for the empty cart"',
 } as const satisfies Operation;
@@ -114,7 +113,6 @@ export const streamSessionEvents = {
   answer: "events",
   stream: { framing: "events", kind: "bus" },
   onFailure: "events",
-  run: "sessionEvents",
   example: "session events 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --since 0",
 } as const satisfies Operation;
 

@@ -45,7 +45,6 @@ export const buildTemplate = {
   },
   answer: "json",
   onFailure: "last",
-  run: "templateBuild",
   notes: [
     "Answers at once; see template build-logs and template wait",
     "Needs the role admin or owner",
@@ -79,7 +78,6 @@ export const streamTemplateBuildLogs = {
   answer: "events",
   stream: { framing: "events", kind: "build" },
   onFailure: "events",
-  run: "buildLogs",
   example: "template build-logs tmpl_8f3k2q",
 } as const satisfies Operation;
 
@@ -145,7 +143,6 @@ export const createTemplateFixSession = {
   },
   answer: "json",
   idempotencyKey: "unsure",
-  run: "templateFixSession",
   notes: [
     "Then: session prompt, and template save-snapshot with the id of that session",
     "Needs the role admin or owner",

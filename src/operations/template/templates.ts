@@ -185,7 +185,6 @@ export const createTemplate = {
   answer: "json",
   idempotencyKey: "unsure",
   onFailure: "created",
-  run: "templateCreate",
   notes: [
     "--skip-agent, --wait and --follow imply --build, which needs the scope templates:build",
     "Needs the role admin or owner",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { allCommands, type Command, type Variant } from "../../../src/cli/commands.ts";
-import { GLOBAL_INPUTS } from "../../../src/cli/globals.ts";
+import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse, type Parsed } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";
 import { Failure } from "../../../src/errors/failure.ts";

@@ -1,8 +1,10 @@
 /** One run of the program, in process: what goes to stdout, what to stderr, which exit code. */
 import assert from "node:assert/strict";
+import { allCommands } from "../../../src/cli/commands.ts";
 import { run } from "../../../src/cli/run.ts";
 import type { FakeOptions } from "../../fakes/process.ts";
 import { fakeProcess } from "../../fakes/process.ts";
+import { shellCommands } from "../../fakes/shell_commands.ts";
 
 const ENV = { RUNTM_API_KEY: "runtm_sk_live_0123456789abcdef", HOME: "/home/user" };
 const ID = "5d0c2f9e-8a41-4b7c-9e63-1f2a7b3c4d5e";
@@ -145,6 +147,20 @@ Deno.test("--dry-run shows the request, hides what is secret, and sends nothing"
   assert.equal(request.url, "https://app.runtm.com/api/cloud/secrets/personal");
   assert.deepEqual(request.body, { secrets: [{ name: "TOKEN", value: "***" }] });
   assert.equal(request.headers.Authorization, "Bearer runtm_sk_…cdef");
+});
+
+Deno.test("--dry-run needs no --yes, whatever the command", async () => {
+  const commands = (await allCommands()).filter((command) => command.variants[0].confirm);
+  assert.ok(commands.length > 0);
+  for (const { variants: [variant] } of commands) {
+    const words = shellCommands(variant.example)[0]?.filter((word) => word !== "--yes") ?? [];
+    const { code, out, err } = await runWith([...words, "--dry-run", "--org", "org_1"]);
+    assert.equal(code, 0, err);
+    assert.match(out, /"method":"(DELETE|POST|PUT)"/, variant.command);
+    const meant = await runWith([...words, "--org", "org_1"]);
+    assert.equal(meant.code, 3, variant.command);
+    assert.match(meant.err, /--yes/);
+  }
 });
 
 Deno.test("--dry-run lists the look-up of the organisation where one is needed", async () => {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { optionsOf } from "../../../src/cli/options.ts";
 import type { Command } from "../../../src/cli/commands.ts";
-import { GLOBAL_INPUTS } from "../../../src/cli/globals.ts";
+import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { RUNNERS } from "../../../src/commands/runners.ts";
+import { LOCAL_COMMANDS, wordsOf } from "../../../src/commands/table.ts";
 import { allOperations, AREAS } from "../../../src/operations/areas.ts";
 import type { Input, Operation } from "../../../src/operations/types.ts";
 
@@ -89,6 +90,13 @@ Deno.test("a success answer that says no is a failure for git, deploy validate a
   }
 });
 
+Deno.test("every runner belongs to an operation or to a command that is none, which all have one", () => {
+  const locals = LOCAL_COMMANDS.map(wordsOf);
+  const known = [...operations.map(({ id }) => id), ...locals];
+  assert.deepEqual(Object.keys(RUNNERS).filter((name) => !known.includes(name)), []);
+  assert.deepEqual(locals.filter((name) => !Object.hasOwn(RUNNERS, name)), []);
+});
+
 for (const operation of operations) {
   Deno.test(`${operation.id} is sound`, () => {
     checkRoute(operation);
@@ -97,8 +105,6 @@ for (const operation of operations) {
       checkInput(operation, name, input);
     }
     checkWords(operation);
-    const { run } = operation;
-    assert.ok(run === undefined || Object.hasOwn(RUNNERS, run), `no runner "${run}"`);
   });
 
   Deno.test(`${operation.id} has an example that parses as its own command`, async () => {

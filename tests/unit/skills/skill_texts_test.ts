@@ -6,7 +6,7 @@ import { GLOBAL_OPTIONS, optionsOf } from "../../../src/cli/options.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";
 import { EXIT_CODES } from "../../../src/errors/failure.ts";
-import { GLOBAL_INPUTS } from "../../../src/cli/globals.ts";
+import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { BUNDLED_SKILLS } from "../../../src/skills/bundled.ts";
 import { PROGRAM_VERSION } from "../../../src/version.ts";
 import { renderDocs } from "../../../scripts/generate_docs.ts";

@@ -1,15 +1,18 @@
 /** `auth status`, `auth login`, `auth logout`: what they tell, store and never show. */
 import assert from "node:assert/strict";
 import { createPrinter } from "../../../../src/cli/output.ts";
+import { carryOut } from "../../../../src/cli/run.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
-import { authLogin } from "../../../../src/commands/auth/login.ts";
-import { authLogout } from "../../../../src/commands/auth/logout.ts";
+import { authLogin, loginSteps } from "../../../../src/commands/auth/login.ts";
+import { authLogout, logoutSteps } from "../../../../src/commands/auth/logout.ts";
 import { authStatus } from "../../../../src/commands/auth/status.ts";
-import type { Globals, Runner } from "../../../../src/commands/types.ts";
+import type { Globals } from "../../../../src/commands/globals.ts";
+import type { Runner } from "../../../../src/commands/types.ts";
 import { createConnection } from "../../../../src/client/create_connection.ts";
 import { readSettings } from "../../../../src/config/settings.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
-import type { Values } from "../../../../src/operations/types.ts";
+import { getAuthStatus } from "../../../../src/operations/auth.ts";
+import type { Operation, Values } from "../../../../src/operations/types.ts";
 import { type FakeOptions, type FakeProcess, fakeProcess } from "../../../fakes/process.ts";
 import { failureOf } from "../../../fakes/invocation.ts";
 
@@ -32,6 +35,7 @@ interface Run {
 }
 
 interface RunOptions extends FakeOptions {
+  operation?: Operation;
   values?: Values;
   globals?: Globals;
   me?: unknown;
@@ -39,8 +43,8 @@ interface RunOptions extends FakeOptions {
 }
 
 function start(
-  runner: Runner,
-  { values = {}, globals = {}, me = ME, status = 200, ...world }: RunOptions,
+  runner: Runner | Runner["run"],
+  { operation, values = {}, globals = {}, me = ME, status = 200, ...world }: RunOptions,
 ): Run {
   const requests: Request[] = [];
   const fetch = (input: RequestInfo | URL, init?: RequestInit) => {
@@ -52,16 +56,17 @@ function start(
   };
   const process = fakeProcess({ fetch, ...world, env: { HOME: "/home/me", ...world.env } });
   const abort = new AbortController();
-  const output = createPrinter(process, { indent: false, verbose: false });
-  const done = runner({
+  const output = createPrinter(process, { format: "json", verbose: false });
+  const done = carryOut({
     process,
-    operation: undefined,
+    operation,
     values,
     globals,
     connect: async () => createConnection(process, await readSettings(process, globals), () => {}),
     output,
     signal: abort.signal,
-  }).finally(() => output.flushed());
+    runArgv: () => assert.fail("no command to run inside this one"),
+  }, typeof runner === "function" ? { run: runner } : runner).finally(() => output.flushed());
   return { process, requests, abort, done };
 }
 
@@ -184,7 +189,9 @@ Deno.test("auth status with a wrong base URL is a usage error without a report",
 });
 
 Deno.test("auth status --dry-run shows the request and sends nothing", async () => {
-  const run = start(authStatus, { env: { RUNTM_API_KEY: KEY }, globals: { dryRun: true } });
+  const env = { RUNTM_API_KEY: KEY };
+  const globals = { dryRun: true };
+  const run = start(authStatus, { operation: getAuthStatus, env, globals });
   const shown = await report(run);
   assert.equal(shown.url, "https://app.runtm.com/api/cloud/v1/me");
   assert.equal(shown.headers.Authorization, "Bearer runtm_sk_…cdef");
@@ -275,8 +282,9 @@ Deno.test("auth login silences the terminal before it asks: a key pasted at once
     values: {},
     globals: {},
     connect: () => assert.fail("not connected"),
-    output: createPrinter(world, { indent: false, verbose: false }),
+    output: createPrinter(world, { format: "json", verbose: false }),
     signal: new AbortController().signal,
+    runArgv: () => assert.fail("no command to run inside this one"),
   }));
   assert.equal(asked, "");
   assert.match(world.err(), /not shown/);
@@ -293,8 +301,9 @@ Deno.test("auth login ends when it is interrupted while it asks", async () => {
     values: {},
     globals: {},
     connect: () => assert.fail("not connected"),
-    output: createPrinter(run.process, { indent: false, verbose: false }),
+    output: createPrinter(run.process, { format: "json", verbose: false }),
     signal: abort.signal,
+    runArgv: () => assert.fail("no command to run inside this one"),
   });
   abort.abort(new Failure("interrupted", "Interrupted"));
   assert.equal((await failureOf(waiting)).code, "interrupted");
@@ -307,7 +316,11 @@ Deno.test("auth login needs a home before it asks for anything", async () => {
 });
 
 Deno.test("auth login --dry-run reads no key, sends nothing and stores nothing", async () => {
-  const run = start(authLogin, { ...FROM_STDIN, stdin: KEY, globals: { dryRun: true } });
+  const run = start({ run: authLogin, steps: loginSteps }, {
+    ...FROM_STDIN,
+    stdin: KEY,
+    globals: { dryRun: true },
+  });
   const { steps } = await report(run);
   assert.equal(steps[0].url, "https://app.runtm.com/api/cloud/v1/me");
   assert.deepEqual(steps[1], { writes: FILE });
@@ -327,7 +340,10 @@ Deno.test("auth logout says when there was nothing to remove, and removes nothin
   assert.deepEqual(await report(start(authLogout, {})), { logged_out: true, removed: null });
   const homeless = start(authLogout, { env: { HOME: "" } });
   assert.deepEqual(await report(homeless), { logged_out: true, removed: null });
-  const dry = start(authLogout, { files: { [FILE]: KEY }, globals: { dryRun: true } });
+  const dry = start({ run: authLogout, steps: logoutSteps }, {
+    files: { [FILE]: KEY },
+    globals: { dryRun: true },
+  });
   assert.deepEqual(await report(dry), { dry_run: true, removed: FILE });
   assert.ok(dry.process.tree.has(FILE));
   const folder = start(authLogout, { files: { [`${FILE}/x`]: "" } });

@@ -1,7 +1,8 @@
 /** `upgrade` decides when to run the installer, with what, and what to say of its end. */
 import assert from "node:assert/strict";
-import { upgrade } from "../../../../src/commands/local/upgrade.ts";
-import type { Globals } from "../../../../src/commands/types.ts";
+import { carryOut } from "../../../../src/cli/run.ts";
+import { upgrade, upgradeSteps } from "../../../../src/commands/local/upgrade.ts";
+import type { Globals } from "../../../../src/commands/globals.ts";
 import type { RunResult } from "../../../../src/process/types.ts";
 import { PROGRAM_VERSION } from "../../../../src/version.ts";
 import { failureOf, stage } from "../../../fakes/invocation.ts";
@@ -84,7 +85,7 @@ Deno.test("upgrade --check and --dry-run only tell", async () => {
         globals,
       },
     );
-    await upgrade(invocation);
+    await carryOut(invocation, { run: upgrade, steps: upgradeSteps });
     const dry = globals.dryRun ? { dry_run: true } : {};
     assert.deepEqual(printed(), [
       { ...dry, current: PROGRAM_VERSION, available: "9.0.0", upgrade: true, path: PATH },

@@ -1,12 +1,14 @@
 /** Skill files on a real file system: nothing of the user's is lost, everything of ours goes again. */
 import assert from "node:assert/strict";
 import { createPrinter } from "../../../../src/cli/output.ts";
+import { carryOut } from "../../../../src/cli/run.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
-import { skillsInstall } from "../../../../src/commands/skills/install.ts";
+import { installSteps, skillsInstall } from "../../../../src/commands/skills/install.ts";
 import { skillsList } from "../../../../src/commands/skills/list.ts";
 import { skillsStatus } from "../../../../src/commands/skills/status.ts";
-import { skillsUninstall } from "../../../../src/commands/skills/uninstall.ts";
-import type { Globals, Runner } from "../../../../src/commands/types.ts";
+import { skillsUninstall, uninstallSteps } from "../../../../src/commands/skills/uninstall.ts";
+import type { Globals } from "../../../../src/commands/globals.ts";
+import type { Runner } from "../../../../src/commands/types.ts";
 import type { Values } from "../../../../src/operations/types.ts";
 import { realProcess } from "../../../../src/process/real.ts";
 import { BUNDLED_SKILLS } from "../../../../src/skills/bundled.ts";
@@ -19,7 +21,8 @@ const NAMES = ["SKILL.md", "runtm-debug.md", "runtm-sessions.md", "runtm-templat
 
 interface Home {
   readonly path: string;
-  run(runner: Runner, values?: Values, globals?: Globals): Promise<Report>;
+  run(runner: Runner["run"], values?: Values): Promise<Report>;
+  dryRun(runner: Runner): Promise<Report>;
   write(path: string, text: string): void;
   read(path: string): string;
   names(path: string): string[];
@@ -34,7 +37,8 @@ async function inHome(folders: readonly string[], body: (home: Home) => Promise<
   try {
     await body({
       path,
-      run: (runner, values = {}, globals = {}) => report(path, runner, values, globals),
+      run: (run, values = {}) => report(path, { run }, values, {}),
+      dryRun: (runner) => report(path, runner, {}, { dryRun: true }),
       write: (name, text) => Deno.writeTextFileSync(`${path}/${name}`, text),
       read: (name) => Deno.readTextFileSync(`${path}/${name}`),
       names: (name) => [...Deno.readDirSync(`${path}/${name}`)].map((entry) => entry.name).sort(),
@@ -48,15 +52,16 @@ async function inHome(folders: readonly string[], body: (home: Home) => Promise<
 async function report(home: string, runner: Runner, values: Values, globals: Globals) {
   const fake = fakeProcess({ env: home === "" ? {} : { HOME: home } });
   const process = { ...fake, files: realProcess().files };
-  await runner({
+  await carryOut({
     process,
     operation: undefined,
     values,
     globals,
     connect: () => assert.fail("nothing to connect to"),
-    output: createPrinter(process, { indent: false, verbose: false }),
+    output: createPrinter(process, { format: "json", verbose: false }),
     signal: new AbortController().signal,
-  });
+    runArgv: () => assert.fail("no command to run inside this one"),
+  }, runner);
   return JSON.parse(fake.out());
 }
 
@@ -189,7 +194,7 @@ Deno.test("skills install fails when there is no agent folder, and names them an
     }
     assert.match(error.facts.hint ?? "", /--target DIR/);
   });
-  const homeless = await failure(report("", skillsInstall, {}, {}));
+  const homeless = await failure(report("", { run: skillsInstall }, {}, {}));
   assert.match(`${homeless.message} ${homeless.facts.hint}`, /HOME.*--target/);
 });
 
@@ -206,7 +211,7 @@ Deno.test("skills install tells which folder failed and still serves the others"
 
 Deno.test("skills install --dry-run shows the plan and writes nothing", async () => {
   await inHome([".claude/skills"], async (home) => {
-    const result = await home.run(skillsInstall, {}, { dryRun: true });
+    const result = await home.dryRun({ run: skillsInstall, steps: installSteps });
     assert.equal(result.dry_run, true);
     assert.deepEqual(result.targets[0].written, NAMES);
     assert.deepEqual(home.names(".claude/skills"), []);
@@ -218,7 +223,7 @@ Deno.test("skills uninstall leaves nothing of ours and everything of the user's"
     await home.run(skillsInstall);
     home.write(".agents/skills/runtm/SKILL.md", "changed");
     home.write(".agents/skills/runtm/notes.md", "mine");
-    const planned = await home.run(skillsUninstall, {}, { dryRun: true });
+    const planned = await home.dryRun({ run: skillsUninstall, steps: uninstallSteps });
     const { targets } = await home.run(skillsUninstall);
     assert.deepEqual(planned.targets, targets);
     assert.deepEqual(targets.map((one: Report) => one.kept), [[], [], ["SKILL.md"]]);

@@ -1,7 +1,7 @@
-/** The options every command takes: one table for parser and help. */
-import type { Input } from "../operations/types.ts";
+/** The options that every command takes: one table for the parser, the help and the commands. */
+import type { Input, ValueOf } from "../operations/types.ts";
 
-/** Global options, in the order of help. Keys are the names in `Globals`. */
+/** Global options, in the order of help. Keys are the names in {@link Globals}. */
 export const GLOBAL_INPUTS = {
   org: {
     type: "string",
@@ -53,3 +53,8 @@ export const GLOBAL_INPUTS = {
   help: { type: "boolean", in: "local", short: "h", help: "Print help" },
   version: { type: "boolean", in: "local", help: "Print the version" },
 } as const satisfies { readonly [name: string]: Input };
+
+/** Values of the global options. */
+export type Globals = {
+  readonly [K in keyof typeof GLOBAL_INPUTS]?: ValueOf<typeof GLOBAL_INPUTS[K]>;
+};
