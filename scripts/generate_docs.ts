@@ -3,7 +3,7 @@
  * docs/ and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
  * written, and a text that is not up to date is an error.
  */
-import { EXIT_CODES, type FailureCode } from "../src/errors/failure.ts";
+import { CODES } from "../src/errors/codes.ts";
 import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "../src/commands/table.ts";
 import type { LocalCommand } from "../src/commands/types.ts";
 import { allOperations } from "../src/operations/areas.ts";
@@ -27,46 +27,6 @@ const FILES: { readonly [file: string]: { readonly [marker: string]: Renderer } 
   "docs/commands.md": { commands: commandTable },
   "docs/errors.md": { codes: codeTable },
   "skills/SKILL.md": { commands: exampleLists, scopes: scopeList },
-};
-
-const MEANINGS: { readonly [code in FailureCode]: string } = {
-  bad_request: "the server did not understand the request (400)",
-  unauthorized: "the key is not accepted (401)",
-  forbidden: "a scope is missing, or the key does not belong to this organisation (403)",
-  not_found: "there is no such thing, or this key may not see it (404)",
-  conflict: "the name is taken, or the state does not allow it (409)",
-  gone: "it was there and is no more (410)",
-  too_large: "the request is too big (413)",
-  invalid: "the server refused values; `details` names them (422)",
-  rate_limited: "too many calls; `retry_after` says how long to wait (429)",
-  server_error: "the server failed (500)",
-  unavailable: "the service or the sandbox is not ready (502, 503, 504)",
-  api_error: "any other answer that is no success",
-  redirected: "the server points to another place, which is not followed",
-  timeout: "one try took longer than a try may take",
-  time_limit: "the time given with `--timeout` ran out",
-  network: "the network failed in a way that is not known more exactly",
-  name_lookup: "the name of the server could not be looked up",
-  refused: "nothing listens at the address",
-  reset: "the connection was cut",
-  tls: "no secure connection: certificate or protocol",
-  proxy: "the proxy refused or failed",
-  not_json: "the answer is not JSON; the base URL is probably wrong",
-  answer_too_large: "the answer is bigger than the program takes",
-  stream_cut: "an event stream ended before it was done",
-  stream_error: "an event stream reported an error",
-  stream_idle: "an event stream gave no sign of life for too long",
-  outcome_unknown: "the connection was lost after something was sent; it may have been done",
-  operation_failed: "the call worked, the operation did not; `details` has the answer",
-  unreachable_state: "what was waited for can no longer happen",
-  no_key: "there is no key, or none that can be one",
-  no_org: "an organisation is needed and none is known",
-  usage: "the command line is wrong; nothing was sent",
-  input_file: "an input file cannot be read or is not what it should be; nothing was sent",
-  local: "something on this machine failed: a folder, a file, a program",
-  interrupted: "interrupted by SIGINT",
-  terminated: "ended by SIGTERM",
-  internal: "a fault of the program; please report it",
 };
 
 async function allRows(): Promise<Row[]> {
@@ -109,8 +69,8 @@ function codes(words: readonly string[]): string {
 }
 
 function codeTable(): string {
-  const lines = Object.entries(EXIT_CODES).map(([code, exit]) =>
-    `| \`${code}\` | ${exit} | ${MEANINGS[code as FailureCode]} |`
+  const lines = Object.entries(CODES).map(([code, { exit, meaning }]) =>
+    `| \`${code}\` | ${exit} | ${meaning} |`
   );
   return ["| `code` | exit | meaning |", "| --- | --- | --- |", ...lines].join("\n");
 }

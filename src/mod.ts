@@ -45,7 +45,8 @@ export {
   type EventOperation,
   type JsonOperation,
 } from "./client/library.ts";
-export { EXIT_CODES, Failure, type FailureCode, type FailureFacts } from "./errors/failure.ts";
+export { EXIT_CODES, type FailureCode } from "./errors/codes.ts";
+export { Failure, type FailureFacts } from "./errors/failure.ts";
 export { eventLine, type StreamEvent } from "./client/stream/event_line.ts";
 export { type EventMessage, readEvents, type ReadOptions } from "./client/stream/event_stream.ts";
 export type { Clock } from "./process/types.ts";

@@ -1,5 +1,6 @@
 /** One place turns an error into its line on stderr and its exit code. */
-import { EXIT_CODES, Failure } from "../errors/failure.ts";
+import { EXIT_CODES } from "../errors/codes.ts";
+import { Failure } from "../errors/failure.ts";
 
 /**
  * @param error What was thrown

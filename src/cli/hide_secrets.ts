@@ -4,7 +4,7 @@
  */
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../errors/failure.ts";
-import { redactInside, type Redactor, redactorFor, secretTexts } from "../client/request/redact.ts";
+import { redactInside, type Redactor, redactorFor, redactorOf } from "../client/request/redact.ts";
 import { shownKey } from "../config/key.ts";
 import type { Input, Values } from "../operations/types.ts";
 
@@ -24,9 +24,7 @@ export interface Secretive {
  * @returns The same failure without them
  */
 export function hideSecrets(failure: Failure, run: Secretive): Failure {
-  const secrets = Object.entries(run.inputs).filter(([, input]) => input.secret)
-    .flatMap(([name, input]) => [...secretTexts(run.values[name], input)]);
-  return without(failure, redactorFor(secrets, run.connection?.settings.key));
+  return without(failure, redactorOf(run.inputs, run.values, run.connection?.settings.key));
 }
 
 /** What looks like an API key, wherever it was typed. */

@@ -6,7 +6,7 @@ import type { Answer, CallOptions, Connection, TraceLine } from "./connection.ts
 import type { Settings } from "../config/settings.ts";
 import { Failure } from "../errors/failure.ts";
 import { buildRequest } from "./request/request.ts";
-import type { Outgoing, World } from "./request/outgoing.ts";
+import type { Outgoing, TransportContext } from "./request/outgoing.ts";
 import { openStream, send } from "./transport/transport.ts";
 
 /**
@@ -18,13 +18,13 @@ import { openStream, send } from "./transport/transport.ts";
  * @returns The connection
  */
 export function createConnection(
-  process: World["process"],
+  process: TransportContext["process"],
   settings: Settings,
   trace: (line: TraceLine) => void,
 ): Connection {
-  const world = { process, settings, trace };
+  const context = { process, settings, trace };
   const keyOrg = askedOnce(({ signal }: CallOptions) =>
-    discoverOrg((outgoing) => send(outgoing, world, { signal }), settings)
+    discoverOrg((outgoing) => send(outgoing, context, { signal }), settings)
   );
 
   const orgFor = async (operation: Operation, values: Values, options: CallOptions) => {
@@ -51,10 +51,10 @@ export function createConnection(
   return {
     settings,
     async call(operation, values, options = {}): Promise<Answer> {
-      return await send(await prepare(operation, values, options), world, options);
+      return await send(await prepare(operation, values, options), context, options);
     },
     async open(operation, values, options = {}): Promise<Response> {
-      return await openStream(await prepare(operation, values, options), world, options);
+      return await openStream(await prepare(operation, values, options), context, options);
     },
   };
 }

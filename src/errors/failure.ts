@@ -4,58 +4,7 @@
  * @module
  */
 
-/** The stable words of `code`. Each has its exit code in {@link EXIT_CODES}. */
-export type FailureCode = keyof typeof EXIT_CODES;
-
-/**
- * Every `code` word and the exit code that goes with it.
- *
- * @example
- * ```ts
- * import { EXIT_CODES, Failure } from "@runtm/runtm-api/client";
- * const failure = new Failure("unauthorized", "The API key is not accepted");
- * console.assert(EXIT_CODES[failure.code] === 2);
- * ```
- */
-export const EXIT_CODES = {
-  bad_request: 1,
-  unauthorized: 2,
-  forbidden: 2,
-  not_found: 1,
-  conflict: 1,
-  gone: 1,
-  too_large: 1,
-  invalid: 1,
-  rate_limited: 1,
-  server_error: 1,
-  unavailable: 1,
-  api_error: 1,
-  redirected: 1,
-  timeout: 1,
-  time_limit: 124,
-  network: 1,
-  name_lookup: 1,
-  refused: 1,
-  reset: 1,
-  tls: 1,
-  proxy: 1,
-  not_json: 1,
-  answer_too_large: 1,
-  stream_cut: 1,
-  stream_error: 1,
-  stream_idle: 1,
-  outcome_unknown: 1,
-  operation_failed: 1,
-  unreachable_state: 1,
-  no_key: 2,
-  no_org: 3,
-  usage: 3,
-  input_file: 3,
-  local: 1,
-  interrupted: 130,
-  terminated: 143,
-  internal: 1,
-} as const;
+import type { FailureCode } from "./codes.ts";
 
 /**
  * What a failure carries besides its message and word.

@@ -4,15 +4,15 @@
  *
  * @module
  */
-import type { Operation } from "../operations/types.ts";
+import type { Operation, Values } from "../operations/types.ts";
 import { shellWord } from "./command_hint.ts";
 
 /** The request a hint is about. */
 export interface Asked {
   /** The operation. */
   readonly operation: Operation;
-  /** Where it went; the ids in the path are those the caller gave. */
-  readonly url: string;
+  /** The values the caller gave, by input name. */
+  readonly values: Values;
   /** The `Idempotency-Key` it carried. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -54,7 +54,7 @@ export function hintForStatus(
       // Every service knows whose key it was given.
       return operation.command === "auth status" ? BASE_URL_HINT : `Run: ${listCommand(asked)}`;
     case 407:
-      return "Put user name and password into the proxy variable: http://USER:PASSWORD@HOST:PORT";
+      return "Set user name and password in the proxy variable: http://USER:PASSWORD@HOST:PORT";
     case 408:
     case 504:
       return againHint(asked);
@@ -79,7 +79,7 @@ export function hintForStatus(
 }
 
 /**
- * The hint when nobody knows whether the service carried the call out.
+ * The hint when it is unknown whether the service carried the call out.
  *
  * @param asked The request
  * @returns How to find out, or how to run it again without doing it twice
@@ -210,23 +210,12 @@ function againHint(asked: Asked): string {
     if (idempotencyKey !== undefined) return unknownOutcomeHint(asked);
     return `Before running it again, check with: ${lookCommand(asked)}`;
   }
-  return "The service has trouble: run it again later, and see https://status.runtm.com if it stays";
+  return "The service has a problem: run it again later; see https://status.runtm.com if it continues";
 }
 
-/** The first id in the path, as the caller gave it; `ID` when there is none. */
-function id({ operation, url }: Asked): string {
-  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const pattern = operation.path
-    .split(/\{\w+\}/)
-    .map((literal) => literal.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&"))
-    .join("([^/]+)");
-  const found = new RegExp(`${pattern}$`).exec(URL.parse(url)?.pathname ?? "");
-  const at = names.findIndex((name) => name !== "org_id");
-  const segment = found?.[at + 1];
-  if (at < 0 || segment === undefined) return "ID";
-  try {
-    return shellWord(decodeURIComponent(segment));
-  } catch {
-    return "ID";
-  }
+/** The first id of the path, as the caller gave it; `ID` when there is none. */
+function id({ operation, values }: Asked): string {
+  const name = Object.keys(operation.inputs)
+    .find((key) => operation.inputs[key]?.in === "path" && values[key] !== undefined);
+  return name === undefined ? "ID" : shellWord(String(values[name]));
 }

@@ -159,9 +159,10 @@ export interface Operation {
   readonly pages?: Pages;
   /**
    * A creating POST. `safe`: carries an `Idempotency-Key` and is retried with it.
-   * `unsure`: carries one, but is not retried blindly after a lost connection.
+   * `unverified`: carries one, but is not retried after a lost answer, since the service may not
+   * honour the key.
    */
-  readonly idempotencyKey?: "safe" | "unsure";
+  readonly idempotencyKey?: "safe" | "unverified";
   /** Needs `--yes`. */
   readonly confirm?: true;
   /** A success answer in which this field is `false` is a failure. */

@@ -21,7 +21,7 @@ import { virtualClock } from "../fakes/process.ts";
 import { closedPort, type Exchange, httpAnswer, startRawServer } from "../fakes/raw_server.ts";
 
 /** Ways to treat a call; each has a column in the table of faults. */
-type Column = "read" | "safe" | "unsure" | "once";
+type Column = "read" | "safe" | "unverified" | "once";
 
 const ID = { session_id: "sess_1" };
 
@@ -31,8 +31,8 @@ const CLASSES: readonly [column: Column, operation: Operation, values: Values][]
   ["read", destroySession, ID],
   ["safe", launchSession, { prompt: "x" }],
   ["safe", createSession, { agent: "claude-code" }],
-  ["unsure", createTemplate, { display_name: "x", github_repo: "a/b" }],
-  ["unsure", createTemplateFixSession, { template_id: "tmpl_1" }],
+  ["unverified", createTemplate, { display_name: "x", github_repo: "a/b" }],
+  ["unverified", createTemplateFixSession, { template_id: "tmpl_1" }],
   ["once", pauseSession, ID],
   ["once", writeSessionFile, { ...ID, path: "a.txt", content: "x" }],
   ["once", renameSession, { ...ID, name: "x" }],
@@ -61,7 +61,7 @@ const USUAL_PAUSES = [250, 500, 1000];
 const all = (tries: number, code: string): Outcomes => ({
   read: [tries, code],
   safe: [tries, code],
-  unsure: [tries, code],
+  unverified: [tries, code],
   once: [tries, code],
 });
 
@@ -69,7 +69,7 @@ const all = (tries: number, code: string): Outcomes => ({
 const lost = (code: string): Outcomes => ({
   read: [4, code],
   safe: [4, "outcome_unknown"],
-  unsure: [1, "outcome_unknown"],
+  unverified: [1, "outcome_unknown"],
   once: [1, "outcome_unknown"],
 });
 
@@ -77,7 +77,7 @@ const lost = (code: string): Outcomes => ({
 const lostOnce: Outcomes = {
   read: [2, "ok"],
   safe: [2, "ok"],
-  unsure: [1, "outcome_unknown"],
+  unverified: [1, "outcome_unknown"],
   once: [1, "outcome_unknown"],
 };
 
@@ -85,7 +85,7 @@ const lostOnce: Outcomes = {
 const passing = (tries: number, code: string, onceCode: string): Outcomes => ({
   read: [tries, code],
   safe: [tries, code],
-  unsure: [tries, code],
+  unverified: [tries, code],
   once: [1, onceCode],
 });
 
@@ -282,7 +282,7 @@ const FAULTS: readonly Fault[] = [
     outcomes: {
       read: [4, "timeout"],
       safe: [4, "outcome_unknown"],
-      unsure: [1, "outcome_unknown"],
+      unverified: [1, "outcome_unknown"],
       once: [1, "timeout"],
     },
   },
@@ -297,7 +297,7 @@ const FAULTS: readonly Fault[] = [
     outcomes: {
       read: [4, "timeout"],
       safe: [4, "outcome_unknown"],
-      unsure: [1, "outcome_unknown"],
+      unverified: [1, "outcome_unknown"],
       once: [1, "timeout"],
     },
   },

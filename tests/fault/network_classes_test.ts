@@ -55,7 +55,7 @@ Deno.test("network: a closed port is refused, nothing was sent", () =>
 Deno.test("network: a name that does not exist, nothing was sent", () =>
   expectClass("http://no-such-host.invalid", {
     code: "name_lookup",
-    message: /^The name "no-such-host.invalid" cannot be looked up$/,
+    message: /^The host name "no-such-host.invalid" could not be resolved$/,
     hint: /--api-url/,
     tries: [2, 2],
   }, ONE_RETRY));
@@ -128,13 +128,13 @@ const HUGE: readonly [what: string, headers: string][] = [
 ];
 
 for (const [what, headers] of HUGE) {
-  Deno.test(`network: ${what} is more than the runtime takes, and said so`, () =>
+  Deno.test(`network: ${what} is more than the runtime accepts, and said so`, () =>
     withScript(async (exchange) => {
       await exchange.request();
       await exchange.write(`HTTP/1.1 200 OK\r\n${headers}\r\n`);
     }, {
       code: "answer_too_large",
-      message: /more headers than can be taken/,
+      message: /more headers than the program accepts/,
       hint: /base URL/,
       tries: [1, 1],
     }));
@@ -143,7 +143,7 @@ for (const [what, headers] of HUGE) {
 Deno.test("network: a reserved port is not tried again", () =>
   expectClass("http://127.0.0.1:9", {
     code: "network",
-    message: /reserved for another protocol/,
+    message: /belongs to another protocol/,
     hint: /base URL/,
     tries: [1, 1],
   }));
@@ -187,7 +187,7 @@ Deno.test("network: a connection cut during the TLS handshake is reset, nothing 
   await using server = startRawServer(() => {});
   await expectClass(server.origin.replace("http:", "https:"), {
     code: "reset",
-    message: /while it was being made/,
+    message: /while it was being established/,
     hint: /Run it again/,
     tries: [4, 4],
   });
@@ -228,10 +228,10 @@ Deno.test({
       "unknown authority",
       certificates.good,
       fetch,
-      /authority nobody here knows/,
+      /signed by an unknown certificate authority/,
       /SSL_CERT_FILE/,
     );
-    await step("too old", certificates.expired, trustingFetch, /not valid at this time/, /clock/);
+    await step("too old", certificates.expired, trustingFetch, /expired or not yet valid/, /clock/);
     await step(
       "other name",
       certificates.otherName,
@@ -271,7 +271,7 @@ for (const scheme of ["http", "https"]) {
     using setup = through(proxy.port);
     await expectClass(`${scheme}://cloud.example.invalid`, {
       code: "proxy",
-      message: /proxy.* wants a user name and password$/i,
+      message: /proxy.* requires a user name and password$/i,
       hint: /http:\/\/USER:PASSWORD@HOST:PORT/,
       tries: [1, 1],
     }, setup);
@@ -279,12 +279,12 @@ for (const scheme of ["http", "https"]) {
   });
 }
 
-Deno.test("network: a proxy that opens no way is told from the service", async () => {
+Deno.test("network: a proxy that cannot connect is told from the service", async () => {
   await using proxy = startProxy({ target: closedPort(), refuse: 502 });
   using setup = through(proxy.port);
   await expectClass("https://cloud.example.invalid", {
     code: "proxy",
-    message: /opened no way to "cloud.example.invalid"/,
+    message: /could not connect to "cloud.example.invalid"/,
     hint: /HTTPS_PROXY/,
     tries: [2, 2],
   }, setup);

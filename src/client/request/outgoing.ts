@@ -1,9 +1,9 @@
 /**
- * What the transport is given: a request, and the world it is sent into.
+ * What the transport is given: a request, and what it is sent with.
  *
  * @module
  */
-import type { Operation } from "../../operations/types.ts";
+import type { Operation, Values } from "../../operations/types.ts";
 import type { Process } from "../../process/types.ts";
 import type { TraceLine } from "../connection.ts";
 import type { Settings } from "../../config/settings.ts";
@@ -12,10 +12,14 @@ import type { Settings } from "../../config/settings.ts";
 export interface Outgoing {
   /** The operation. */
   readonly operation: Operation;
+  /** The values it was built from, by input name: hints and redaction read them. */
+  readonly values: Values;
   /** HTTP method. */
   readonly method: string;
   /** Absolute URL. */
   readonly url: string;
+  /** The same as the program may show it: without the values of secret inputs. */
+  readonly shownUrl: string;
   /** Headers. */
   readonly headers: { readonly [name: string]: string };
   /** Body, JSON. */
@@ -23,7 +27,7 @@ export interface Outgoing {
 }
 
 /** What the transport works with. */
-export interface World {
+export interface TransportContext {
   /** What it uses of the outside world. */
   readonly process: Pick<
     Process,

@@ -5,8 +5,7 @@
  * @module
  */
 import { shownKey } from "../../config/key.ts";
-import type { Input, Operation } from "../../operations/types.ts";
-import type { Outgoing } from "./outgoing.ts";
+import type { Operation, Values } from "../../operations/types.ts";
 
 /** What stands where a secret stood. */
 export const HIDDEN = "***";
@@ -14,8 +13,7 @@ export const HIDDEN = "***";
 /** A secret shorter than this is not looked for in texts: it would be found in ordinary words. */
 const SHORTEST_BY_VALUE = 8;
 
-/** What of a request can hold secrets. */
-type Telling = Pick<Outgoing, "operation" | "url" | "headers" | "body">;
+type Inputs = Operation["inputs"];
 
 /** Takes secrets out of a text. */
 export type Redactor = (text: string) => string;
@@ -23,12 +21,13 @@ export type Redactor = (text: string) => string;
 /**
  * Makes a function that takes the secrets of one call out of texts of the server.
  *
- * @param request The request, from which the secret values are read by their places
+ * @param inputs The inputs, which say what is secret
+ * @param values Their values
  * @param key The API key
  * @returns The function
  */
-export function redactorOf(request: Telling, key: string | undefined): Redactor {
-  return redactorFor(secretValues(request), key);
+export function redactorOf(inputs: Inputs, values: Values, key: string | undefined): Redactor {
+  return redactorFor(secretValues(inputs, values), key);
 }
 
 /**
@@ -79,67 +78,34 @@ export function redactInside(value: unknown, redact: Redactor): unknown {
   );
 }
 
-/**
- * A URL as the program may show it: values of secret inputs and credentials replaced.
- *
- * @param url The URL
- * @param operation The operation, whose inputs say what is secret
- * @returns The URL to show
- */
-export function shownUrl(url: string, operation: Operation): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return url;
-  for (const [name, input] of secretInputs(operation, "query")) {
-    const field = input.field ?? name;
-    if (parsed.searchParams.has(field)) parsed.searchParams.set(field, HIDDEN);
-  }
-  parsed.username = "";
-  parsed.password = "";
-  return parsed.href;
-}
-
-function secretInputs(operation: Operation, place: Input["in"]): [string, Input][] {
-  return Object.entries(operation.inputs as { readonly [name: string]: Input })
-    .filter(([, input]) => input.secret === true && input.in === place);
-}
-
-function* secretValues({ operation, url, headers, body }: Telling): Generator<string> {
-  for (const [name, input] of secretInputs(operation, "header")) {
-    yield headers[input.field ?? name] ?? "";
-  }
-  for (const [name, input] of secretInputs(operation, "query")) {
-    yield* new URL(url).searchParams.getAll(input.field ?? name);
-  }
-  const inBody = secretInputs(operation, "body");
-  if (inBody.length === 0 || body === undefined) return;
-  const sent: unknown = JSON.parse(body);
-  for (const [name, input] of inBody) {
-    yield* secretTexts(at(sent, (input.field ?? name).split(".")), input);
-  }
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce(
-    (inner, name) =>
-      typeof inner === "object" && inner !== null
-        ? (inner as { readonly [name: string]: unknown })[name]
-        : undefined,
-    value,
-  );
+/** Every secret text among values. */
+function secretValues(inputs: Inputs, values: Values): string[] {
+  return Object.entries(inputs)
+    .flatMap(([name, input]) => input.secret ? [...secretTexts(values[name])] : []);
 }
 
 /**
- * The texts of a secret value.
+ * Values as the program may show them: secret ones replaced, names in maps kept.
  *
- * @param value The value
- * @param input What it is given for; of a map or its entries the values are secret, not the names
- * @returns Every text in it
+ * @param inputs The inputs, which say what is secret
+ * @param values Their values
+ * @returns A copy
  */
-export function* secretTexts(value: unknown, input: Input): Generator<string> {
+export function withoutSecrets(inputs: Inputs, values: Values): Values {
+  const shown: { [name: string]: unknown } = { ...values };
+  for (const [name, input] of Object.entries(inputs)) {
+    const value = shown[name];
+    if (!input.secret || value === undefined) continue;
+    shown[name] = typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.keys(value).map((key) => [key, HIDDEN]))
+      : HIDDEN;
+  }
+  return shown;
+}
+
+/** Every text in a secret value; of a map the values are secret, not the names. */
+function* secretTexts(value: unknown): Generator<string> {
   if (typeof value === "string") yield value;
   if (typeof value !== "object" || value === null) return;
-  for (const inner of Object.values(value)) {
-    const named = input.entries && typeof inner === "object" && inner !== null && "value" in inner;
-    yield* secretTexts(named ? inner.value : inner, input);
-  }
+  for (const inner of Object.values(value)) yield* secretTexts(inner);
 }

@@ -3,7 +3,7 @@ import type { Input, Operation, Values } from "../../operations/types.ts";
 import { Failure } from "../../errors/failure.ts";
 import { launchArgument } from "./launch_argument.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { HIDDEN } from "./redact.ts";
+import { withoutSecrets } from "./redact.ts";
 
 /** What of the settings a request depends on. */
 export interface Target {
@@ -23,9 +23,7 @@ export interface Target {
  * @throws {Failure} `no_org` when the route needs an organisation and none is known
  */
 export function buildRequest(operation: Operation, values: Values, target: Target): Outgoing {
-  const url = `${target.baseUrl}${pathOf(operation, values, target.org)}${
-    queryOf(operation, values)
-  }`;
+  const url = urlOf(operation, values, target);
   const headers: Record<string, string> = {
     Accept: operation.answer === "events" ? "text/event-stream" : "application/json",
   };
@@ -37,7 +35,13 @@ export function buildRequest(operation: Operation, values: Values, target: Targe
   }
   const body = bodyOf(operation, values);
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  return { operation, method: operation.method, url, headers, body };
+  const shownUrl = urlOf(operation, withoutSecrets(operation.inputs, values), target);
+  return { operation, values, method: operation.method, url, shownUrl, headers, body };
+}
+
+function urlOf(operation: Operation, values: Values, target: Target): string {
+  const path = pathOf(operation, values, target.org);
+  return `${target.baseUrl}${path}${queryOf(operation, values)}`;
 }
 
 /** One segment of a path, percent-encoded; a dot alone would be taken as a step. */
@@ -145,7 +149,7 @@ export function dryRunOf(
   target: Target,
   key: string | undefined,
 ): { method: string; url: string; headers: { [name: string]: string }; body?: unknown } {
-  const outgoing = buildRequest(operation, hideSecrets(operation, values), target);
+  const outgoing = buildRequest(operation, withoutSecrets(operation.inputs, values), target);
   const headers = {
     ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
     ...outgoing.headers,
@@ -157,16 +161,4 @@ export function dryRunOf(
     headers,
   };
   return outgoing.body === undefined ? shown : { ...shown, body: JSON.parse(outgoing.body) };
-}
-
-function hideSecrets(operation: Operation, values: Values): Values {
-  const shown: { [name: string]: unknown } = { ...values };
-  for (const [name, input] of Object.entries(operation.inputs)) {
-    const value = shown[name];
-    if (!input.secret || value === undefined) continue;
-    shown[name] = typeof value === "object" && value !== null
-      ? Object.fromEntries(Object.keys(value).map((key) => [key, HIDDEN]))
-      : HIDDEN;
-  }
-  return shown;
 }

@@ -12,7 +12,7 @@ import {
   type EventBatches,
   type FollowWorld,
   isDrop,
-  isUnsure,
+  isOutcomeUnknown,
   openEvents,
 } from "./open_events.ts";
 import { AFTERMATH, field, isDone, isError, saysFailed, toldFailure, wordsOf } from "./outcome.ts";
@@ -49,7 +49,7 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
       if (end !== -1) break;
     }
   } catch (error) {
-    if (!isDrop(error) && !isUnsure(error)) throw error;
+    if (!isDrop(error) && !isOutcomeUnknown(error)) throw error;
     trouble = error;
   }
   if (failed) throw deployFailure(world, session, failed);

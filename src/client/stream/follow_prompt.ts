@@ -16,7 +16,7 @@ import {
   type EventBatches,
   type FollowWorld,
   isDrop,
-  isUnsure,
+  isOutcomeUnknown,
   openEvents,
 } from "./open_events.ts";
 import { isPreviewOf, type PromptStatus, sessionPrompts } from "./prompt_status.ts";
@@ -80,7 +80,7 @@ export async function* followPrompt(values: Values, world: FollowWorld): EventBa
       return;
     }
   } catch (thrown) {
-    if (!isDrop(thrown) && (answered || !isUnsure(thrown))) throw thrown;
+    if (!isDrop(thrown) && (answered || !isOutcomeUnknown(thrown))) throw thrown;
     trouble = thrown;
   }
   const failure = promptFailure(world, session, error);

@@ -155,6 +155,6 @@ export function isDrop(error: unknown): error is Failure {
 }
 
 /** Whether a request may have been carried out although no answer came. */
-export function isUnsure(error: unknown): error is Failure {
+export function isOutcomeUnknown(error: unknown): error is Failure {
   return error instanceof Failure && error.code === "outcome_unknown";
 }

@@ -5,7 +5,8 @@
  */
 import { commandHint } from "../../errors/command_hint.ts";
 import type { StreamEvent } from "./event_line.ts";
-import { Failure, type FailureCode } from "../../errors/failure.ts";
+import type { FailureCode } from "../../errors/codes.ts";
+import { Failure } from "../../errors/failure.ts";
 import { asObject, isText } from "../../json/json_value.ts";
 import type { FollowWorld } from "./open_events.ts";
 import { isFailed, type PromptStatus } from "./prompt_status.ts";

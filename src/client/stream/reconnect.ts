@@ -6,63 +6,23 @@
  */
 import type { Operation, Values } from "../../operations/types.ts";
 import type { Answer } from "../connection.ts";
-import { Failure, type FailureCode } from "../../errors/failure.ts";
+import type { Failure } from "../../errors/failure.ts";
+import { mayGoOn, pauseBefore, POLL_PACE, RECONNECT_PACE } from "../transport/retry.ts";
 import type { FollowWorld, OpenStream } from "./open_events.ts";
-
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
 
 /** Fewest reconnections in a row before the program gives up; about a minute and a half. */
 const BUDGET = 8;
 
-/** Longest pause that a server's `retry` or `Retry-After` may ask for, in milliseconds. */
+/** Longest pause that a server's `retry` may ask for, in milliseconds. */
 const LONGEST_ASKED = 60_000;
 
 /** A connection that lived this long was no failure, whether or not events came, in milliseconds. */
 const LONG_LIFE = 30_000;
 
-const FIRST_LOOK = 1_000;
-const LONGEST_LOOK = 10_000;
-const LOOK_GROWTH = 1.5;
-
-// Troubles that pass by themselves.
-const PASSING: readonly FailureCode[] = [
-  "rate_limited",
-  "server_error",
-  "unavailable",
-  "timeout",
-  "network",
-  "name_lookup",
-  "refused",
-  "reset",
-  "proxy",
-  "stream_cut",
-  "stream_idle",
-];
-
-/**
- * The pause before a reconnection: from half a second to 30 seconds, doubling, half of it by
- * chance so that many programs cut off together do not come back together.
- *
- * @param attempt Number of the reconnection since the last progress, the first is 0
- * @param random A number from 0 up to 1
- * @param floor Milliseconds the server asked for
- * @returns Milliseconds
- */
-function reconnectPause(attempt: number, random: number, floor = 0): number {
-  const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
-  return Math.max(Math.min(floor, LONGEST_ASKED), longest * (0.5 + random / 2));
-}
-
-/** Whether a failure may be gone at the next try. */
-export function passes(error: unknown): error is Failure {
-  return error instanceof Failure && PASSING.includes(error.code);
-}
-
-/** The tries of one stream. */
+/** The attempts to open one stream again. */
 export interface Reconnections {
-  /** Pauses before the next try; throws `trouble` when the budget is used up. */
-  pause(trouble: Failure | undefined): Promise<void>;
+  /** Pauses before the next attempt; throws the failure when the budget is used up. */
+  pause(failure: Failure | undefined): Promise<void>;
   /** Renews the budget. */
   progress(): void;
   /** Renews it when the connection that ended had lived long. */
@@ -72,7 +32,7 @@ export interface Reconnections {
 }
 
 /**
- * Counts and paces the tries of one stream.
+ * Counts and paces the attempts to open one stream again.
  *
  * @param world The outside world; with `retries: 0` in its settings nothing is tried again
  */
@@ -87,12 +47,12 @@ export function reconnections(world: FollowWorld): Reconnections {
     lived: ({ news }) => {
       if (news.alive >= LONG_LIFE) progress();
     },
-    floor: (milliseconds) => void (floor = milliseconds),
-    async pause(trouble) {
-      const asked = (trouble?.facts.retryAfter ?? 0) * 1000;
-      if (trouble !== undefined && (attempt >= budget || asked > LONGEST_ASKED)) throw trouble;
-      const pause = reconnectPause(attempt++, world.random(), Math.max(floor, asked));
-      await world.clock.sleep(pause, world.signal);
+    floor: (milliseconds) => void (floor = Math.min(milliseconds, LONGEST_ASKED)),
+    async pause(failure) {
+      if (failure !== undefined && attempt >= budget) throw failure;
+      const asked = failure?.facts.retryAfter;
+      const pause = pauseBefore(RECONNECT_PACE, attempt++, world.random(), asked);
+      await world.clock.sleep(Math.max(floor, pause), world.signal);
     },
   };
 }
@@ -101,22 +61,22 @@ export function reconnections(world: FollowWorld): Reconnections {
  * Opens a stream again until it is open, or the budget is used up, or it cannot be.
  *
  * @param tries Pace and budget
- * @param trouble Why the stream has to be opened again; `undefined` when the server had closed it
+ * @param failure Why the stream has to be opened again; `undefined` when the server had closed it
  * @param open Opens it, once
  * @returns The open stream
  */
 export async function reopen(
   tries: Reconnections,
-  trouble: Failure | undefined,
+  failure: Failure | undefined,
   open: () => Promise<OpenStream>,
 ): Promise<OpenStream> {
   while (true) {
-    await tries.pause(trouble);
+    await tries.pause(failure);
     try {
       return await open();
     } catch (error) {
-      if (!passes(error)) throw error;
-      trouble = error;
+      if (!mayGoOn(error)) throw error;
+      failure = error;
     }
   }
 }
@@ -143,23 +103,10 @@ export async function askUntil<T>(
       const judged = judge(await world.connection.call(operation, values, { signal }));
       if (judged !== undefined) return judged;
       tries.progress();
-      await world.clock.sleep(lookPause(look, world.random()), signal);
+      await world.clock.sleep(pauseBefore(POLL_PACE, look, world.random()), signal);
     } catch (error) {
-      if (!passes(error)) throw error;
+      if (!mayGoOn(error)) throw error;
       await tries.pause(error);
     }
   }
-}
-
-/**
- * How long to pause after a look: from one second to ten, growing, spread so that many programs
- * started together do not ask together.
- *
- * @param look Number of the look, from 0
- * @param random From 0 up to, not including, 1
- * @returns Milliseconds
- */
-export function lookPause(look: number, random: number): number {
-  const shortest = Math.min(LONGEST_LOOK / LOOK_GROWTH, FIRST_LOOK * LOOK_GROWTH ** look);
-  return shortest + random * (shortest * LOOK_GROWTH - shortest);
 }

@@ -10,7 +10,7 @@ import { validateJson } from "../../json/json_text.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { failureOf } from "./server_error.ts";
-import type { Call, FailedTry, Tried } from "./attempt.ts";
+import type { AttemptResult, Call, FailedAttempt } from "./attempt.ts";
 
 /** Most bytes that are read of an error answer. */
 const ERROR_BODY_LIMIT = 1024 * 1024;
@@ -23,7 +23,7 @@ const NO_STREAM = /^(text\/html|application\/(json|problem\+json|xhtml\+xml|xml)
  *
  * @param call The call
  * @param response The response
- * @param lost Whether an earlier try was lost on its way
+ * @param lost Whether the answer to an earlier attempt was lost
  * @returns The answer, or the failure an error status stands for
  * @throws {Failure} When it is too large or not JSON; else what a broken connection throws
  */
@@ -31,16 +31,16 @@ export async function readAnswer(
   call: Call,
   response: Response,
   lost: boolean,
-): Promise<Tried<Answer>> {
+): Promise<AttemptResult<Answer>> {
   const { status, headers } = response;
   const requestId = idOf(call, headers);
   if (lost && status === 404 && call.outgoing.method === "DELETE") {
-    // It was there for the lost try, or would not have to be deleted: now it is gone.
+    // It was there for the lost attempt, or would not have to be deleted: now it is gone.
     await response.body?.cancel();
     return { value: { status, headers, text: "{}", requestId }, status };
   }
   if (!response.ok) return await readError(call, response);
-  const { bytes, complete } = await readBytes(response, call.world.settings.bodyLimit);
+  const { bytes, complete } = await readBytes(response, call.context.settings.bodyLimit);
   if (!complete) throw tooLarge(call, status, requestId);
   const text = jsonText(call, response, bytes, requestId);
   return { value: { status, headers, text, requestId }, status };
@@ -54,7 +54,7 @@ export async function readAnswer(
  * @returns The response, or the failure an error status stands for
  * @throws {Failure} When it is no event stream
  */
-export async function takeStream(call: Call, response: Response): Promise<Tried<Response>> {
+export async function takeStream(call: Call, response: Response): Promise<AttemptResult<Response>> {
   if (!response.ok) return await readError(call, response);
   const type = response.headers.get("content-type") ?? "";
   if (!NO_STREAM.test(type)) return { value: response, status: response.status };
@@ -70,9 +70,12 @@ export async function takeStream(call: Call, response: Response): Promise<Tried<
   );
 }
 
-async function readError(call: Call, response: Response): Promise<FailedTry> {
+async function readError(call: Call, response: Response): Promise<FailedAttempt> {
   const { status, headers } = response;
-  const retryAfter = retryAfterSeconds(headers.get("retry-after"), call.world.process.clock.now());
+  const retryAfter = retryAfterSeconds(
+    headers.get("retry-after"),
+    call.context.process.clock.now(),
+  );
   const requestId = idOf(call, headers);
   const { bytes } = await readBytes(response, ERROR_BODY_LIMIT).catch((error) => {
     // The status says enough; but a limit that ran out, or a signal, must not be taken for it.
@@ -82,7 +85,7 @@ async function readError(call: Call, response: Response): Promise<FailedTry> {
   const text = new TextDecoder().decode(bytes);
   return {
     failure: failureOf(call, { status, text, retryAfter, requestId }, call.redact),
-    trouble: { kind: "status", status, retryAfter },
+    outcome: { kind: "status", status, retryAfter },
   };
 }
 
@@ -152,7 +155,7 @@ function shownType(type: string): string {
 }
 
 function tooLarge(call: Call, status: number, requestId: string): Failure {
-  const limit = `${Math.round(call.world.settings.bodyLimit / 1024 / 1024)} MiB`;
+  const limit = `${Math.round(call.context.settings.bodyLimit / 1024 / 1024)} MiB`;
   return new Failure("answer_too_large", `The answer is larger than ${limit}`, {
     status,
     hint: "Ask for less at once, with --limit where the command has it",

@@ -1,34 +1,31 @@
 /**
- * One try of a call: headers, time limit, redirects, and what a failure means for the next try.
+ * One attempt of a call: headers, time limit, redirects, and what its failure means for the next.
  *
  * @module
  */
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { CallOptions } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
-import { networkTrouble } from "./network_error.ts";
+import { classifyNetworkError } from "./network_error.ts";
 import { BASE_URL_HINT, unknownOutcomeHint } from "../../errors/hints.ts";
-import type { Outgoing, World } from "../request/outgoing.ts";
-import { type Redactor, redactorOf, shownUrl } from "../request/redact.ts";
-import type { Trouble } from "./retry.ts";
+import type { Outgoing, TransportContext } from "../request/outgoing.ts";
+import { type Redactor, redactorOf } from "../request/redact.ts";
+import type { AttemptFailure } from "./retry.ts";
 
 /** What to do when the time of the command was too short. */
 export const MORE_TIME_HINT = "Give more time with --timeout";
 
-/** Redirects that one try follows. */
+/** Redirects that one attempt follows. */
 const MOST_REDIRECTS = 5;
 
-/** One call: what stays the same over its tries. */
+/** One call: what stays the same over its attempts. */
 export interface Call {
   readonly outgoing: Outgoing;
-  readonly world: World;
+  readonly context: TransportContext;
   readonly options: CallOptions;
-  /** The operation, for hints. */
+  /** The operation and its values, for hints. */
   readonly operation: Outgoing["operation"];
-  /** Where it goes. */
-  readonly url: string;
-  /** The same as the program may show it. */
-  readonly shownUrl: string;
+  readonly values: Outgoing["values"];
   readonly headers: Headers;
   readonly requestId: string;
   readonly idempotencyKey: string | undefined;
@@ -36,26 +33,30 @@ export interface Call {
   readonly redact: Redactor;
 }
 
-/** A try without success: the failure, and what it means for another try. */
-export interface FailedTry {
+/** An attempt without success: the failure to report, and what it means for another attempt. */
+export interface FailedAttempt {
   readonly failure: Failure;
-  readonly trouble: Trouble;
+  readonly outcome: AttemptFailure;
 }
 
-/** What a try brought. */
-export type Tried<T> = { readonly value: T; readonly status: number } | FailedTry;
+/** What an attempt brought. */
+export type AttemptResult<T> = { readonly value: T; readonly status: number } | FailedAttempt;
 
 /**
- * Lays down what all tries of a call share: one request id, one idempotency key.
+ * Sets what all attempts of a call share: one request id, one idempotency key.
  *
  * @param outgoing The request
- * @param world What the transport works with
+ * @param context What the transport works with
  * @param options How this call differs from the usual
  * @returns The call
  */
-export function beginCall(outgoing: Outgoing, world: World, options: CallOptions): Call {
-  const { operation, url } = outgoing;
-  const { process, settings } = world;
+export function beginCall(
+  outgoing: Outgoing,
+  context: TransportContext,
+  options: CallOptions,
+): Call {
+  const { operation, values } = outgoing;
+  const { process, settings } = context;
   const requestId = process.uuid();
   const idempotencyKey = operation.idempotencyKey === undefined
     ? undefined
@@ -68,15 +69,14 @@ export function beginCall(outgoing: Outgoing, world: World, options: CallOptions
   headers.set("X-Request-Id", requestId);
   return {
     outgoing,
-    world,
+    context,
     options,
     operation,
-    url,
-    shownUrl: shownUrl(url, operation),
+    values,
     headers,
     requestId,
     idempotencyKey,
-    redact: whenNeeded(() => redactorOf(outgoing, settings.key)),
+    redact: whenNeeded(() => redactorOf(operation.inputs, values, settings.key)),
   };
 }
 
@@ -90,16 +90,16 @@ function whenNeeded(make: () => Redactor): Redactor {
  * Sends a call once.
  *
  * @param call The call
- * @param limit Milliseconds the try may take, reading included
+ * @param limit Milliseconds the attempt may take, reading included
  * @param read Takes the answer; it may throw what reading a body throws
  * @returns What it brought
  * @throws What the caller's signal was aborted with, or `time_limit`
  */
-export async function tryOnce<T>(
+export async function attempt<T>(
   call: Call,
   limit: number,
-  read: (response: Response) => Promise<Tried<T>>,
-): Promise<Tried<T>> {
+  read: (response: Response) => Promise<AttemptResult<T>>,
+): Promise<AttemptResult<T>> {
   const own = new AbortController();
   const outer = call.options.signal;
   const stopTimer = startTimer(call, limit, own);
@@ -110,15 +110,15 @@ export async function tryOnce<T>(
   } catch (error) {
     if (outer?.aborted) throw stopped(call, outer.reason);
     if (own.signal.aborted) return outOfTime(call, own.signal.reason);
-    return failedTry(call, error);
+    return failedAttempt(call, error);
   } finally {
     stopTimer();
   }
 }
 
-/** Starts the time limit of one try: its own, or the rest of the command's when that is shorter. */
+/** Starts the time limit of one attempt: its own, or the rest of the command's when that is shorter. */
 function startTimer(call: Call, limit: number, own: AbortController): () => void {
-  const { process: { clock }, settings: { deadline } } = call.world;
+  const { process: { clock }, settings: { deadline } } = call.context;
   const rest = deadline === undefined ? Infinity : deadline - clock.now();
   const seconds = limit / 1000;
   return rest <= limit
@@ -129,13 +129,13 @@ function startTimer(call: Call, limit: number, own: AbortController): () => void
     : clock.timer(limit, () => own.abort(new Failure("timeout", `No answer within ${seconds} s`)));
 }
 
-function outOfTime(call: Call, reason: Failure): FailedTry {
+function outOfTime(call: Call, reason: Failure): FailedAttempt {
   if (reason.code === "time_limit") throw stopped(call, reason);
   const failure = new Failure("timeout", reason.message, {
-    hint: "Run it again; if it stays, check the network between here and the service",
+    hint: "Run it again; if it happens again, check the network between here and the service",
     requestId: call.requestId,
   });
-  return { failure, trouble: { kind: "lost" } };
+  return { failure, outcome: { kind: "lost" } };
 }
 
 /**
@@ -160,13 +160,13 @@ export function stopped(call: Call, reason: unknown): unknown {
   });
 }
 
-function failedTry(call: Call, error: unknown): FailedTry {
-  if (error instanceof Failure) return { failure: error, trouble: { kind: "final" } };
-  const found = networkTrouble(error, call.url, call.world.process.env);
+function failedAttempt(call: Call, error: unknown): FailedAttempt {
+  if (error instanceof Failure) return { failure: error, outcome: { kind: "final" } };
+  const found = classifyNetworkError(error, call.outgoing.url, call.context.process.env);
   if (found === undefined) throw error;
   const { code, message, hint, kind } = found;
   const failure = new Failure(code, message, { hint, requestId: call.requestId, cause: error });
-  return { failure, trouble: { kind } };
+  return { failure, outcome: { kind } };
 }
 
 /**
@@ -174,8 +174,8 @@ function failedTry(call: Call, error: unknown): FailedTry {
  * not travel elsewhere, and a POST must not become a GET.
  */
 async function fetchFollowing(call: Call, signal: AbortSignal): Promise<Response> {
-  const { outgoing: { method, body }, headers, world: { process } } = call;
-  let url = call.url;
+  const { outgoing: { method, body }, headers, context: { process } } = call;
+  let url = call.outgoing.url;
   for (let redirects = 0;; redirects++) {
     const init = { method, headers, redirect: "manual", signal } as const;
     const response = await process.fetch(url, body === undefined ? init : { ...init, body });
@@ -195,7 +195,7 @@ function redirectTarget(call: Call, response: Response, from: string, redirects:
       hint: BASE_URL_HINT,
       requestId: call.requestId,
     });
-  if (location === null) throw refused("The service redirects without saying where to");
+  if (location === null) throw refused("The service redirects without a target");
   const shown = `"${location.origin === "null" ? location.protocol : location.origin}${
     location.origin === "null" ? "" : location.pathname
   }"`;
@@ -204,7 +204,9 @@ function redirectTarget(call: Call, response: Response, from: string, redirects:
   }
   const keeps = status === 307 || status === 308 ||
     (call.outgoing.method === "GET" && [301, 302, 303].includes(status));
-  if (!keeps) throw refused(`The service redirects to ${shown} in a way that loses the request`);
+  if (!keeps) {
+    throw refused(`The service redirects to ${shown} in a way that would lose the request`);
+  }
   if (redirects >= MOST_REDIRECTS) {
     throw refused(`The service redirects more than ${MOST_REDIRECTS} times, last to ${shown}`);
   }

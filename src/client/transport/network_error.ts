@@ -1,24 +1,24 @@
 /**
- * Tells network errors apart. The runtime names their class only in the message of the cause, so
- * this is one table over that message and the proxy in force.
+ * Classifies network errors. The runtime names their class only in the message of the cause, so this
+ * is one table over that message and the proxy in use.
  *
  * @module
  */
 import { proxyFor } from "../../process/proxy.ts";
-import type { FailureCode } from "../../errors/failure.ts";
+import type { FailureCode } from "../../errors/codes.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";
-import type { Trouble } from "./retry.ts";
+import type { AttemptFailure } from "./retry.ts";
 
 /** What a network error means. */
-export interface NetworkTrouble {
+export interface NetworkError {
   /** The stable word. */
   readonly code: FailureCode;
   /** What happened, for a person. */
   readonly message: string;
   /** What to do next. */
   readonly hint: string;
-  /** Whether the service can have seen the request, and whether trying again can help. */
-  readonly kind: (Trouble & { readonly kind: "unsent" | "lost" | "final" })["kind"];
+  /** Whether the service may have seen the request, and whether another attempt can help. */
+  readonly kind: Exclude<AttemptFailure["kind"], "status">;
 }
 
 /** Where the request was going. */
@@ -34,8 +34,8 @@ interface Route {
 interface Row {
   readonly says: RegExp;
   readonly code: FailureCode;
-  readonly kind: NetworkTrouble["kind"];
-  /** Only when a proxy is in force. */
+  readonly kind: NetworkError["kind"];
+  /** Only when a proxy is in use. */
   readonly proxied?: true;
   message(route: Route, said: string): string;
   hint(route: Route): string;
@@ -43,10 +43,11 @@ interface Row {
 
 const CA_HINT =
   "If a proxy inspects TLS here, name its CA certificate: SSL_CERT_FILE=/path/ca.pem (or NODE_EXTRA_CA_CERTS)";
-const AGAIN_HINT = "Run it again; if it stays, check the network between here and the service";
+const AGAIN_HINT =
+  "Run it again; if it happens again, check the network between here and the service";
 
 function proxyHint({ variable }: Route): string {
-  return `Check ${variable}; a host that must not go through it belongs into NO_PROXY`;
+  return `Check ${variable}; a host that must not go through it belongs in NO_PROXY`;
 }
 
 const TABLE: readonly Row[] = [
@@ -68,14 +69,15 @@ const TABLE: readonly Row[] = [
     says: /UnknownIssuer|BadSignature|CaUsedAsEndEntity/,
     code: "tls",
     kind: "final",
-    message: ({ host }) => `The certificate of "${host}" comes from an authority nobody here knows`,
+    message: ({ host }) =>
+      `The certificate of "${host}" is signed by an unknown certificate authority`,
     hint: () => CA_HINT,
   },
   {
     says: /peer certificate: (certificate )?(Expired|NotValidYet|not valid yet|expired)/,
     code: "tls",
     kind: "final",
-    message: ({ host }) => `The certificate of "${host}" is not valid at this time`,
+    message: ({ host }) => `The certificate of "${host}" is expired or not yet valid`,
     hint: () =>
       "Check the clock of this machine; if it is right, the server needs a new certificate",
   },
@@ -97,7 +99,7 @@ const TABLE: readonly Row[] = [
     says: /certificate|fatal alert|tls handshake alert|incompatible|no cipher/i,
     code: "tls",
     kind: "final",
-    message: ({ host }) => `No secure connection to "${host}" can be made`,
+    message: ({ host }) => `No secure connection to "${host}" could be established`,
     hint: () => CA_HINT,
   },
   {
@@ -105,15 +107,15 @@ const TABLE: readonly Row[] = [
     code: "proxy",
     kind: "final",
     proxied: true,
-    message: ({ proxy }) => `The proxy "${proxy}" wants a user name and password`,
-    hint: ({ variable }) => `Put them into ${variable}: http://USER:PASSWORD@HOST:PORT`,
+    message: ({ proxy }) => `The proxy "${proxy}" requires a user name and password`,
+    hint: ({ variable }) => `Set them in ${variable}: http://USER:PASSWORD@HOST:PORT`,
   },
   {
     says: /unsuccessful tunnel|response version|socks|reply|auth/i,
     code: "proxy",
     kind: "unsent",
     proxied: true,
-    message: ({ proxy, host }) => `The proxy "${proxy}" opened no way to "${host}"`,
+    message: ({ proxy, host }) => `The proxy "${proxy}" could not connect to "${host}"`,
     hint: proxyHint,
   },
   {
@@ -128,7 +130,7 @@ const TABLE: readonly Row[] = [
     says: /dns error|failed to lookup/i,
     code: "name_lookup",
     kind: "unsent",
-    message: ({ host }) => `The name "${host}" cannot be looked up`,
+    message: ({ host }) => `The host name "${host}" could not be resolved`,
     hint: () => `Check the network, and the host in --api-url and RUNTM_API_URL`,
   },
   {
@@ -136,41 +138,41 @@ const TABLE: readonly Row[] = [
     code: "refused",
     kind: "unsent",
     message: ({ host }) => `"${host}" refused the connection`,
-    hint: () => "Check that the service runs there, and --api-url and RUNTM_API_URL",
+    hint: () => "Check that the service is running there, and check --api-url and RUNTM_API_URL",
   },
   {
     says: /\(Connect\).*timed out/i,
     code: "timeout",
     kind: "unsent",
-    message: ({ host }) => `"${host}" did not take the connection in time`,
+    message: ({ host }) => `"${host}" did not accept the connection in time`,
     hint: () => AGAIN_HINT,
   },
   {
     says: /\(Connect\).*(reset by peer|eof|broken pipe|closed)/i,
     code: "reset",
     kind: "unsent",
-    message: ({ host }) => `"${host}" closed the connection while it was being made`,
+    message: ({ host }) => `"${host}" closed the connection while it was being established`,
     hint: () => AGAIN_HINT,
   },
   {
     says: /\(Connect\)/,
     code: "network",
     kind: "unsent",
-    message: ({ host }) => `No connection to "${host}" can be made`,
+    message: ({ host }) => `No connection to "${host}" could be established`,
     hint: () => AGAIN_HINT,
   },
   {
     says: /head is too large/i,
     code: "answer_too_large",
     kind: "final",
-    message: ({ host }) => `"${host}" answered with more headers than can be taken`,
+    message: ({ host }) => `"${host}" answered with more headers than the program accepts`,
     hint: () => BASE_URL_HINT,
   },
   {
     says: /refused stream/i,
     code: "reset",
     kind: "unsent",
-    message: ({ host }) => `"${host}" turned the request away before reading it`,
+    message: ({ host }) => `"${host}" refused the request before reading it`,
     hint: () => AGAIN_HINT,
   },
   {
@@ -184,7 +186,7 @@ const TABLE: readonly Row[] = [
     says: /are blocked/i,
     code: "network",
     kind: "final",
-    message: ({ host }) => `The port of "${host}" is reserved for another protocol`,
+    message: ({ host }) => `The port of "${host}" is blocked: it belongs to another protocol`,
     hint: () => BASE_URL_HINT,
   },
   {
@@ -204,18 +206,18 @@ const TABLE: readonly Row[] = [
 ];
 
 /**
- * Tells what a failed `fetch`, or a failed read of its body, means.
+ * Says what a failed `fetch`, or a failed read of its body, means.
  *
  * @param error What was thrown
  * @param url Where the request was going
  * @param env Reads an environment variable
  * @returns What it means; `undefined` when it is no network error
  */
-export function networkTrouble(
+export function classifyNetworkError(
   error: unknown,
   url: string,
   env: (name: string) => string | undefined,
-): NetworkTrouble | undefined {
+): NetworkError | undefined {
   if (!(error instanceof Error)) return undefined;
   const said = innermost(error);
   const target = new URL(url);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Failure, type FailureCode } from "../../errors/failure.ts";
+import { codeOfStatus, wordsOfStatus } from "../../errors/codes.ts";
+import { Failure } from "../../errors/failure.ts";
 import { isObject, isText, type JsonObject } from "../../json/json_value.ts";
 import { type Asked, BASE_URL_HINT, hintForStatus } from "../../errors/hints.ts";
 import { redactInside, type Redactor } from "../request/redact.ts";
@@ -25,46 +26,6 @@ const LONGEST_MESSAGE = 2_000;
 
 /** Fields named in one error; the others stand in `details`. */
 const MOST_FIELDS = 5;
-
-const CODES: { readonly [status: number]: FailureCode } = {
-  400: "bad_request",
-  401: "unauthorized",
-  403: "forbidden",
-  404: "not_found",
-  407: "proxy",
-  408: "timeout",
-  409: "conflict",
-  410: "gone",
-  413: "too_large",
-  422: "invalid",
-  429: "rate_limited",
-  500: "server_error",
-  502: "unavailable",
-  503: "unavailable",
-  504: "unavailable",
-};
-
-const STATUS_WORDS: { readonly [status: number]: string } = {
-  400: "Bad request",
-  401: "The API key was not accepted",
-  402: "Payment required",
-  403: "Not allowed",
-  404: "Not found",
-  405: "Method not allowed",
-  407: "The proxy wants a user name and password",
-  408: "The service waited too long for the request",
-  409: "Conflict",
-  410: "Gone",
-  413: "The request is too large",
-  415: "Media type not supported",
-  422: "Invalid input",
-  429: "Too many requests",
-  500: "The service failed",
-  501: "The service does not have this",
-  502: "The service cannot be reached behind its gateway",
-  503: "The service is not available",
-  504: "The service did not answer its gateway in time",
-};
 
 /** What an error body says. */
 interface Said {
@@ -89,11 +50,9 @@ export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): 
   const hint = elsewhere ? BASE_URL_HINT : hintForStatus(asked, status, retryAfter);
   const { scopes } = asked.operation;
   return new Failure(
-    CODES[status] ?? (status >= 500 ? "server_error" : "api_error"),
+    codeOfStatus(status),
     // First redacted, then shortened: half a secret would not be found.
-    shortened(
-      redact(message || (STATUS_WORDS[status] ?? `The service answered with status ${status}`)),
-    ),
+    shortened(redact(message || wordsOfStatus(status))),
     {
       status,
       requestId,

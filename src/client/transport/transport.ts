@@ -1,5 +1,5 @@
 /**
- * How a call travels: when it is tried again, after which pause, and how it ends. The only place
+ * How a call is sent: when it is tried again, after which pause, and how it ends. The only place
  * that decides whether a call is sent twice.
  *
  * @module
@@ -8,40 +8,40 @@ import { readAnswer, takeStream } from "./answer.ts";
 import type { Answer, CallOptions } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { unknownOutcomeHint } from "../../errors/hints.ts";
-import type { Outgoing, World } from "../request/outgoing.ts";
-import { careOf, mayRetry, pauseBefore, type Trouble } from "./retry.ts";
+import type { Outgoing, TransportContext } from "../request/outgoing.ts";
+import { type AttemptFailure, CALL_PACE, mayRetry, pauseBefore, retrySafetyOf } from "./retry.ts";
 import {
+  attempt,
+  type AttemptResult,
   beginCall,
   type Call,
-  type FailedTry,
+  type FailedAttempt,
   MORE_TIME_HINT,
   stopped,
-  type Tried,
-  tryOnce,
 } from "./attempt.ts";
 
-/** Seconds one try of a plain call may take where the operation says nothing else. */
-const TRY_TIMEOUT = 120;
+/** Seconds one attempt of a plain call may take where the operation says nothing else. */
+const ATTEMPT_TIMEOUT = 120;
 
 /**
  * Sends a call that answers JSON.
  *
  * @param outgoing The request
- * @param world What it works with
+ * @param context What it is sent with
  * @param options How this call differs from the usual
  * @returns The answer; its text is valid JSON, `{}` when the body was empty
  * @throws {Failure} When there is no success answer in the end
  */
 export async function send(
   outgoing: Outgoing,
-  world: World,
+  context: TransportContext,
   options: CallOptions = {},
 ): Promise<Answer> {
-  const call = beginCall(outgoing, world, options);
-  const limit = (outgoing.operation.tryTimeout ?? TRY_TIMEOUT) * 1000;
-  return await inTries(
+  const call = beginCall(outgoing, context, options);
+  const limit = (outgoing.operation.tryTimeout ?? ATTEMPT_TIMEOUT) * 1000;
+  return await withRetries(
     call,
-    (lost) => tryOnce(call, limit, (response) => readAnswer(call, response, lost)),
+    (lost) => attempt(call, limit, (response) => readAnswer(call, response, lost)),
   );
 }
 
@@ -50,53 +50,57 @@ export async function send(
  * watches over the body.
  *
  * @param outgoing The request
- * @param world What it works with
+ * @param context What it is sent with
  * @param options How this call differs from the usual
  * @returns The success answer with its body still open
  * @throws {Failure} When there is no success answer in the end
  */
 export async function openStream(
   outgoing: Outgoing,
-  world: World,
+  context: TransportContext,
   options: CallOptions = {},
 ): Promise<Response> {
-  const call = beginCall(outgoing, world, options);
-  const limit = options.idleLimit ?? world.settings.idleLimit;
-  return await inTries(call, () => tryOnce(call, limit, (response) => takeStream(call, response)));
+  const call = beginCall(outgoing, context, options);
+  const limit = options.idleLimit ?? context.settings.idleLimit;
+  return await withRetries(
+    call,
+    () => attempt(call, limit, (response) => takeStream(call, response)),
+  );
 }
 
-/** Tries until it works, cannot work, or all retries are used. */
-async function inTries<T>(
+/** Makes attempts until one works, none can work, or all retries are used. */
+async function withRetries<T>(
   call: Call,
-  tryIt: (lost: boolean) => Promise<Tried<T>>,
+  once: (lost: boolean) => Promise<AttemptResult<T>>,
 ): Promise<T> {
-  const { options, outgoing, world: { process, settings } } = call;
-  const care = careOf(outgoing.operation);
+  const { options, outgoing, context: { process, settings } } = call;
+  const safety = retrySafetyOf(outgoing.operation);
   const retries = options.retries ?? settings.retries;
   const statuses: number[] = [];
   let lost = false;
   for (let retry = 0;; retry++) {
     refuseWhenOver(call);
     const started = process.clock.now();
-    const tried: Tried<T> = await tryIt(lost).catch((error): never => {
+    const result: AttemptResult<T> = await once(lost).catch((error): never => {
       if (error instanceof Failure) trace(call, retry, started, { failure: error });
       throw error;
     });
-    if ("value" in tried) {
-      trace(call, retry, started, tried);
-      return tried.value;
+    if ("value" in result) {
+      trace(call, retry, started, result);
+      return result.value;
     }
-    const trouble: Trouble = tried.trouble;
-    if (retry >= retries || !mayRetry(trouble, care, statuses)) {
-      trace(call, retry, started, tried);
-      throw lastFailure(call, tried, lost);
+    const outcome: AttemptFailure = result.outcome;
+    if (retry >= retries || !mayRetry(outcome, safety, statuses)) {
+      trace(call, retry, started, result);
+      throw lastFailure(call, result, lost);
     }
-    const pause = pauseBefore(trouble, retry, process.random());
-    trace(call, retry, started, tried, pause);
-    lost ||= trouble.kind === "lost";
-    if (trouble.kind === "status") statuses.push(trouble.status);
+    const asked = outcome.kind === "status" ? outcome.retryAfter : undefined;
+    const pause = pauseBefore(CALL_PACE, retry, process.random(), asked);
+    trace(call, retry, started, result, pause);
+    lost ||= outcome.kind === "lost";
+    if (outcome.kind === "status") statuses.push(outcome.status);
     if (settings.deadline !== undefined && process.clock.now() + pause >= settings.deadline) {
-      throw tooLate(call, tried, lost);
+      throw tooLate(call, result, lost);
     }
     await process.clock.sleep(pause, options.signal).catch((reason) => {
       throw lost ? stopped(call, reason) : reason;
@@ -104,7 +108,7 @@ async function inTries<T>(
   }
 }
 
-function refuseWhenOver({ options, world: { process, settings } }: Call): void {
+function refuseWhenOver({ options, context: { process, settings } }: Call): void {
   options.signal?.throwIfAborted();
   if (settings.deadline === undefined || process.clock.now() < settings.deadline) return;
   throw new Failure("time_limit", "The time given with --timeout is over", {
@@ -113,39 +117,43 @@ function refuseWhenOver({ options, world: { process, settings } }: Call): void {
 }
 
 /** No pause is begun that would outlast the command: the user learns at once what went wrong. */
-function tooLate(call: Call, tried: FailedTry, lost: boolean): Failure {
-  const { failure } = tried;
+function tooLate(call: Call, failed: FailedAttempt, lost: boolean): Failure {
+  const { failure } = failed;
   return new Failure(
     "time_limit",
-    `The time given with --timeout ends before another try; the last one: ${failure.message}`,
+    `The time given with --timeout ends before another attempt; the last one: ${failure.message}`,
     {
       ...failure.facts,
-      hint: mayHaveCreated(call, tried, lost) ? unknownOutcomeHint(call) : MORE_TIME_HINT,
+      hint: mayHaveCreated(call, failed, lost) ? unknownOutcomeHint(call) : MORE_TIME_HINT,
       cause: failure,
     },
   );
 }
 
 /** Whether a creating call may have been carried out, so that its key must be named. */
-function mayHaveCreated(call: Call, { trouble }: FailedTry, lost: boolean): boolean {
+function mayHaveCreated(call: Call, { outcome }: FailedAttempt, lost: boolean): boolean {
   if (call.idempotencyKey === undefined) return false;
-  return lost || (trouble.kind === "status" && trouble.status !== 429);
+  return lost || (outcome.kind === "status" && outcome.status !== 429);
 }
 
 /**
  * The failure a call ends with. When the service may have carried it out although no answer came,
  * that is said, and how to go on safely.
  */
-function lastFailure(call: Call, { failure, trouble }: FailedTry, lostBefore: boolean): Failure {
+function lastFailure(
+  call: Call,
+  { failure, outcome }: FailedAttempt,
+  lostBefore: boolean,
+): Failure {
   const { method } = call.outgoing;
   if (method !== "POST" && method !== "PATCH") return failure;
   const facts = { ...failure.facts, hint: unknownOutcomeHint(call), cause: failure };
-  if (trouble.kind === "status") {
-    // Both say nothing of the try before that was lost, and whoever just waits may create twice.
-    const saysNothing = trouble.status === 409 || trouble.status === 429;
+  if (outcome.kind === "status") {
+    // Neither says anything of the attempt that was lost, and whoever just waits may create twice.
+    const saysNothing = outcome.status === 409 || outcome.status === 429;
     return lostBefore && saysNothing ? new Failure(failure.code, failure.message, facts) : failure;
   }
-  if (trouble.kind !== "lost" && !lostBefore) return failure;
+  if (outcome.kind !== "lost" && !lostBefore) return failure;
   const plainTimeout = failure.code === "timeout" && call.idempotencyKey === undefined &&
     call.outgoing.operation.answer === "json";
   if (plainTimeout) return new Failure("timeout", failure.message, facts);
@@ -160,21 +168,21 @@ function trace(
   call: Call,
   retry: number,
   started: number,
-  tried: { readonly failure: Failure } | { readonly status: number },
+  result: { readonly failure: Failure } | { readonly status: number },
   pause?: number,
 ): void {
-  const { outgoing: { method }, shownUrl, requestId, idempotencyKey, world } = call;
-  const failure = "failure" in tried ? tried.failure : undefined;
-  const status = "failure" in tried ? failure?.facts.status : tried.status;
+  const { outgoing: { method, shownUrl }, requestId, idempotencyKey, context } = call;
+  const failure = "failure" in result ? result.failure : undefined;
+  const status = "failure" in result ? failure?.facts.status : result.status;
   const again = pause === undefined ? undefined : `again in ${(pause / 1000).toFixed(2)} s`;
   const what = [status, failure?.code, again].filter((part) => part !== undefined).join(", ");
-  world.trace({
+  context.trace({
     level: "debug",
     message: `${method} ${shownUrl}: ${what}`,
     method,
     url: shownUrl,
     ...(status === undefined ? {} : { status }),
-    ms: Math.round(world.process.clock.now() - started),
+    ms: Math.round(context.process.clock.now() - started),
     try: retry + 1,
     request_id: failure?.facts.requestId ?? requestId,
     ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),

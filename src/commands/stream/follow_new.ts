@@ -10,7 +10,7 @@ import { followBuild } from "../../client/stream/follow_build.ts";
 import { followBus } from "../../client/stream/follow_bus.ts";
 import { compactJson } from "../../json/json_text.ts";
 import { sessionPrompts } from "../../client/stream/prompt_status.ts";
-import { passes } from "../../client/stream/reconnect.ts";
+import { mayGoOn } from "../../client/transport/retry.ts";
 import { ownEnd } from "../../process/abort.ts";
 import {
   endOfWatch,
@@ -121,7 +121,7 @@ async function followUntilRunning(
 /** Why the bus of a session that has come to run is watched no longer. */
 const OVER = new Failure("internal", "The session runs");
 
-/** Prints the bus until the signal of the command; troubles that pass are left to the wait. */
+/** Prints the bus until the signal of the command; failures that may pass are left to the wait. */
 async function watchBus(
   invocation: Invocation,
   connection: Connection,
@@ -134,7 +134,7 @@ async function watchBus(
   try {
     await printEvents(invocation.output, followBus(values, world, { follow: true }));
   } catch (error) {
-    if (!invocation.signal.aborted && !passes(error)) fail(error);
+    if (!invocation.signal.aborted && !mayGoOn(error)) fail(error);
   }
 }
 

@@ -9,7 +9,7 @@ import { answerObject, templateIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
 import { failedStep, startBuild } from "./build.ts";
 import type { Invocation, Step } from "../types.ts";
-import { outcomeOf } from "../unsure.ts";
+import { outcomeOf } from "../lost_answer.ts";
 
 /** What was asked for besides creating. */
 interface Plan {

@@ -4,7 +4,7 @@ import { asText } from "../../json/json_value.ts";
 import { sessionIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
 import type { Invocation } from "../types.ts";
-import { outcomeOf } from "../unsure.ts";
+import { outcomeOf } from "../lost_answer.ts";
 
 /** `template fix-session`. */
 export async function templateFixSession(invocation: Invocation): Promise<void> {

@@ -1,7 +1,8 @@
 /** `session wait` and `template wait`, and the same waiting for commands that start something. */
 import { commandHint } from "../../errors/command_hint.ts";
 import type { Connection } from "../../client/connection.ts";
-import { EXIT_CODES, type Failure } from "../../errors/failure.ts";
+import { EXIT_CODES } from "../../errors/codes.ts";
+import type { Failure } from "../../errors/failure.ts";
 import { answerObject } from "../answer_object.ts";
 import type { Invocation, Output, Step } from "../types.ts";
 import { judgeBuild, judgeSession, type SessionGoal } from "./verdicts.ts";

@@ -1,7 +1,7 @@
 /** Looks at an object of the cloud again and again until it is as wished, or cannot become so. */
 import type { Answer, Connection } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
-import { lookPause, passes } from "../../client/stream/reconnect.ts";
+import { mayGoOn, pauseBefore, POLL_PACE } from "../../client/transport/retry.ts";
 import type { Operation, Values } from "../../operations/types.ts";
 import { ownEnd } from "../../process/abort.ts";
 import type { Invocation } from "../types.ts";
@@ -52,27 +52,30 @@ export async function waitFor(
 ): Promise<Waited> {
   const end = limited(invocation, wait);
   let last: string | undefined;
-  let trouble: Failure | undefined;
+  let lastFailure: Failure | undefined;
   try {
     for (let look = 0;; look++) {
       const answer = await lookOnce(connection, wait, end.signal, wait.known || look > 0);
       if (answer instanceof Failure) {
-        trouble = answer;
+        lastFailure = answer;
       } else {
-        trouble = undefined;
+        lastFailure = undefined;
         last = answer.text;
         const verdict = wait.judge(last);
         if (verdict === "reached") return { last, failure: undefined };
         if (verdict !== "waiting") return { last, failure: verdict };
       }
-      await pause(invocation, look, trouble, end.signal);
+      await pause(invocation, look, lastFailure, end.signal);
     }
   } catch (error) {
     const failure = end.signal.aborted ? end.signal.reason : error;
     if (!(failure instanceof Failure)) throw failure;
     if (last !== undefined && wait.vanishes && isGone(failure)) return { last, failure: undefined };
     const late = failure.code === "time_limit";
-    return { last, failure: late ? timeOver(wait, secondsOf(invocation, wait), trouble) : failure };
+    return {
+      last,
+      failure: late ? timeOver(wait, secondsOf(invocation, wait), lastFailure) : failure,
+    };
   } finally {
     end.release();
   }
@@ -105,16 +108,16 @@ function limited(
   };
 }
 
-function timeOver({ unfinished }: Wait, seconds: number, trouble?: Failure): Failure {
-  const because = trouble === undefined ? "" : `; the last look failed: ${trouble.message}`;
+function timeOver({ unfinished }: Wait, seconds: number, lastFailure?: Failure): Failure {
+  const because = lastFailure === undefined ? "" : `; the last look failed: ${lastFailure.message}`;
   return new Failure("time_limit", `${unfinished.what} within ${seconds} s${because}`, {
     hint: unfinished.hint,
-    status: trouble?.facts.status,
-    requestId: trouble?.facts.requestId,
+    status: lastFailure?.facts.status,
+    requestId: lastFailure?.facts.requestId,
   });
 }
 
-/** One look; troubles that pass are returned once the object is known to be there. */
+/** One look; failures that may pass are returned once the object is known to be there. */
 async function lookOnce(
   connection: Connection,
   { operation, values }: Wait,
@@ -124,7 +127,7 @@ async function lookOnce(
   try {
     return await connection.call(operation, values, { signal });
   } catch (error) {
-    if (signal.aborted || !known || !passes(error)) throw error;
+    if (signal.aborted || !known || !mayGoOn(error)) throw error;
     return error;
   }
 }
@@ -132,9 +135,9 @@ async function lookOnce(
 async function pause(
   { process: { clock, random } }: Invocation,
   look: number,
-  trouble: Failure | undefined,
+  failure: Failure | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = (trouble?.facts.retryAfter ?? 0) * 1000;
-  await clock.sleep(Math.max(asked, lookPause(look, random())), signal);
+  const asked = failure?.facts.retryAfter;
+  await clock.sleep(pauseBefore(POLL_PACE, look, random(), asked), signal);
 }

@@ -142,7 +142,7 @@ export const createTemplateFixSession = {
     },
   },
   answer: "json",
-  idempotencyKey: "unsure",
+  idempotencyKey: "unverified",
   notes: [
     "Then: session prompt, and template save-snapshot with the id of that session",
     "Needs the role admin or owner",

@@ -183,7 +183,7 @@ export const createTemplate = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
-  idempotencyKey: "unsure",
+  idempotencyKey: "unverified",
   onFailure: "created",
   notes: [
     "--skip-agent, --wait and --follow imply --build, which needs the scope templates:build",

@@ -5,7 +5,7 @@ import { allCommands } from "../../../src/cli/commands.ts";
 import { GLOBAL_OPTIONS, optionsOf } from "../../../src/cli/options.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";
-import { EXIT_CODES } from "../../../src/errors/failure.ts";
+import { EXIT_CODES } from "../../../src/errors/codes.ts";
 import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { BUNDLED_SKILLS } from "../../../src/skills/bundled.ts";
 import { PROGRAM_VERSION } from "../../../src/version.ts";

@@ -2,45 +2,51 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  type Care,
-  careOf,
+  type AttemptFailure,
+  CALL_PACE,
+  mayGoOn,
   mayRetry,
   pauseBefore,
+  POLL_PACE,
+  RECONNECT_PACE,
   retryAfterSeconds,
-  type Trouble,
+  type RetrySafety,
+  retrySafetyOf,
 } from "../../../../src/client/transport/retry.ts";
+import { codeOfStatus, CODES, type FailureCode } from "../../../../src/errors/codes.ts";
+import { Failure } from "../../../../src/errors/failure.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
 
-const status = (code: number, retryAfter?: number): Trouble => ({
+const status = (code: number, retryAfter?: number): AttemptFailure => ({
   kind: "status",
   status: code,
   retryAfter,
 });
 
-const RETRIES: readonly [what: string, trouble: Trouble, ...allowed: Care[]][] = [
-  ["the connection never came about", { kind: "unsent" }, "repeatable", "unsure", "once"],
+const RETRIES: readonly [what: string, failure: AttemptFailure, ...allowed: RetrySafety[]][] = [
+  ["the connection was never established", { kind: "unsent" }, "repeatable", "unverified", "once"],
   ["the answer was lost", { kind: "lost" }, "repeatable"],
   ["trying again cannot help", { kind: "final" }],
-  ["408", status(408), "repeatable", "unsure"],
-  ["429", status(429), "repeatable", "unsure", "once"],
-  ["429 for a minute", status(429, 60), "repeatable", "unsure", "once"],
+  ["408", status(408), "repeatable", "unverified"],
+  ["429", status(429), "repeatable", "unverified", "once"],
+  ["429 for a minute", status(429, 60), "repeatable", "unverified", "once"],
   ["429 for longer", status(429, 61)],
-  ["500", status(500), "repeatable", "unsure"],
-  ["502", status(502), "repeatable", "unsure"],
-  ["503", status(503), "repeatable", "unsure"],
+  ["500", status(500), "repeatable", "unverified"],
+  ["502", status(502), "repeatable", "unverified"],
+  ["503", status(503), "repeatable", "unverified"],
   ["503 for longer than a minute", status(503, 61)],
-  ["504", status(504), "repeatable", "unsure"],
+  ["504", status(504), "repeatable", "unverified"],
   ...[400, 401, 403, 404, 405, 409, 410, 413, 422, 501, 505].map((code) =>
-    [String(code), status(code)] as [string, Trouble]
+    [String(code), status(code)] as [string, AttemptFailure]
   ),
 ];
 
-for (const [what, trouble, ...allowed] of RETRIES) {
+for (const [what, failure, ...allowed] of RETRIES) {
   Deno.test(`mayRetry() after ${what}: ${allowed.join(", ") || "never"}`, () => {
-    for (const care of ["repeatable", "unsure", "once"] as const) {
-      assert.equal(mayRetry(trouble, care, []), allowed.includes(care), care);
+    for (const safety of ["repeatable", "unverified", "once"] as const) {
+      assert.equal(mayRetry(failure, safety, []), allowed.includes(safety), safety);
     }
   });
 }
@@ -52,16 +58,20 @@ Deno.test("mayRetry() retries 500 once, even when something else happened in bet
   assert(mayRetry(status(503), "repeatable", [500]));
 });
 
-Deno.test("careOf() knows of every operation whether it may be sent twice", async () => {
+Deno.test("retrySafetyOf() knows of every operation whether it may be sent twice", async () => {
   for (const operation of await allOperations()) {
     const expected = operation.method === "PATCH"
       ? "once"
       : operation.method !== "POST"
       ? "repeatable"
-      : { safe: "repeatable", unsure: "unsure", none: "once" }[operation.idempotencyKey ?? "none"];
-    assert.equal(careOf(operation), expected, operation.id);
+      : {
+        safe: "repeatable",
+        unverified: "unverified",
+        none: "once",
+      }[operation.idempotencyKey ?? "none"];
+    assert.equal(retrySafetyOf(operation), expected, operation.id);
   }
-  const once = (await allOperations()).filter((operation) => careOf(operation) === "once");
+  const once = (await allOperations()).filter((operation) => retrySafetyOf(operation) === "once");
   assert(once.some(({ id }) => id === "promptSession"), "a prompt must never be sent twice");
 });
 
@@ -80,21 +90,56 @@ const PAUSES: readonly [retry: number, random: number, milliseconds: number][] =
 
 for (const [retry, random, milliseconds] of PAUSES) {
   Deno.test(`pauseBefore() retry ${retry} with chance ${random}: ${milliseconds} ms`, () => {
-    assert.equal(pauseBefore({ kind: "lost" }, retry, random), milliseconds);
-    assert.equal(pauseBefore(status(503), retry, random), milliseconds);
+    assert.equal(pauseBefore(CALL_PACE, retry, random), milliseconds);
   });
 }
 
 Deno.test("pauseBefore() stays between nothing and 8 s, whatever chance brings", () => {
   fc.assert(fc.property(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (retry, random) => {
-    const pause = pauseBefore({ kind: "unsent" }, retry, random);
+    const pause = pauseBefore(CALL_PACE, retry, random);
     return pause >= 0 && pause <= Math.min(8_000, 500 * 2 ** retry);
   }));
 });
 
 Deno.test("pauseBefore() obeys what the service asks for, shorter or longer", () => {
-  assert.equal(pauseBefore(status(429, 0), 3, 1), 0);
-  assert.equal(pauseBefore(status(429, 60), 0, 0), 60_000);
+  assert.equal(pauseBefore(CALL_PACE, 3, 1, 0), 0);
+  assert.equal(pauseBefore(CALL_PACE, 0, 0, 60), 60_000);
+});
+
+Deno.test("pauseBefore() lets a service make pauses of streams and polling longer, never shorter", () => {
+  for (const pace of [RECONNECT_PACE, POLL_PACE]) {
+    assert.equal(pauseBefore(pace, 3, 0.5, 0), pauseBefore(pace, 3, 0.5));
+    assert.equal(pauseBefore(pace, 0, 0.5, 60), 60_000);
+  }
+});
+
+Deno.test("pauseBefore() polls from one second to ten, growing", () => {
+  assert.equal(pauseBefore(POLL_PACE, 0, 0), 1_000);
+  assert.ok(pauseBefore(POLL_PACE, 100, 0.999999) > 9_999);
+  fc.assert(
+    fc.property(
+      fc.nat(200),
+      fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      (look, random) => {
+        const pause = pauseBefore(POLL_PACE, look, random);
+        const next = pauseBefore(POLL_PACE, look + 1, random);
+        return pause >= 1_000 && pause <= 10_000 && pause <= next + 1e-6;
+      },
+    ),
+  );
+});
+
+Deno.test("mayGoOn() agrees with mayRetry() on every code and status", () => {
+  for (const [what, failure, ...allowed] of RETRIES) {
+    if (failure.kind !== "status") continue;
+    const { status, retryAfter } = failure;
+    const thrown = new Failure(codeOfStatus(status), what, { status, retryAfter });
+    assert.equal(mayGoOn(thrown), allowed.includes("repeatable"), what);
+  }
+  for (const code of Object.keys(CODES) as FailureCode[]) {
+    assert.equal(mayGoOn(new Failure(code, "Without a status")), CODES[code].passing === true);
+  }
+  assert.equal(mayGoOn(new TypeError("a bug")), false);
 });
 
 const HEADERS: readonly [header: string | null, seconds: number | undefined][] = [

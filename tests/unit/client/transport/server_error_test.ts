@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { errorLine } from "../../../../src/cli/error_line.ts";
 import { allCommands } from "../../../../src/cli/commands.ts";
-import { EXIT_CODES, type Failure } from "../../../../src/errors/failure.ts";
-import { buildRequest } from "../../../../src/client/request/request.ts";
+import { EXIT_CODES } from "../../../../src/errors/codes.ts";
+import type { Failure } from "../../../../src/errors/failure.ts";
 import { type Redactor, redactorOf } from "../../../../src/client/request/redact.ts";
 import { failureOf } from "../../../../src/client/transport/server_error.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
@@ -26,7 +26,6 @@ import { createTemplate } from "../../../../src/operations/template/templates.ts
 import type { Operation, Values } from "../../../../src/operations/types.ts";
 import { minimalValues } from "../../../fakes/values.ts";
 
-const TARGET = { baseUrl: "https://cloud.example/api/cloud", org: "org_1" };
 const ID = { session_id: "sess_1" };
 
 interface Case {
@@ -42,10 +41,9 @@ interface Case {
 
 function decode(given: Case): Failure {
   const { operation = getSession, values = ID, status, body, retryAfter } = given;
-  const outgoing = buildRequest(operation, values, TARGET);
   const text = given.text ?? (body === undefined ? "" : JSON.stringify(body));
   return failureOf(
-    { ...outgoing, idempotencyKey: given.idempotencyKey },
+    { operation, values, idempotencyKey: given.idempotencyKey },
     { status, text, retryAfter, requestId: "req-1" },
     given.redact ?? ((one) => one),
   );
@@ -375,7 +373,7 @@ Deno.test("every hint of every operation and status names commands that exist, a
 Deno.test("failureOf() takes secrets out of the message and the details", () => {
   const values = { secrets: { TOKEN: "s3cr3t-value" } };
   const key = "runtm_sk_live_0123456789abcdef";
-  const redact = redactorOf(buildRequest(setPersonalSecrets, values, TARGET), key);
+  const redact = redactorOf(setPersonalSecrets.inputs, values, key);
   const failure = decode({
     operation: setPersonalSecrets,
     values,

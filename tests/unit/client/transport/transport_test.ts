@@ -528,12 +528,12 @@ const NOT_FOLLOWED: readonly [Kind, number, string, RegExp][] = [
   [GET, 307, "https://cloud.example:8443/x", /"https:\/\/cloud.example:8443\/x"/],
   [GET, 307, "//elsewhere.example/x", /"https:\/\/elsewhere.example\/x"/],
   [GET, 302, "javascript:alert(1)", /"javascript:"/],
-  [GET, 302, "", /without saying where to/],
-  [GET, 304, "", /without saying where to/],
-  [GET, 300, "/x", /loses the request/],
+  [GET, 302, "", /without a target/],
+  [GET, 304, "", /without a target/],
+  [GET, 300, "/x", /would lose the request/],
   ...[301, 302, 303].flatMap((status) =>
     [PUT, DELETE, PATCH, POST, LAUNCH].map((kind) =>
-      [kind, status, "/x", /"https:\/\/cloud.example\/x" in a way that loses/] as [
+      [kind, status, "/x", /"https:\/\/cloud.example\/x" in a way that would lose/] as [
         Kind,
         number,
         string,

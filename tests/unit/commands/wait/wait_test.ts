@@ -1,9 +1,7 @@
 /** What `session wait` and `template wait` promise. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { sessionWait, templateWait } from "../../../../src/commands/wait/wait.ts";
-import { lookPause } from "../../../../src/client/stream/reconnect.ts";
 import { type Expected, failureOf, stage } from "../../../fakes/invocation.ts";
 
 const ID = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";
@@ -138,7 +136,7 @@ Deno.test("sessionWait() ends a look that takes longer than the time given", asy
   assert.equal(test.process.out(), "");
 });
 
-Deno.test("sessionWait() outlives troubles that pass, and obeys Retry-After", async () => {
+Deno.test("sessionWait() outlives failures that pass, and obeys Retry-After", async () => {
   const test = stage({
     values: { session_id: ID },
     script: [
@@ -149,7 +147,7 @@ Deno.test("sessionWait() outlives troubles that pass, and obeys Retry-After", as
       },
       {
         operation: "getSessionStatus",
-        gives: new Failure("rate_limited", "Slow down", { status: 429, retryAfter: 90 }),
+        gives: new Failure("rate_limited", "Slow down", { status: 429, retryAfter: 30 }),
       },
       { operation: "getSessionStatus", gives: new Failure("refused", "Connection refused") },
       status({ state: "running", last_prompt: { status: "completed" } }),
@@ -157,7 +155,18 @@ Deno.test("sessionWait() outlives troubles that pass, and obeys Retry-After", as
   });
   await sessionWait(test.invocation);
   test.finished();
-  assert.deepEqual(test.clock.pauses, [1250, 1875, 90_000, 4218.75]);
+  assert.deepEqual(test.clock.pauses, [1250, 1875, 30_000, 4218.75]);
+});
+
+Deno.test("sessionWait() ends at once, and says why, when the service asks for more than a minute", async () => {
+  const hour = new Failure("rate_limited", "Slow down", { status: 429, retryAfter: 3600 });
+  const test = stage({
+    values: { session_id: ID },
+    script: [status(RUNNING), { operation: "getSessionStatus", gives: hour }],
+  });
+  assert.equal(await failureOf(sessionWait(test.invocation)), hour);
+  test.finished();
+  assert.equal(hour.facts.retryAfter, 3600);
 });
 
 Deno.test("sessionWait() says what the last look failed with when time is up meanwhile", async () => {
@@ -256,19 +265,4 @@ Deno.test("templateWait() ends with 1 when the build failed, and prints the temp
   assert.equal(failure.code, "unreachable_state");
   assert.equal(failure.facts.hint, "Run: runtm-api template build-logs-history tmpl_1");
   assert.deepEqual(test.printed(), [{ id: "tmpl_1", build_status: "failed" }]);
-});
-
-Deno.test("lookPause() grows from one second to ten and stays within them", () => {
-  assert.equal(lookPause(0, 0), 1000);
-  assert.ok(lookPause(100, 0.999999) > 9_999);
-  fc.assert(
-    fc.property(
-      fc.nat(1000),
-      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-      (look, random) => {
-        const pause = lookPause(look, random);
-        return pause >= 1000 && pause <= 10_000 && pause <= lookPause(look + 1, random) + 1e-6;
-      },
-    ),
-  );
 });
