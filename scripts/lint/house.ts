@@ -55,7 +55,7 @@ const plugin: Deno.lint.Plugin = {
             context.report({ node, message: "Use what the Process value gives instead of Deno" });
           },
           'CallExpression[callee.object.name="console"]'(node: Deno.lint.CallExpression) {
-            context.report({ node, message: "Only src/cli/output.ts prints" });
+            context.report({ node, message: "Only src/cli/output/output.ts prints" });
           },
         };
       },

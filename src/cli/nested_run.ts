@@ -45,7 +45,10 @@ function memorySink(): { readonly sink: Sink; readonly bytes: () => Uint8Array }
     chunks.push(bytes.slice());
     return Promise.resolve();
   };
-  return { sink: { write, isTerminal: () => false }, bytes: () => joinBytes(chunks) };
+  return {
+    sink: { write, isTerminal: () => false, columns: () => undefined },
+    bytes: () => joinBytes(chunks),
+  };
 }
 
 function onAbort(signal: AbortSignal, handler: (signal: Interrupt) => void): () => void {

@@ -11,8 +11,8 @@ import { PROGRAM_VERSION } from "../version.ts";
 import { isOperation, type Variant } from "./commands.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
 import { exposedSecrets } from "./exposed_secrets.ts";
-import type { FormatName } from "./formats.ts";
-import { ClosedOutput, createPrinter, type Printer } from "./output.ts";
+import type { FormatName } from "./output/formats.ts";
+import { ClosedOutput, createPrinter, type Printer } from "./output/output.ts";
 import { parse, type Parsed } from "./parse.ts";
 import { readGlobals, readValues } from "./values.ts";
 
@@ -38,7 +38,7 @@ export async function run(process: Process): Promise<number> {
       format: globals.format ?? usualFormat(process),
       verbose: globals.verbose === true || process.env("RUNTM_DEBUG") === "1",
     });
-    if (parsed.kind === "help") await printHelp(printer, parsed, globals);
+    if (parsed.kind === "help") await printHelp(process, printer, parsed, globals);
     else await runCommand(process, printer, parsed, globals);
     return 0;
   } catch (error) {
@@ -56,10 +56,18 @@ function usualFormat(process: Process): FormatName {
   return process.stdout.isTerminal() ? "pretty" : "json";
 }
 
-async function printHelp(printer: Printer, parsed: Parsed & { kind: "help" }, globals: Globals) {
-  const { helpPage, helpText } = await import("./help.ts");
+async function printHelp(
+  process: Process,
+  printer: Printer,
+  parsed: Parsed & { kind: "help" },
+  globals: Globals,
+): Promise<void> {
+  const [{ helpPage }, { helpText }] = await Promise.all([
+    import("./help/help_page.ts"),
+    import("./help/help_text.ts"),
+  ]);
   const page = await helpPage(parsed.words);
-  if (globals.format === undefined) await printer.lines(helpText(page));
+  if (globals.format === undefined) await printer.lines(helpText(page, process.stdout.columns()));
   else await printer.json(JSON.stringify(page));
 }
 

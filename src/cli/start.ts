@@ -1,7 +1,7 @@
 /** Where a run begins: the version is told before anything else is loaded. */
 import type { Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
-import { ClosedOutput, createPrinter } from "./output.ts";
+import { ClosedOutput, createPrinter } from "./output/output.ts";
 
 /**
  * Runs the program once. Installers and scripts ask for the version, so that has a way of its own;

@@ -70,11 +70,21 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
 function realSink(stream: typeof Deno.stdout): Sink {
   return {
     isTerminal: () => stream.isTerminal(),
+    columns: () => stream.isTerminal() ? terminalColumns() : undefined,
     async write(bytes) {
       let rest = bytes;
       while (rest.length > 0) rest = rest.subarray(await stream.write(rest));
     },
   };
+}
+
+/** Columns of the terminal; a serial line or an editor's pane may not tell, or tell of none. */
+function terminalColumns(): number | undefined {
+  try {
+    return Deno.consoleSize().columns || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function realStdin(): Source {

@@ -11,6 +11,8 @@ export interface Sink {
   write(bytes: Uint8Array): Promise<void>;
   /** Whether a person looks at it. */
   isTerminal(): boolean;
+  /** Width of the terminal in characters; `undefined` when it is none. */
+  columns(): number | undefined;
 }
 
 /** The standard input. */

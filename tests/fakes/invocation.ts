@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
 import { Failure } from "../../src/errors/failure.ts";
-import { createPrinter } from "../../src/cli/output.ts";
+import { createPrinter } from "../../src/cli/output/output.ts";
 import type { Globals } from "../../src/commands/globals.ts";
 import type { Invocation } from "../../src/commands/types.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";

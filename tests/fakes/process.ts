@@ -16,7 +16,7 @@ export interface FakeOptions {
   args?: readonly string[];
   env?: Record<string, string>;
   stdin?: string | Uint8Array;
-  terminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean };
+  terminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean; columns?: number };
   hidden?: string;
   files?: Record<string, string | Uint8Array>;
   fetch?: typeof globalThis.fetch;
@@ -56,8 +56,8 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       mode: 0o600,
     });
   }
-  const out = memorySink(options.terminal?.stdout ?? false);
-  const err = memorySink(options.terminal?.stderr ?? false);
+  const out = memorySink(options.terminal?.stdout, options.terminal?.columns);
+  const err = memorySink(options.terminal?.stderr, options.terminal?.columns);
   const handlers = new Set<(signal: Interrupt) => void>();
   const ran: Ran[] = [];
   let uuids = 0;
@@ -104,11 +104,15 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   };
 }
 
-function memorySink(terminal: boolean): Sink & { text(): string; bytes(): Uint8Array } {
+function memorySink(
+  terminal = false,
+  columns = 80,
+): Sink & { text(): string; bytes(): Uint8Array } {
   const chunks: Uint8Array[] = [];
   const bytes = () => joinBytes(chunks);
   return {
     isTerminal: () => terminal,
+    columns: () => terminal ? columns : undefined,
     write(chunk) {
       chunks.push(chunk.slice());
       return Promise.resolve();

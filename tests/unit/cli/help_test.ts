@@ -1,12 +1,13 @@
 /** Help texts: the ones users see, kept as snapshots, and what all of them promise. */
 import assert from "node:assert/strict";
 import { allCommands, listAreas, loadArea } from "../../../src/cli/commands.ts";
-import { helpPage, helpText } from "../../../src/cli/help.ts";
+import { helpPage } from "../../../src/cli/help/help_page.ts";
+import { helpText } from "../../../src/cli/help/help_text.ts";
 import { nextWords, parse } from "../../../src/cli/parse.ts";
 import { run } from "../../../src/cli/run.ts";
 import { PROGRAM_VERSION } from "../../../src/version.ts";
 import denoJson from "../../../deno.json" with { type: "json" };
-import { fakeProcess } from "../../fakes/process.ts";
+import { type FakeOptions, fakeProcess } from "../../fakes/process.ts";
 import { shellCommands } from "../../fakes/shell_commands.ts";
 
 const SNAPSHOT = new URL("../../snapshots/help.txt", import.meta.url);
@@ -54,6 +55,44 @@ Deno.test("every command's help shows usage, a runnable example, routes and scop
       assert.equal((await parse(line.slice(1))).kind, "run", variant.example);
     }
   }
+});
+
+Deno.test("help texts fit the width of the terminal, broken between words and nowhere else", async () => {
+  const pages = (await allCommands()).map((command) => command.words.split(" "));
+  for (const words of [...await groups(), ...pages]) {
+    const page = await helpPage(words);
+    const said = wordsOf(helpText(page, 10_000));
+    for (const width of [40, 80, 132]) {
+      const text = helpText(page, width);
+      const wide = text.split("\n").filter((line) => line.length > width);
+      // What cannot be broken stands on a line of its own: a word, a text in quotes, an option.
+      const broken = wide.map((line) => line.replaceAll(/"[^"]*"| \\$/g, ""))
+        .filter((line) => !/^ *(-\w, +)?\S*( [A-Z|=]+)?$/.test(line));
+      assert.deepEqual(broken, [], `${words.join(" ")} at ${width}`);
+      assert.deepEqual(wordsOf(text), said, `${words.join(" ")} at ${width}`);
+    }
+  }
+});
+
+function wordsOf(text: string): string[] {
+  return text.replaceAll(" \\\n", "\n").split(/\s+/).filter((word) => word !== "");
+}
+
+Deno.test("help takes the width of its terminal, and 80 columns where there is none", async () => {
+  const widest = async (terminal: FakeOptions["terminal"]) => {
+    const process = fakeProcess({
+      args: ["session", "launch", "--help"],
+      ...(terminal && { terminal }),
+    });
+    assert.equal(await run(process), 0);
+    return Math.max(...process.out().split("\n").map((line) => line.length));
+  };
+  const [piped, narrow, wide] = [
+    await widest(undefined),
+    await widest({ stdout: true, columns: 50 }),
+    await widest({ stdout: true, columns: 120 }),
+  ];
+  assert.ok(narrow <= 50 && 50 < piped && piped <= 80 && 80 < wide && wide <= 120);
 });
 
 Deno.test("help is on stdout, exit 0, as text or as one JSON object", async () => {

@@ -106,6 +106,7 @@ Deno.test("an interrupt while standard input is read ends the command", async ()
   const stdin = {
     readable: endless,
     isTerminal: () => false,
+    columns: () => undefined,
     readHidden: () => Promise.resolve(undefined),
   };
   const done = run({ ...process, stdin });
@@ -133,6 +134,7 @@ Deno.test("a closed stdout ends the program quietly with 0", async () => {
   const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
   const stdout = {
     isTerminal: () => false,
+    columns: () => undefined,
     write: () => Promise.reject(new Deno.errors.BrokenPipe("closed")),
   };
   assert.equal(await run({ ...process, stdout }), 0);
@@ -276,6 +278,7 @@ Deno.test("what nobody expected is one JSON line and exit 1, not a stack trace",
   const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
   const stdout = {
     isTerminal: () => false,
+    columns: () => undefined,
     write: () => Promise.reject(new Error("disk on fire\nand more")),
   };
   assert.equal(await run({ ...process, stdout }), 1);

@@ -20,7 +20,11 @@ Deno.test("start() tells the same version wherever the question stands", async (
 Deno.test("start() ends quietly when nobody reads the version", async () => {
   const closed: Process = {
     ...fakeProcess({ args: ["--version"] }),
-    stdout: { isTerminal: () => false, write: () => Promise.reject(new Deno.errors.BrokenPipe()) },
+    stdout: {
+      isTerminal: () => false,
+      columns: () => undefined,
+      write: () => Promise.reject(new Deno.errors.BrokenPipe()),
+    },
   };
   assert.equal(await start(closed), 0);
 });

@@ -1,6 +1,6 @@
 /** `auth status`, `auth login`, `auth logout`: what they tell, store and never show. */
 import assert from "node:assert/strict";
-import { createPrinter } from "../../../../src/cli/output.ts";
+import { createPrinter } from "../../../../src/cli/output/output.ts";
 import { carryOut } from "../../../../src/cli/run.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { authLogin, loginSteps } from "../../../../src/commands/auth/login.ts";

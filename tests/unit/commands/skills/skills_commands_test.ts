@@ -1,6 +1,6 @@
 /** Skill files on a real file system: nothing of the user's is lost, everything of ours goes again. */
 import assert from "node:assert/strict";
-import { createPrinter } from "../../../../src/cli/output.ts";
+import { createPrinter } from "../../../../src/cli/output/output.ts";
 import { carryOut } from "../../../../src/cli/run.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { installSteps, skillsInstall } from "../../../../src/commands/skills/install.ts";

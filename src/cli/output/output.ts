@@ -1,7 +1,7 @@
 /** The one place that writes: results to stdout, everything else to stderr. */
-import type { TraceLine } from "../client/connection.ts";
-import type { Output } from "../commands/types.ts";
-import type { Process } from "../process/types.ts";
+import type { TraceLine } from "../../client/connection.ts";
+import type { Output } from "../../commands/types.ts";
+import type { Process } from "../../process/types.ts";
 import { type FormatName, FORMATS } from "./formats.ts";
 
 /** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */

@@ -1,9 +1,9 @@
 /** Help texts, as text and as JSON, derived from the table. */
-import { longOption } from "../errors/command_hint.ts";
-import { operationsOf } from "../commands/table.ts";
-import type { Input, Operation } from "../operations/types.ts";
-import { PROGRAM_VERSION } from "../version.ts";
-import { type Command, isOperation, listAreas, loadArea, type Variant } from "./commands.ts";
+import { longOption } from "../../errors/command_hint.ts";
+import { operationsOf } from "../../commands/table.ts";
+import type { Input, Operation } from "../../operations/types.ts";
+import { PROGRAM_VERSION } from "../../version.ts";
+import { type Command, isOperation, listAreas, loadArea, type Variant } from "../commands.ts";
 import {
   argumentsOf,
   type ArgumentSpec,
@@ -12,8 +12,8 @@ import {
   optionsOf,
   type OptionSpec,
   valueWord,
-} from "./options.ts";
-import { nextWords } from "./parse.ts";
+} from "../options.ts";
+import { nextWords } from "../parse.ts";
 
 /** Help as data: what `--help --format json` prints. */
 export interface HelpPage {
@@ -215,101 +215,4 @@ function routeOf(operation: Operation, when: string | undefined): HelpRoute {
     org: operation.org,
     ...(when === undefined ? {} : { when: longOption(when) }),
   };
-}
-
-/**
- * Lays a help page out as text.
- *
- * @param page The page
- * @returns Lines of text, the last one ended
- */
-export function helpText(page: HelpPage): string {
-  const blocks = [page.summary, `Usage: ${page.usage}`];
-  if (page.aliases) {
-    blocks.push(`Also: ${page.aliases.map((alias) => `runtm-api ${alias}`).join(", ")}`);
-  }
-  blocks.push(
-    table(
-      page.command === "" ? "Areas" : "Verbs",
-      (page.commands ?? []).map((one) => [one.name, one.summary]),
-    ),
-  );
-  blocks.push(
-    table("Arguments", (page.arguments ?? []).map((item) => [item.name, describe(item)])),
-  );
-  const wide = (page.options ?? []).some((item) => item.short);
-  blocks.push(
-    table(
-      "Options",
-      (page.options ?? []).map((item) => [optionColumn(item, wide), describe(item)]),
-    ),
-  );
-  if (page.command === "") {
-    blocks.push(
-      table(
-        "Global options",
-        (page.global_options ?? []).map((item) => [optionColumn(item, true), describe(item)]),
-      ),
-    );
-  } else if (page.global_options) {
-    const names = page.global_options.map((item) => item.name).join(" ");
-    blocks.push(`Global options (runtm-api --help explains them):\n${wrap(names, "  ")}`);
-  }
-  blocks.push(list("Notes", page.notes), list("Examples", page.examples));
-  blocks.push(list("Route", page.routes?.map(routeText)));
-  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
-}
-
-function routeText(route: HelpRoute): string {
-  const scopes = route.scopes.length === 0 ? "no scope" : `needs ${route.scopes.join(" + ")}`;
-  const org = route.org === "required" ? ", an organisation" : "";
-  return `${route.when ? `${route.when}: ` : ""}${route.method} ${route.path} (${scopes}${org})`;
-}
-
-function optionColumn(item: HelpItem, wide: boolean): string {
-  const short = item.short ? `${item.short}, ` : wide ? "    " : "";
-  return `${short}${item.name}${item.value ? ` ${item.value}` : ""}`;
-}
-
-function describe(item: HelpItem): string {
-  const facts = [
-    item.required ? "required" : "",
-    item.enum && !item.value?.includes("|") ? `one of: ${item.enum.join(", ")}` : "",
-    item.known ? `such as ${item.known.join(", ")}` : "",
-    range(item),
-    item.default === undefined ? "" : `default: ${item.default}`,
-    item.repeatable && item.value ? "repeatable" : "",
-  ].filter((fact) => fact !== "");
-  return facts.length === 0 ? item.help : `${item.help} [${facts.join("; ")}]`;
-}
-
-function range({ minimum, maximum }: HelpItem): string {
-  if (maximum === undefined) {
-    return minimum === undefined || minimum === 0 ? "" : `at least ${minimum}`;
-  }
-  return `${minimum ?? "at most"}${minimum === undefined ? " " : " to "}${maximum}`;
-}
-
-function table(title: string, rows: readonly (readonly [string, string])[]): string {
-  if (rows.length === 0) return "";
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [`${title}:`, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join(
-    "\n",
-  );
-}
-
-function list(title: string, lines: readonly string[] | undefined): string {
-  return lines === undefined || lines.length === 0
-    ? ""
-    : [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
-}
-
-function wrap(text: string, indent: string): string {
-  const lines = [indent];
-  for (const word of text.split(" ")) {
-    const line = lines[lines.length - 1] ?? "";
-    if (line.length + word.length > 92) lines.push(`${indent}${word} `);
-    else lines[lines.length - 1] = `${line}${word} `;
-  }
-  return lines.map((line) => line.trimEnd()).join("\n");
 }
