@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { start } from "./src/cli/start.ts";
+import { run } from "./src/cli/run.ts";
 import { realProcess } from "./src/process/real.ts";
 
-if (import.meta.main) Deno.exit(await start(realProcess()));
+if (import.meta.main) Deno.exit(await run(realProcess()));

@@ -3,9 +3,9 @@
  *
  * Two builds of one commit give the same bytes, wherever and whenever they are made.
  */
-import { bundle } from "./build/bundle.ts";
 import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
 import { buildCompiled } from "./build/compile.ts";
+import { buildParts } from "./build/parts.ts";
 import { buildPortable } from "./build/portable.ts";
 import { firstLine } from "./build/runtime.ts";
 import { gzip, tar, type TarEntry } from "./build/tar.ts";
@@ -67,7 +67,7 @@ async function build(options: BuildOptions): Promise<string[]> {
     await Deno.remove(`${out}/${name}`).catch(() => {});
   }
   const version = await projectVersion();
-  const program = await bundle(pathOf("main.ts"));
+  const program = await buildParts(ROOT);
   const others = await commonEntries();
   const failures: string[] = [];
   for (const target of options.targets) {

@@ -2,7 +2,7 @@
  * The whole test run: the checks, then every test. The last line counts both. Run with
  * `deno task test`; arguments are passed on to `deno test` (and then the checks are left out).
  */
-import { bundle } from "./build/bundle.ts";
+import { buildParts, writeParts } from "./build/parts.ts";
 import { runChecks } from "./check.ts";
 
 const given = Deno.args;
@@ -19,15 +19,13 @@ console.log(`${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 && Number(last?.[1] ?? 0) > 0 ? 0 : 1);
 
 /**
- * Runs the tests, which start the program some thousand times: from one bundle, as it is installed,
- * because that starts in half the time of the source.
+ * Runs the tests, which start the program some thousand times: from its parts, as it is
+ * installed, because that starts in half the time of the source.
  */
 async function runTests(args: readonly string[]): Promise<{ success: boolean; summary: string }> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-test-" });
   try {
-    const program = `${folder}/main.js`;
-    const main = decodeURIComponent(new URL("../main.ts", import.meta.url).pathname);
-    await Deno.writeFile(program, await bundle(main));
+    const program = await writeParts(await buildParts(new URL("../", import.meta.url)), folder);
     const tests = new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--parallel", "--no-check", ...args],
       env: { NO_COLOR: "1", RUNTM_TEST_BUNDLE: program, DENO_JOBS: jobs() },

@@ -1,12 +1,16 @@
-/** Makes one file of the program and everything it needs. */
+/** Makes one file of a module and everything it needs. */
 
 /**
  * Bundles and minifies.
  *
- * @param main Path of the program's main file
+ * @param main Path of the module
+ * @param external Modules that are left outside, by name
  * @returns One JavaScript module, the same bytes wherever the project lies
  */
-export async function bundle(main: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function bundle(
+  main: string,
+  external: readonly string[] = [],
+): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-bundle-" });
   try {
     const output = `${folder}/main.js`;
@@ -19,6 +23,7 @@ export async function bundle(main: string): Promise<Uint8Array<ArrayBuffer>> {
         "--platform=deno",
         "--config",
         config,
+        ...external.map((name) => `--external=${name}`),
         "--output",
         output,
         main,

@@ -2,6 +2,7 @@
 import { buildEnv } from "./bundle.ts";
 import { executableType } from "./executable_type.ts";
 import { YOUNG_GENERATION } from "./memory.ts";
+import { type ProgramFiles, writeParts } from "./parts.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { firstLine } from "./runtime.ts";
 import { FIXED_TIME } from "./tar.ts";
@@ -12,19 +13,21 @@ import type { Target } from "./targets.ts";
  * or takes the one that DENORT_BIN names.
  *
  * @param target The platform
- * @param program The bundled program
+ * @param files The files of the program; "main.js" is started
  * @returns The bytes of the executable
  */
 export async function buildCompiled(
   target: Target,
-  program: Uint8Array,
+  files: ProgramFiles,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-compile-" });
   try {
     // The executable remembers the time of its files and the name it was first given.
-    await Deno.writeFile(`${folder}/main.js`, program);
-    await Deno.utime(`${folder}/main.js`, FIXED_TIME, FIXED_TIME);
-    await compile(target, folder);
+    await writeParts(files, folder);
+    for (const name of files.keys()) {
+      await Deno.utime(`${folder}/${name}`, FIXED_TIME, FIXED_TIME);
+    }
+    await compile(target, folder, [...files.keys()].filter((name) => name !== "main.js"));
     const bytes = await Deno.readFile(`${folder}/runtm-api`);
     const type = executableType(bytes);
     if (type !== target.name) {
@@ -36,7 +39,8 @@ export async function buildCompiled(
   }
 }
 
-async function compile(target: Target, folder: string): Promise<void> {
+/** The parts are named to `deno compile`, as none of them is in what `main.js` imports literally. */
+async function compile(target: Target, folder: string, parts: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "compile",
@@ -50,6 +54,7 @@ async function compile(target: Target, folder: string): Promise<void> {
       YOUNG_GENERATION,
       `--target=${target.triple}`,
       "--output=runtm-api",
+      ...parts.map((name) => `--include=${name}`),
       "main.js",
     ],
     cwd: folder,

@@ -3,6 +3,7 @@ import { joinBytes } from "../../src/json/bytes.ts";
 import { sha256 } from "./checksums.ts";
 import { executableType } from "./executable_type.ts";
 import { YOUNG_GENERATION } from "./memory.ts";
+import type { ProgramFiles } from "./parts.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { fetchRuntime } from "./runtime.ts";
 import { gzip } from "./tar.ts";
@@ -15,44 +16,50 @@ const FOLDER = new URL("../portable/", import.meta.url);
  * Builds the executable for one platform.
  *
  * @param target The platform
- * @param program The bundled program
+ * @param files The files of the program
  * @param version Its version
  * @returns The bytes of the executable
  */
 export async function buildPortable(
   target: Target,
-  program: Uint8Array,
+  files: ProgramFiles,
   version: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const runtime = await fetchRuntime(target);
   const type = executableType(runtime);
   if (type !== target.name) throw new Error(`${target.runtime.package} is for ${type}`);
   const prologue = await Deno.readFile(new URL("prologue.js", FOLDER));
-  return await assemble(target, joinBytes([prologue, program]), runtime, version);
+  const main = joinBytes([prologue, files.get("main.js") ?? new Uint8Array()]);
+  return await assemble(target, new Map([...files, ["main.js", main]]), runtime, version);
 }
 
 /**
  * Puts head, program and runtime into one file.
  *
  * @param target The platform
- * @param program What the runtime runs
+ * @param files What the runtime runs; it starts "main.js"
  * @param runtime The runtime
  * @param version Version of the program
  * @returns The bytes of the executable
  */
 export async function assemble(
   target: Target,
-  program: Uint8Array<ArrayBuffer>,
+  files: ProgramFiles,
   runtime: Uint8Array<ArrayBuffer>,
   version: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const program = joinBytes([...files.values()]);
+  const list = [...files].map(([name, { length }]) => `${name}:${length}`).join(" ");
   const template = await Deno.readTextFile(new URL("head.sh", FOLDER));
   const packed = { program: await gzip(program), runtime: await gzip(runtime) };
-  const identity = ENCODER.encode(template + await sha256(program) + await sha256(runtime));
+  const identity = ENCODER.encode(
+    template + list + await sha256(program) + await sha256(runtime),
+  );
   const head = renderHead(template, packed.program.length, packed.runtime.length, {
     version,
     target: target.name,
     key: (await sha256(identity)).slice(0, 32),
+    files: list,
     program_size: String(program.length),
     runtime_size: String(runtime.length),
     options: [...PERMISSIONS, YOUNG_GENERATION].join(" "),

@@ -9,6 +9,8 @@
   rt_program_at=@program_at@ rt_program_length=@program_length@ rt_program_size=@program_size@
   rt_runtime_at=@runtime_at@ rt_runtime_length=@runtime_length@ rt_runtime_size=@runtime_size@
   rt_whole_size=@whole_size@
+  # The files of the program in the order in which they lie in it, each with its size.
+  rt_files='@files@'
 
   rt_fail() {
     printf '{"error":"%s","hint":"%s","code":"local"}\n' "$1" "$2" >&2
@@ -18,12 +20,11 @@
   # Whether folder $1 is complete: ours, of the right sizes, not written to afterwards.
   rt_ready() {
     [ -O "$1" ] && [ -O "$1/ready" ] && [ -x "$1/runtime" ] || return 1
-    [ "$1/main.js" -nt "$1/ready" ] && return 1
-    [ "$1/runtime" -nt "$1/ready" ] && return 1
-    case " $(wc -c "$1/main.js" "$1/runtime" 2>/dev/null)" in
-      *[!0-9]"$rt_program_size $1/main.js"*[!0-9]"$rt_runtime_size $1/runtime"*) return 0 ;;
-    esac
-    return 1
+    rt_sizes=" $(cd "$1" && wc -c -- * 2>/dev/null)"
+    for rt_file in $rt_files "runtime:$rt_runtime_size"; do
+      [ "$1/${rt_file%:*}" -nt "$1/ready" ] && return 1
+      case $rt_sizes in *[!0-9]"${rt_file#*:} ${rt_file%:*}"*) ;; *) return 1 ;; esac
+    done
   }
 
   # Writes one part of this file: start, length, size when unpacked, path.
@@ -32,14 +33,31 @@
       [ "$(wc -c <"$4")" -eq "$3" ]
   }
 
+  # Cuts the program in folder $1 into its files.
+  rt_split() {
+    rt_at=1
+    for rt_file in $rt_files; do
+      tail -c "+$rt_at" "$1/program" | head -c "${rt_file#*:}" >"$1/${rt_file%:*}" || return 1
+      rt_at=$((rt_at + ${rt_file#*:}))
+    done 2>/dev/null
+    rm -f "$1/program"
+  }
+
+  # Moves what was unpacked from folder $1 to folder $2.
+  rt_place() {
+    for rt_file in $rt_files runtime:; do
+      mv -f "$1/${rt_file%:*}" "$2/${rt_file%:*}" 2>/dev/null || return 1
+    done
+  }
+
   # Fills folder $1. Whoever looks at it meanwhile sees old files or new ones, never halves.
   rt_unpack() {
     rt_new=$(mktemp -d "$1/new.XXXXXX" 2>/dev/null) || return 1
-    if rt_part "$rt_program_at" "$rt_program_length" "$rt_program_size" "$rt_new/main.js" &&
+    if rt_part "$rt_program_at" "$rt_program_length" "$rt_program_size" "$rt_new/program" &&
+      rt_split "$rt_new" &&
       rt_part "$rt_runtime_at" "$rt_runtime_length" "$rt_runtime_size" "$rt_new/runtime" &&
       chmod 700 "$rt_new/runtime" && rt_starts "$rt_new" &&
-      mv -f "$rt_new/main.js" "$1/main.js" 2>/dev/null &&
-      mv -f "$rt_new/runtime" "$1/runtime" 2>/dev/null &&
+      rt_place "$rt_new" "$1" &&
       : 2>/dev/null >"$1/ready"; then
       rm -rf "$rt_new"
       rt_new=

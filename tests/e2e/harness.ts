@@ -1,5 +1,5 @@
 /** Runs the program as a process of its own, as a user would, and looks at what comes out. */
-import { bundle } from "../../scripts/build/bundle.ts";
+import { buildParts, writeParts } from "../../scripts/build/parts.ts";
 
 /** What a run of the program left. */
 export interface Run {
@@ -67,9 +67,7 @@ export function programCommand(): Program {
  */
 export async function bundledProgram(folder: string): Promise<Program> {
   if (Deno.env.get("RUNTM_API_BIN") || Deno.env.get(BUNDLE_VARIABLE)) return programCommand();
-  const file = `${folder}/main.js`;
-  await Deno.writeFile(file, await bundle(decodeURIComponent(new URL("main.ts", ROOT).pathname)));
-  return bundleCommand(file);
+  return bundleCommand(await writeParts(await buildParts(ROOT), folder));
 }
 
 function bundleCommand(file: string): Program {

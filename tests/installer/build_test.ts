@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { buildCompiled } from "../../scripts/build/compile.ts";
 import { sha256 } from "../../scripts/build/checksums.ts";
+import { writeParts } from "../../scripts/build/parts.ts";
 import { PERMISSIONS } from "../../scripts/build/permissions.ts";
 import { executableType } from "../../scripts/build/executable_type.ts";
 import { archiveName, type Target, TARGETS } from "../../scripts/build/targets.ts";
@@ -104,7 +105,14 @@ async function partsOf(executable: Uint8Array<ArrayBuffer>) {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   };
-  return { head, program: await part("program"), runtime: await part("runtime") };
+  const program = await part("program");
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  let at = 0;
+  for (const file of /rt_files='([^']*)'/.exec(head)?.[1]?.split(" ") ?? []) {
+    const [name = "", size = ""] = file.split(":");
+    files.set(name, program.slice(at, at += Number(size)));
+  }
+  return { head, files, runtime: await part("runtime") };
 }
 
 Deno.test("build makes the same bytes from copies in different folders", async () => {
@@ -150,13 +158,16 @@ for (const target of TARGETS) {
     );
     const executable = members[0];
     assert.ok(executable);
-    const { head, program, runtime } = await partsOf(executable.bytes);
+    const { head, files, runtime } = await partsOf(executable.bytes);
     assert.ok(head.startsWith(`#!/bin/sh\n# runtm-api ${VERSION} for ${target.name}:`));
     assert.equal(executableType(runtime), target.name);
     assert.equal(await sha256(runtime), target.runtime.sha256);
-    const text = DECODER.decode(program);
-    assert.doesNotMatch(text, /^import .* from ?"(?!node:)/m);
-    assert.ok(!text.includes(work), "a path of the building machine is in the program");
+    assert.ok(files.has("main.js") && files.has("core.js"), [...files.keys()].join());
+    for (const [name, bytes] of files) {
+      const text = DECODER.decode(bytes);
+      assert.doesNotMatch(text, /^import .* from ?"(?!node:|\.\/core\.js)/m, name);
+      assert.ok(!text.includes(work), `a path of the building machine is in ${name}`);
+    }
   });
 }
 
@@ -299,9 +310,9 @@ Deno.test("runtime and program for linux-arm64 run under emulation", async () =>
   const target = TARGETS.find(({ name }) => name === "linux-arm64");
   assert.ok(target);
   await using place = await makePlace({ uid: undefined });
-  const { program, runtime } = await partsOf(await Deno.readFile(await unpack(target, place.bin)));
+  const { files, runtime } = await partsOf(await Deno.readFile(await unpack(target, place.bin)));
   await Deno.writeFile(`${place.bin}/runtime`, runtime, { mode: 0o755 });
-  await Deno.writeFile(`${place.bin}/main.js`, program);
+  await writeParts(files, place.bin);
   const env = {
     HOME: place.bin,
     RUNTM_API_HOME: place.home,
@@ -385,7 +396,10 @@ if (Deno.build.os === "linux" && HERE) {
     const kept = Deno.env.toObject();
     try {
       Deno.env.set("DENORT_BIN", await Deno.realPath(Deno.execPath()));
-      const program = ENCODER.encode(`console.log("one program")`);
+      const program = new Map([
+        ["main.js", ENCODER.encode(`await import(import.meta.url.replace("main.js", "part.js"));`)],
+        ["part.js", ENCODER.encode(`console.log("one program")`)],
+      ]);
       const first = await buildCompiled(target, program);
       for (const name of ["DENO_V8_FLAGS", "NODE_OPTIONS", "DENO_CERT", "DENO_CONDITIONS"]) {
         Deno.env.set(name, "--stack-trace-limit=1234567");
@@ -414,7 +428,7 @@ if (Deno.build.os === "linux" && HERE) {
     Deno.env.set("DENORT_BIN", await Deno.realPath(Deno.execPath()));
     try {
       await assert.rejects(
-        buildCompiled(other, ENCODER.encode("")),
+        buildCompiled(other, new Map([["main.js", ENCODER.encode("")]])),
         new RegExp(`is for ${target.name}`),
       );
     } finally {

@@ -36,7 +36,12 @@ esac
 /** A portable program with that runtime. */
 async function program(runtime = RUNTIME, text = "program\n"): Promise<Uint8Array<ArrayBuffer>> {
   assert.ok(TARGET);
-  return await assemble(TARGET, ENCODER.encode(text), ENCODER.encode(runtime), "0.4.0");
+  const files = new Map([
+    ["core.js", ENCODER.encode("core of the program\n")],
+    ["main.js", ENCODER.encode(text)],
+    ["part.js", ENCODER.encode("one more part\n")],
+  ]);
+  return await assemble(TARGET, files, ENCODER.encode(runtime), "0.4.0");
 }
 
 const PROGRAM = await program();
@@ -133,7 +138,7 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
     const entry = await entryOf(place);
     assert.deepEqual(
       (await Array.fromAsync(Deno.readDir(entry))).map(({ name }) => name).sort(),
-      ["main.js", "ready", "runtime"],
+      ["core.js", "main.js", "part.js", "ready", "runtime"],
     );
     const first = await Deno.stat(`${entry}/runtime`);
     await runs(place, path, { shell });
@@ -221,7 +226,7 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
     const names = (await Array.fromAsync(Deno.readDir(await entryOf(place)))).map(({ name }) =>
       name
     );
-    assert.deepEqual(names.sort(), ["main.js", "ready", "runtime"]);
+    assert.deepEqual(names.sort(), ["core.js", "main.js", "part.js", "ready", "runtime"]);
   });
 
   promise("notices damage and tampering, and repairs them", async (place) => {
@@ -232,6 +237,8 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
       () => Deno.truncate(`${entry}/runtime`, 100),
       () => Deno.truncate(`${entry}/main.js`, 0),
       () => Deno.remove(`${entry}/main.js`),
+      () => Deno.truncate(`${entry}/core.js`, 3),
+      () => Deno.remove(`${entry}/part.js`),
       () => Deno.remove(`${entry}/runtime`),
       () => Deno.remove(`${entry}/ready`),
       () => Deno.chmod(`${entry}/runtime`, 0o600),
@@ -246,6 +253,8 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
       assert.equal(await runs(place, path, { shell }), "program\n", damage.toString());
       assert.equal(await entryOf(place), entry);
       assert.deepEqual(await Deno.readTextFile(`${entry}/runtime`), RUNTIME);
+      assert.equal(await Deno.readTextFile(`${entry}/core.js`), "core of the program\n");
+      assert.equal(await Deno.readTextFile(`${entry}/part.js`), "one more part\n");
     }
   });
 

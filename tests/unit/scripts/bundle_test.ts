@@ -1,89 +1,105 @@
-/** The one file that is installed: what stands at its head, what it evaluates at start, its size. */
+/** The files that are installed: what they import, what is in which part, how big they are. */
 import assert from "node:assert/strict";
-import { bundle } from "../../../scripts/build/bundle.ts";
+import { buildParts, writeParts } from "../../../scripts/build/parts.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const MAIN = decodeURIComponent(new URL("main.ts", ROOT).pathname);
+const FILES = await buildParts(ROOT);
+const TEXTS = new Map(
+  [...FILES].map((
+    [name, bytes],
+  ) => [name, new TextDecoder("utf-8", { fatal: true }).decode(bytes)]),
+);
+
+/** The part that a command of an area needs besides the core is named after the area. */
+const AREA = /^area_/;
 
 /**
- * Most bytes of the minified bundle. The whole program with the emulator has about 550 KiB; every
- * 100 KiB more cost each start about 1 ms. Raise it only for something worth that.
+ * Most bytes of what a plain call loads. Every 10 KiB more cost each start about 0.1 ms. Raise them
+ * only for something that every plain call needs; what some commands need goes into another part
+ * (`scripts/build/part_rules.ts`).
  */
-const MOST_BYTES = 640 * 1024;
+const MOST_BYTES = { "main.js": 2 * 1024, "core.js": 96 * 1024 };
 
-const BUNDLE = new TextDecoder("utf-8", { fatal: true }).decode(await bundle(MAIN));
-
-Deno.test("the bundle imports nothing before it runs, and modules of Node when it needs them", async () => {
-  const dependencies = await dependenciesOf(BUNDLE);
-  assert.deepEqual(dependencies.filter(({ isDynamic }) => !isDynamic), []);
-  const names = dependencies.map(({ specifier }) => specifier);
-  assert(names.includes("node:sqlite"), "the store of the emulator is missing");
-  assert.deepEqual(names.filter((name) => !name.startsWith("node:")), []);
+Deno.test("what is started imports nothing before it runs, and the parts only the core", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "runtm-parts-test-" });
+  try {
+    await writeParts(FILES, folder);
+    const named = new Set<string>();
+    for (const name of FILES.keys()) {
+      for (const { specifier, isDynamic } of await dependenciesOf(`${folder}/${name}`)) {
+        if (isDynamic) {
+          assert.match(
+            specifier,
+            /^node:/,
+            `${name} names ${specifier}: Deno would load it at start`,
+          );
+          named.add(specifier);
+        } else {
+          assert.equal(specifier, "./core.js", name);
+          assert(name !== "main.js" && name !== "core.js", name);
+        }
+      }
+    }
+    assert(named.has("node:sqlite"), "the store of the emulator is missing");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 /** What a module imports, as Deno reads it. */
-async function dependenciesOf(
-  text: string,
-): Promise<{ specifier: string; isDynamic?: boolean }[]> {
-  const file = await Deno.makeTempFile({ suffix: ".js" });
-  try {
-    await Deno.writeTextFile(file, text);
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["info", "--json", "--no-config", file],
-    }).output();
-    const { modules, roots } = JSON.parse(new TextDecoder().decode(stdout));
-    const main = modules.find(({ specifier }: { specifier: string }) => specifier === roots[0]);
-    return main.dependencies;
-  } finally {
-    await Deno.remove(file);
-  }
-}
-
-Deno.test("the bundle is ASCII: one other character makes V8 keep all of it twice as wide", () => {
-  const [strange] = BUNDLE.match(/.{0,40}[^\0-\x7f].{0,40}/) ?? [];
-  assert.equal(strange, undefined, "write it as an escape; strings are escaped, patterns are not");
-});
-
-Deno.test("the bundle holds no wrapper for CommonJS", () => {
-  for (
-    const word of ["createRequire", "node:module", "__commonJS", "__require", "module.exports"]
-  ) {
-    assert(!BUNDLE.includes(word), `"${word}" is in the bundle`);
-  }
-});
-
-Deno.test(`the bundle has at most ${MOST_BYTES / 1024} KiB`, () => {
-  const size = new TextEncoder().encode(BUNDLE).length;
-  assert(size <= MOST_BYTES, `${(size / 1024).toFixed(0)} KiB`);
-});
-
-/** How a readable bundle begins a module that is evaluated when it is needed. */
-const LAZY_MODULE = /var __esm = \(fn, res\) => function __init\(\) \{\n/;
-
-/** The program as one file that tells on stderr which of its lazy modules it evaluates. */
-async function tellingProgram(folder: string): Promise<string> {
-  const file = `${folder}/main.js`;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform=deno", `--output=${file}`, MAIN],
-    cwd: ROOT,
+async function dependenciesOf(file: string): Promise<{ specifier: string; isDynamic?: boolean }[]> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "--no-config", file],
   }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  const text = await Deno.readTextFile(file);
-  assert.match(text, LAZY_MODULE);
-  const telling = text.replace(
-    LAZY_MODULE,
-    (head) => `${head}  if (fn) console.error("evaluates " + Object.keys(fn)[0]);\n`,
-  );
-  await Deno.writeTextFile(file, telling);
-  return file;
+  const { modules, roots } = JSON.parse(new TextDecoder().decode(stdout));
+  const main = modules.find(({ specifier }: { specifier: string }) => specifier === roots[0]);
+  return main.dependencies ?? [];
 }
 
-async function evaluatedBy(file: string, args: readonly string[]): Promise<string[]> {
+Deno.test("every part is ASCII: one other character makes V8 keep all of it twice as wide", () => {
+  for (const [name, text] of TEXTS) {
+    const [strange] = text.match(/.{0,40}[^\0-\x7f].{0,40}/) ?? [];
+    const why = "write it as an escape; strings are escaped, patterns are not";
+    assert.equal(strange, undefined, `${name}: ${why}`);
+  }
+});
+
+Deno.test("no part holds a wrapper for CommonJS", () => {
+  const words = ["createRequire", "node:module", "__commonJS", "__require", "module.exports"];
+  for (const [name, text] of TEXTS) {
+    for (const word of words) assert(!text.includes(word), `"${word}" is in ${name}`);
+  }
+});
+
+for (const [name, most] of Object.entries(MOST_BYTES)) {
+  Deno.test(`${name} has at most ${most / 1024} KiB`, () => {
+    const size = FILES.get(name)?.length ?? Infinity;
+    assert(size <= most, `${(size / 1024).toFixed(0)} KiB`);
+  });
+}
+
+Deno.test("the parts are few, and each area has one", async () => {
+  const { AREAS } = await import("../../../src/operations/areas.ts");
+  for (const area of Object.keys(AREAS)) assert(FILES.has(`area_${area}.js`), area);
+  const others = [...FILES.keys()].filter((name) => !AREA.test(name) && !/^fields_/.test(name));
+  assert(others.length <= 12, `few coarse parts start fastest: ${others.join(", ")}`);
+});
+
+/** The program with parts that tell on stderr when they are loaded. */
+async function tellingProgram(folder: string): Promise<string> {
+  const telling = new Map([...FILES].map(([name, bytes]) => {
+    const line = new TextEncoder().encode(`console.error("loads ${name}");\n`);
+    return [name, new Uint8Array([...line, ...bytes])];
+  }));
+  return await writeParts(telling, folder);
+}
+
+async function loadedBy(main: string, args: readonly string[]): Promise<string[]> {
   const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-config", "--no-lock", file, ...args],
+    args: ["run", "-A", "--quiet", "--no-config", "--no-lock", main, ...args],
     clearEnv: true,
     env: {
-      HOME: file.replace(/\/[^/]*$/, ""),
+      HOME: main.replace(/\/[^/]*$/, ""),
       RUNTM_API_KEY: "runtm_sk_test_bundle",
       NO_COLOR: "1",
     },
@@ -91,29 +107,28 @@ async function evaluatedBy(file: string, args: readonly string[]): Promise<strin
   const told = new TextDecoder().decode(stderr);
   assert.equal(code, 0, told);
   assert(stdout.length > 0, "it printed nothing");
-  return told.split("\n").filter((line) => line.startsWith("evaluates "))
-    .map((line) => line.slice("evaluates ".length).replace(/^.*\/registry\.npmjs\.org\//, "npm:"));
+  return told.split("\n").filter((line) => line.startsWith("loads "))
+    .map((line) => line.slice("loads ".length)).sort();
 }
 
-/** What no command but those that need it may evaluate. */
-const HEAVY = /^npm:|^src\/(emulator|skills)\//;
-
-Deno.test("the bundle evaluates nothing heavy before it knows the command, and one area then", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "runtm-bundle-test-" });
+Deno.test("a command loads the parts that it needs and no other", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "runtm-parts-test-" });
   try {
-    const file = await tellingProgram(folder);
-    const version = await evaluatedBy(file, ["--version"]);
-    assert.deepEqual(version.filter((name) => HEAVY.test(name)), []);
-    assert.deepEqual(version.filter((name) => /^src\/operations\/(?!areas)/.test(name)), []);
-    const list = await evaluatedBy(file, ["session", "list", "--help"]);
-    const areas = list.filter((name) => /^src\/operations\/(?!areas|inputs)/.test(name))
-      .map((name) => name.split("/").slice(0, 3).join("/"));
-    assert.deepEqual(list.filter((name) => HEAVY.test(name)), []);
-    assert.deepEqual([...new Set(areas)], ["src/operations/session"]);
-    // The look at it sees something: a dry run checks its values by schemas.
-    const dry = await evaluatedBy(file, ["session", "list", "--limit", "5", "--dry-run"]);
-    assert(dry.some((name) => name.startsWith("npm:zod")), dry.join("\n"));
+    const main = await tellingProgram(folder);
+    assert.deepEqual(await loadedBy(main, ["--version"]), ["main.js"]);
+    const dry = await loadedBy(main, ["session", "list", "--limit", "5", "--dry-run"]);
+    assert(dry.includes("schema.js"), "a dry run checks its values by schemas");
+    assert.deepEqual(dry.filter((name) => AREA.test(name)), ["area_session.js"]);
+    assert(!dry.some((name) => /^(emulator|package_)/.test(name)), dry.join());
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("the parts share one class of failures, whichever part it was thrown in", () => {
+  for (const [name, text] of TEXTS) {
+    // The name that the class gives itself stays through minification.
+    const own = text.match(/name="Failure"/g)?.length ?? 0;
+    assert.equal(own, name === "core.js" ? 1 : 0, name);
   }
 });

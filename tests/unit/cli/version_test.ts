@@ -1,23 +1,23 @@
-/** Where a run begins. */
+/** How the program tells its version. */
 import assert from "node:assert/strict";
-import { start } from "../../../src/cli/start.ts";
+import { run } from "../../../src/cli/run.ts";
 import type { Process } from "../../../src/process/types.ts";
 import { fakeProcess } from "../../fakes/process.ts";
 
-Deno.test("start() tells the version alone on a line", async () => {
+Deno.test("run() tells the version alone on a line", async () => {
   const process = fakeProcess({ args: ["--version"] });
-  assert.equal(await start(process), 0);
+  assert.equal(await run(process), 0);
   assert.equal(process.out(), "0.4.0\n");
   assert.equal(process.err(), "");
 });
 
-Deno.test("start() tells the same version wherever the question stands", async () => {
+Deno.test("run() tells the same version wherever the question stands", async () => {
   const process = fakeProcess({ args: ["session", "list", "--version"] });
-  assert.equal(await start(process), 0);
+  assert.equal(await run(process), 0);
   assert.equal(process.out(), "0.4.0\n");
 });
 
-Deno.test("start() ends quietly when nobody reads the version", async () => {
+Deno.test("run() ends quietly when nobody reads the version", async () => {
   const closed: Process = {
     ...fakeProcess({ args: ["--version"] }),
     stdout: {
@@ -26,11 +26,11 @@ Deno.test("start() ends quietly when nobody reads the version", async () => {
       write: () => Promise.reject(new Deno.errors.BrokenPipe()),
     },
   };
-  assert.equal(await start(closed), 0);
+  assert.equal(await run(closed), 0);
 });
 
-Deno.test("start() leaves every other command line to the grammar", async () => {
+Deno.test("run() leaves every other command line to the grammar", async () => {
   const process = fakeProcess({ args: ["--version", "surplus"] });
-  assert.equal(await start(process), 3);
+  assert.equal(await run(process), 3);
   assert.match(process.err(), /Unknown command \\"surplus\\"/);
 });
