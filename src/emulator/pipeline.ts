@@ -54,7 +54,7 @@ export function answerer(
 ): (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => Promise<Response> {
   const control: Control = { faults: openFaults(), requests: openRequestLog() };
   const limit = openRateLimit(emulator.options.rateLimit);
-  const router = apiRouter(operations, basePath);
+  const router = apiRouter(operations);
   const pages = pageRouter(emulator);
   const inOrder = openLocks();
 
@@ -64,7 +64,7 @@ export function answerer(
     const counted = limit.count(account.keyId, emulator.clock.now());
     Object.assign(headers, counted.headers);
     if (counted.refused !== undefined) throw counted.refused;
-    const found = await router(request.method, exchange.url.pathname);
+    const found = router(request.method, exchange.url.pathname.slice(basePath.length));
     if (found.target.kind === "documented") throw notEmulated(found.target.id);
     const { operation } = found.target;
     exchange.entry.operation = operation.id;

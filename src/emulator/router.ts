@@ -1,61 +1,84 @@
-/** Routing by hono: what a request means, and the pages beside the API. */
-import { Hono } from "hono";
+/** Finds what a request means: an operation of the API, or a page beside it. */
+import { TrieRouter } from "hono/router/trie-router";
 import type { Operation } from "../operations/types.ts";
 import { ApiError } from "./core/errors.ts";
 import { PARTS } from "./parts.ts";
 import { routesOf, type Target } from "./routes.ts";
-import type { Emulator } from "./core/types.ts";
+import type { Emulator, Page } from "./core/types.ts";
 
 /** What a request means, and the values in its path. */
-export interface Found {
-  readonly target: Target;
+export interface Found<T> {
+  readonly target: T;
+  /** Values by name, decoded. */
   readonly params: Record<string, string>;
 }
 
-/** Methods that no route has and no `Request` can be made with. */
-const IMPOSSIBLE: readonly string[] = ["CONNECT", "TRACE", "TRACK"];
-
 /**
- * Finds the operation of a request. Routing is hono's; what it finds is handed back as a value, so
- * that the steps of an answer stay in order.
+ * Makes the router of the API.
+ *
+ * @param operations The operation table
+ * @returns Finds the target of a method and a path below the base URL; a 404 when there is none, a
+ *   405 that names the methods when the path has others
  */
-export function apiRouter(operations: readonly Operation[], basePath: string) {
-  const app = new Hono<{ Bindings: { found?: Found } }>({ strict: false });
+export function apiRouter(
+  operations: readonly Operation[],
+): (method: string, path: string) => Found<Target> {
+  const router = new TrieRouter<Target>();
+  const methods = new Set<string>();
   for (const { method, path, target } of routesOf(operations)) {
-    app.on(method, `${basePath}${path}`, (context) => {
-      context.env.found = { target, params: context.req.param() as Record<string, string> };
-      return context.body(null);
-    });
+    router.add(method, path, target);
+    methods.add(method);
   }
-  return async (method: string, path: string): Promise<Found> => {
-    if (IMPOSSIBLE.includes(method)) throw new ApiError(404, "Not Found");
-    const env: { found?: Found } = {};
-    await app.fetch(new Request(`http://emulator${path}`, { method }), env);
-    if (env.found === undefined) throw new ApiError(404, "Not Found");
-    return env.found;
+  return (method, path) => {
+    const plain = withoutEndSlash(path);
+    const found = find(router, method, plain);
+    if (found !== undefined) return found;
+    const others = [...methods].filter((one) => find(router, one, plain) !== undefined).sort();
+    if (others.length === 0) throw new ApiError(404, "Not Found");
+    throw new ApiError(405, "Method Not Allowed", { allow: others.join(", ") });
   };
 }
 
-/** Answers the pages of all parts. */
-export function pageRouter(emulator: Emulator) {
-  const app = new Hono({ strict: false });
-  // Without this hono itself answers a page that failed, and writes to the console.
-  app.onError((error) => {
-    throw error;
-  });
+/** Makes the function that answers the pages of all parts. */
+export function pageRouter(
+  emulator: Emulator,
+): (request: Request, headers: Record<string, string>) => Promise<Response> {
+  const router = new TrieRouter<Page>();
   for (const [path, page] of PARTS.flatMap((part) => Object.entries(part.pages ?? {}))) {
-    app.get(
-      path,
-      (context) => page(emulator, context.req.param() as Record<string, string>, context.req.raw),
-    );
+    router.add("GET", path, page);
   }
-  return async (request: Request, headers: Record<string, string>): Promise<Response> => {
-    const response = await app.fetch(request);
-    if (response.status === 404 && response.headers.get("content-type")?.startsWith("text/plain")) {
-      throw new ApiError(404, "Not Found");
-    }
+  return async (request, headers) => {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const { pathname } = new URL(request.url);
+    const found = find(router, "GET", pathname) ?? find(router, "GET", withoutEndSlash(pathname));
+    if (found === undefined) throw new ApiError(404, "Not Found");
+    if (!isRead) throw new ApiError(405, "Method Not Allowed", { allow: "GET, HEAD" });
+    const response = await found.target(emulator, found.params, request);
     const all = new Headers(response.headers);
     for (const [name, value] of Object.entries(headers)) all.set(name, value);
     return new Response(response.body, { status: response.status, headers: all });
   };
+}
+
+function find<T>(router: TrieRouter<T>, method: string, path: string): Found<T> | undefined {
+  const [matches] = router.match(method, path);
+  const first = matches[0];
+  if (first === undefined) return undefined;
+  const [target, params] = first as [T, Record<string, string>];
+  const decoded = Object.entries(params).map(([name, value]) => [name, decodedPart(value)]);
+  return { target, params: Object.fromEntries(decoded) };
+}
+
+/** A part of a path without its percent signs; one that is malformed stays as it is. */
+function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A slash at the end makes no difference. */
+function withoutEndSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/$/, "") : path;
 }

@@ -12,7 +12,7 @@ export type Target =
   | { readonly kind: "operation"; readonly operation: Operation }
   | { readonly kind: "documented"; readonly id: string };
 
-/** One route for the router of hono. */
+/** One route. */
 export interface Route {
   readonly method: string;
   /** Path in hono's form: `/sessions/:session_id`. */
@@ -40,22 +40,25 @@ export function routesOf(operations: readonly Operation[]): Route[] {
   return [...emulated, ...documented].sort((a, b) => order(a.path) < order(b.path) ? -1 : 1);
 }
 
-/** `/a/{b}:lock` becomes `/a/:b{[^/:]+}:lock`, a trailing slash goes (the router ignores it). */
+/**
+ * `/a/{b}` becomes `/a/:b`, `/a/{b}:lock` becomes `/a/:b{[^/]+:lock}` (a plain `:b:lock` would match
+ * every id), and a slash at the end goes.
+ */
 function pattern(path: string): string {
   const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
   return plain.replace(
-    /\{(\w+)\}(:\w+)?/g,
+    /\{(\w+)\}(:[\w-]+)?/g,
     (_, name: string, verb?: string) => verb === undefined ? `:${name}` : `:${name}{[^/]+${verb}}`,
   );
 }
 
 function shape(path: string): string {
-  return path.replace(/:\w+(\{[^}]*\})?/g, ":");
+  return path.replace(/(?<=\/):\w+(\{[^}]*\})?/g, ":");
 }
 
 /** Literal segments sort before parameters, parameters with a verb before those without. */
 function order(path: string): string {
   return path.split("/").map((part) =>
-    part.includes(":") ? (part.includes("{") ? "~1" : "~2") : ` ${part}`
+    part.startsWith(":") ? (part.includes("{") ? "~1" : "~2") : ` ${part}`
   ).join("/");
 }

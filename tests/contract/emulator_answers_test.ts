@@ -14,7 +14,8 @@ import { platformClock } from "../../src/process/clock.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";
 import { minimalValues } from "../fakes/values.ts";
-import { filled, type Known, type Printed, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
+import { type Printed } from "../fakes/printed.ts";
+import { filled, type Known, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
 import { checkAnswer } from "./contract.ts";
 
 const HANDLED = new Set(PARTS.flatMap((part) => Object.keys(part.handlers)));

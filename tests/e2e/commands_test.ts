@@ -13,7 +13,8 @@ import { formatArgv } from "../fakes/argv.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { bundledProgram, errorOf, type Program, type Run, runCli } from "./harness.ts";
-import { filled, type Known, type Printed, type Step, STORIES, wordsOf } from "./stories.ts";
+import { type Printed } from "../fakes/printed.ts";
+import { filled, type Known, type Step, STORIES, wordsOf } from "./stories.ts";
 
 /** Processes that run at the same time. */
 const AT_ONCE = 2;

@@ -1,7 +1,8 @@
 /** Commands of several calls that get no further: what was created is there, and so is the way on. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { listOf, orderFault, type Printed, textOf, userOf } from "./scenario.ts";
+import { listOf, type Printed, textOf } from "../fakes/printed.ts";
+import { orderFault, userOf } from "./scenario.ts";
 
 const CREATE = ["template", "create", "--display-name", "Web", "--github-repo", "acme/web"];
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";
-import { listOf, textOf, userOf } from "./scenario.ts";
+import { listOf, textOf } from "../fakes/printed.ts";
+import { userOf } from "./scenario.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";
 

@@ -2,10 +2,8 @@
 import assert from "node:assert/strict";
 import type { FaultRule } from "../../src/emulator/control/fault_rules.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
+import type { Printed } from "../fakes/printed.ts";
 import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";
-
-/** An object as a command printed it. */
-export type Printed = { readonly [name: string]: unknown };
 
 /** Somebody with an API key. */
 export interface User {
@@ -58,20 +56,6 @@ function oneObject(text: string): Printed {
   const value: unknown = JSON.parse(text);
   assert.ok(typeof value === "object" && value !== null && !Array.isArray(value), text);
   return value as Printed;
-}
-
-/** A text field that must be there. */
-export function textOf(object: Printed, field: string): string {
-  const value = object[field];
-  assert.ok(typeof value === "string" && value !== "", `no ${field} in ${JSON.stringify(object)}`);
-  return value;
-}
-
-/** A list field that must be there. */
-export function listOf(object: Printed, field: string): Printed[] {
-  const value = object[field];
-  assert.ok(Array.isArray(value), `no list ${field} in ${JSON.stringify(object)}`);
-  return value;
 }
 
 /** Opens a page of the cloud. */

@@ -1,7 +1,8 @@
 /** Prompts carried out by a program of one's own. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { textOf, userOf } from "./scenario.ts";
+import { textOf } from "../fakes/printed.ts";
+import { userOf } from "./scenario.ts";
 
 /** Reads the prompt, says something, edits a file. */
 const AGENT = `#!/bin/sh

@@ -1,7 +1,8 @@
 /** Somebody mends a template whose build fails, with nothing but the program. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { listOf, textOf, userOf } from "./scenario.ts";
+import { listOf, textOf } from "../fakes/printed.ts";
+import { userOf } from "./scenario.ts";
 
 Deno.test("a broken template is mended: fix session, prompt, snapshot, a session from it", async () => {
   await withCloud({}, async (cloud) => {

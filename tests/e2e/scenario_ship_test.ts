@@ -1,7 +1,8 @@
 /** Somebody has a page written and ships it. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { openPage, textOf, userOf } from "./scenario.ts";
+import { textOf } from "../fakes/printed.ts";
+import { openPage, userOf } from "./scenario.ts";
 
 Deno.test("a site is launched, deployed and served", async () => {
   await withCloud({}, async (cloud) => {

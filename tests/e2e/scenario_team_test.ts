@@ -1,7 +1,8 @@
 /** Somebody runs a team: secrets, instructions, guardrails, a provider key, and what was used. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { listOf, textOf, type User, userOf } from "./scenario.ts";
+import { listOf, textOf } from "../fakes/printed.ts";
+import { type User, userOf } from "./scenario.ts";
 
 const SECRET = "sk_live_planted_in_a_test";
 const PROVIDER_KEY = "sk-ant-planted-in-a-test-too";

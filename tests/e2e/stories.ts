@@ -4,9 +4,7 @@
  * answers against the contract. A story begins on an emulator that nobody has used.
  */
 import assert from "node:assert/strict";
-
-/** An object as a command printed it. */
-export type Printed = { readonly [name: string]: unknown };
+import { listOf, type Printed, textOf } from "../fakes/printed.ts";
 
 /** Ids and the like that earlier commands of a story have printed; `{name}` in a word stands for them. */
 export type Known = Record<string, string>;
@@ -41,18 +39,6 @@ function keeps(field: string, name: string, wanted: Printed = {}): Step["check"]
     holds(wanted)(printed, known);
     known[name] = textOf(printed[0], field);
   };
-}
-
-function textOf(printed: Printed, field: string): string {
-  const value = printed[field];
-  assert(typeof value === "string" && value !== "", `no ${field} in ${JSON.stringify(printed)}`);
-  return value;
-}
-
-function listOf(printed: Printed, field: string): Printed[] {
-  const value = printed[field];
-  assert(Array.isArray(value), `no list ${field} in ${JSON.stringify(printed)}`);
-  return value;
 }
 
 /** A check that the objects of a list have these values in a field, in any order. */

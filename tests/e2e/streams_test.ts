@@ -4,7 +4,8 @@ import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { startRawServer } from "../fakes/raw_server.ts";
 import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";
-import { type Printed, textOf, userOf } from "./scenario.ts";
+import { type Printed, textOf } from "../fakes/printed.ts";
+import { userOf } from "./scenario.ts";
 
 /** A request as the emulator received it. */
 interface Received {

@@ -1,7 +1,8 @@
 /** `--wait`, `--follow` and the wait commands, as processes against the emulator. */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
-import { orderFault, type Printed, textOf, userOf } from "./scenario.ts";
+import { type Printed, textOf } from "../fakes/printed.ts";
+import { orderFault, userOf } from "./scenario.ts";
 
 const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
 

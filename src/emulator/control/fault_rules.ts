@@ -6,6 +6,7 @@
  */
 import * as z from "zod/mini";
 import { ApiError } from "../core/errors.ts";
+import { pathFits } from "../core/wildcards.ts";
 
 const place = { events: z.optional(z.int()), bytes: z.optional(z.int()) };
 
@@ -106,12 +107,7 @@ export function openFaults(): Faults {
   };
 }
 
-/** `*` in a path stands for any text without a slash, `**` for any text. */
 function matches({ match }: FaultRule, method: string, path: string): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
-  if (match.path === undefined) return true;
-  const source = match.path.split(/(\*\*|\*)/).map((part) =>
-    part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-  ).join("");
-  return new RegExp(`^${source}$`).test(path);
+  return match.path === undefined || pathFits(match.path, path);
 }

@@ -5,13 +5,10 @@ export function newId(kind: "bld" | "dep" | "img" | "run" | "tmpl"): string {
   return `${kind}_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
 }
 
+/** What can name an environment variable. */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** Whether a text can name an environment variable. */
 export function isVariableName(name: unknown): name is string {
-  return typeof name === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-}
-
-/** The SHA-256 of some bytes in hexadecimal digits. */
-export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return typeof name === "string" && VARIABLE_NAME.test(name);
 }

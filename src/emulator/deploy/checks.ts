@@ -1,5 +1,6 @@
 /** What a project needs before it can be deployed. */
 import { hasFile } from "../workspace/folders.ts";
+import { IGNORE_FILE, ignoreRuleErrors } from "../workspace/ignore_rules.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { siteFolder } from "../workspace/project.ts";
 
@@ -19,8 +20,9 @@ export async function validateProject(folder: string): Promise<Validation> {
     ? ["A static site needs an index.html"]
     : [];
   const image = !isSite && !hasFile(folder, "Dockerfile") ? ["Dockerfile is missing"] : [];
-  const warnings = hasFile(folder, ".runtmignore")
+  const warnings = hasFile(folder, IGNORE_FILE)
     ? []
-    : [".runtmignore is missing: every file is uploaded but .git, node_modules and .env"];
-  return { errors: [...errors, ...site, ...image], warnings, manifest };
+    : [`${IGNORE_FILE} is missing: every file is uploaded but .git, node_modules and .env`];
+  const ignored = ignoreRuleErrors(folder);
+  return { errors: [...errors, ...site, ...image, ...ignored], warnings, manifest };
 }

@@ -166,7 +166,7 @@ function endRun(
 
 function checkTier(run: Run, tier: string | undefined, phase: string): void {
   if (tier === undefined || run.plan.allowed_tiers.includes(tier)) return;
-  const error = TIERS.includes(tier)
+  const error = TIERS.some((one) => one === tier)
     ? `The plan does not allow tier "${tier}"`
     : `Unknown tier "${tier}"`;
   const allowed = run.plan.allowed_tiers.join(", ");

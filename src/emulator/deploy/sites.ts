@@ -1,4 +1,5 @@
 /** The pages of deployed sites, below `/sites/<deployment id>/` of the emulator. */
+import { html } from "hono/html";
 import { deploymentFolder, readDeployment } from "../rows/deployments.ts";
 import { htmlPage } from "../http/html_page.ts";
 import { siteFolder } from "../workspace/project.ts";
@@ -9,7 +10,7 @@ import type { Pages } from "../core/types.ts";
 export const sitePages: Pages = folderPages("/sites/:id", (emulator, { id = "", path = "" }) => {
   const deployment = readDeployment(emulator.store, id);
   if (deployment === undefined || deployment.readyVersion === 0) {
-    return htmlPage("No such site", "<p>Nothing is deployed here.</p>", 404);
+    return htmlPage("No such site", html`<p>Nothing is deployed here.</p>`, 404);
   }
   const { name, readyVersion, template, version } = deployment;
   const folder = deploymentFolder(emulator.dataDir, id, readyVersion);
@@ -17,7 +18,7 @@ export const sitePages: Pages = folderPages("/sites/:id", (emulator, { id = "", 
   if (site === undefined) {
     const words = `Version ${version} of this ${template} is deployed. ` +
       "The emulator keeps its files and does not run it.";
-    return htmlPage(name, `<p>${words}</p>`);
+    return htmlPage(name, html`<p>${words}</p>`);
   }
   return serveFile(site === "." ? folder : `${folder}/${site}`, path);
 });

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { kindOf, parentOf } from "../workspace/folders.ts";
+import { parentOf } from "../../process/files.ts";
+import { kindOf } from "../workspace/folders.ts";
 import type { Emulator } from "../core/types.ts";
 
 /** What git said. */

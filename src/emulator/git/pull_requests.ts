@@ -1,6 +1,7 @@
 /** Pull requests between branches of the bare repositories, and the pages that show them. */
+import { html } from "hono/html";
 import { git, tryGit } from "./git.ts";
-import { escaped, htmlPage } from "../http/html_page.ts";
+import { type Html, htmlPage } from "../http/html_page.ts";
 import { repositoryFolder } from "./repositories.ts";
 import { number, text } from "../core/store.ts";
 import type { Emulator, Pages } from "../core/types.ts";
@@ -64,15 +65,14 @@ export const pullPages: Pages = {
       "SELECT * FROM pull_requests WHERE repo = ? ORDER BY number DESC",
       repo,
     );
-    const items = rows.map((row) =>
-      `<li><a href="/repos/${escaped(repo)}/pull/${number(row, "number")}">#${
-        number(row, "number")
-      } ${escaped(text(row, "title"))}</a></li>`
-    );
-    return htmlPage(
-      repo,
-      `<ul>${items.join("\n")}</ul>${items.length === 0 ? "<p>No pull requests.</p>" : ""}`,
-    );
+    const items = rows.map((row) => {
+      const address = `/repos/${repo}/pull/${number(row, "number")}`;
+      return html`
+        <li><a href="${address}">#${number(row, "number")} ${text(row, "title")}</a></li>
+      `;
+    });
+    const none = items.length === 0 ? html`<p>No pull requests.</p>` : "";
+    return htmlPage(repo, html`<ul>${items}</ul>${none}`);
   },
   "/repos/:owner/:name/pull/:number": async (
     emulator,
@@ -85,20 +85,14 @@ export const pullPages: Pages = {
       Number(wanted),
     );
     if (row === undefined) {
-      return htmlPage("Not found", "<p>There is no such pull request.</p>", 404);
+      return htmlPage("Not found", html`<p>There is no such pull request.</p>`, 404);
     }
-    const [base, head] = [text(row, "base"), text(row, "head")];
+    const [base, head, words] = [text(row, "base"), text(row, "head"), text(row, "body")];
+    const about = html`<p>${repo}: <code>${head}</code> into <code>${base}</code></p>`;
+    const said = words === "" ? "" : html`<p class="text">${words}</p>`;
+    const diff = shownDiff(await diffOf(emulator, repo, base, head));
     const title = `#${wanted} ${text(row, "title")}`;
-    const about = `<p>${escaped(repo)}: <code>${escaped(head)}</code> into <code>${
-      escaped(base)
-    }</code></p>`;
-    const words = text(row, "body") === ""
-      ? ""
-      : `<p class="text">${escaped(text(row, "body"))}</p>`;
-    return htmlPage(
-      title,
-      `${about}${words}<pre>${shownDiff(await diffOf(emulator, repo, base, head))}</pre>`,
-    );
+    return htmlPage(title, html`${about}${said}<pre>${diff}</pre>`);
   },
 };
 
@@ -127,9 +121,9 @@ async function diffOf(
   return code === 0 ? stdout : stderr;
 }
 
-function shownDiff(diff: string): string {
+function shownDiff(diff: string): Html[] {
   return diff.split("\n").map((line) => {
-    const kind = line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : undefined;
-    return kind === undefined ? escaped(line) : `<${kind}>${escaped(line)}</${kind}>`;
-  }).join("\n");
+    if (line.startsWith("+")) return html`<ins>${line}</ins>${"\n"}`;
+    return line.startsWith("-") ? html`<del>${line}</del>${"\n"}` : html`${line}${"\n"}`;
+  });
 }

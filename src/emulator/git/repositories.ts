@@ -5,7 +5,8 @@
  * @module
  */
 import { invalidField } from "../core/errors.ts";
-import { kindOf, makeParent, parentOf } from "../workspace/folders.ts";
+import { parentOf } from "../../process/files.ts";
+import { kindOf, makeParent } from "../workspace/folders.ts";
 import { git } from "./git.ts";
 import { openLocks } from "../core/locks.ts";
 import { perEmulator } from "../core/per_emulator.ts";

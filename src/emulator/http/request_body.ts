@@ -1,7 +1,7 @@
 /** Reads the body of a request: at most so many bytes, JSON or nothing. */
 import { joinBytes } from "../../json/bytes.ts";
 import { ApiError, badRequest, invalidField } from "../core/errors.ts";
-import { digestOf } from "../core/names.ts";
+import { hashOf } from "../../process/files.ts";
 
 /** Largest body in bytes. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -22,7 +22,7 @@ export interface SentBody {
 /** Reads a body; a 413 when it is too big, a 422 when it is not JSON. */
 export async function readBody(request: Request): Promise<SentBody> {
   const bytes = await readBytes(request);
-  const digest = await digestOf(bytes);
+  const digest = await hashOf(bytes);
   if (bytes.length === 0) return { json: undefined, size: 0, digest };
   const json = parse(bytes);
   if (isTooDeep(json)) throw badRequest("Request body is nested too deep");

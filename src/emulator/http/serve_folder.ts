@@ -1,26 +1,12 @@
 /** Serves files of a folder to a browser: previews of workspaces, deployed sites. */
+import { getMimeType, mimes } from "hono/utils/mime";
 import { ApiError } from "../core/errors.ts";
 import type { Page, Pages } from "../core/types.ts";
 import { followed, workspacePath } from "../workspace/path.ts";
 
-const TYPES: { readonly [extension: string]: string } = {
-  html: "text/html; charset=utf-8",
-  css: "text/css; charset=utf-8",
-  js: "text/javascript; charset=utf-8",
-  mjs: "text/javascript; charset=utf-8",
-  json: "application/json",
-  svg: "image/svg+xml",
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-  ico: "image/x-icon",
-  woff2: "font/woff2",
-  wasm: "application/wasm",
-  txt: "text/plain; charset=utf-8",
-  md: "text/plain; charset=utf-8",
-};
+/** Types that `hono` does not know: a page is shown, not saved. */
+const MORE_TYPES = { mjs: "text/javascript; charset=utf-8", md: "text/plain; charset=utf-8" };
+const TYPES = { ...mimes, ...MORE_TYPES };
 
 /**
  * The pages below an address, which `serve` answers by the value `path`.
@@ -72,10 +58,8 @@ async function find(folder: string, path: string): Promise<string | undefined> {
 }
 
 function headers(path: string): Record<string, string> {
-  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
-  const known = Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;
   return {
-    "content-type": known ?? "application/octet-stream",
+    "content-type": getMimeType(path, TYPES) ?? "application/octet-stream",
     "content-security-policy": "sandbox allow-scripts allow-forms",
     "x-content-type-options": "nosniff",
     // A module script of a page with an origin of its own is fetched across origins.

@@ -40,11 +40,30 @@ export function checkValues(
     },
   ];
   const problems = results.flatMap(({ place, result }) =>
-    result.success ? [] : result.error.issues.map((issue) => problemOf(place, issue))
+    result.success ? [] : result.error.issues.map((issue) => problemOf([place], issue))
   );
   if (problems.length > 0) throw new ApiError(422, problems);
   const [queryResult, bodyResult] = results.map(({ result }) => result.data as Checked);
   return { query: queryResult ?? {}, body: bodyResult ?? {} };
+}
+
+/**
+ * Checks a value whose structure the table of operations does not know.
+ *
+ * @param schema What it must be
+ * @param value What came in
+ * @param loc Where it stood: `body`, then the names that lead to it
+ * @returns The value as the schema gives it
+ * @throws A 422 that lists what is wrong
+ */
+export function checkedValue<T extends z.ZodMiniType>(
+  schema: T,
+  value: unknown,
+  loc: readonly (string | number)[],
+): z.infer<T> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new ApiError(422, result.error.issues.map((issue) => problemOf(loc, issue)));
 }
 
 /** A body may be left out when none of its fields is required. */
@@ -182,8 +201,11 @@ function numberLimits(input: Input) {
 }
 
 /** Translates one issue. The words are FastAPI's, so that clients can tell them apart by `type`. */
-function problemOf(place: string, issue: Issue): FieldProblem {
-  const loc = [place, ...issue.path.map((part) => typeof part === "number" ? part : String(part))];
+function problemOf(place: readonly (string | number)[], issue: Issue): FieldProblem {
+  const loc = [
+    ...place,
+    ...issue.path.map((part) => typeof part === "number" ? part : String(part)),
+  ];
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return { type: "missing", loc, msg: "Field required" };
@@ -223,6 +245,11 @@ function problemOf(place: string, issue: Issue): FieldProblem {
         loc,
         msg: `Input should be ${issue.values.map((word) => `'${String(word)}'`).join(" or ")}`,
       };
+    case "unrecognized_keys":
+      return { type: "extra_forbidden", loc, msg: `Unknown field: ${issue.keys.join(", ")}` };
+    case "custom":
+    case "invalid_format":
+      return { type: "value_error", loc, msg: issue.message };
     default:
       return { type: "value_error", loc, msg: "Value is not valid" };
   }

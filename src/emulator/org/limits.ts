@@ -3,46 +3,38 @@
  *
  * @module
  */
+import * as z from "zod/mini";
 import { ApiError, badRequest, conflict } from "../core/errors.ts";
+import { textFits } from "../core/wildcards.ts";
+import { previewOf } from "../rows/prompts.ts";
 import { type Document, readSetting } from "../rows/org_settings.ts";
 import type { Store } from "../core/store.ts";
 import type { Emulator } from "../core/types.ts";
 
+const count = z.int().check(z.gte(0));
+const dollars = z.number().check(z.gte(0));
+const texts = z.array(z.string());
+
 /** What each limit must be; `null` lifts it. */
-const LIMIT_RULES: { readonly [name: string]: (value: unknown) => boolean } = {
-  max_concurrent_sessions: isCount,
-  monthly_budget_usd: isAmount,
-  idle_timeout_minutes: isCount,
-  max_sessions_per_user: isCount,
-  max_cost_per_session: isAmount,
-  max_daily_spend_per_user: isAmount,
-  max_monthly_spend_per_user: isAmount,
-  allowed_templates: isTexts,
-  enforcement: (value) => value === "soft" || value === "hard",
-  deployment: isDeploymentPolicy,
-};
-
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 0;
-}
-
-function isAmount(value: unknown): boolean {
-  return typeof value === "number" && value >= 0;
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
-
-function isDeploymentPolicy(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { mode, roles, user_grants: grants } = value as Document;
-  const fits = (part: unknown, right: (value: unknown) => boolean) =>
-    part === undefined || part === null || right(part);
-  const isRoles = (part: unknown) => isTexts(part) || (typeof part === "object" && part !== null);
-  return fits(mode, (one) => typeof one === "string") && fits(roles, isRoles) &&
-    fits(grants, isTexts);
-}
+const LIMITS: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
+  ["max_concurrent_sessions", count],
+  ["monthly_budget_usd", dollars],
+  ["idle_timeout_minutes", count],
+  ["max_sessions_per_user", count],
+  ["max_cost_per_session", dollars],
+  ["max_daily_spend_per_user", dollars],
+  ["max_monthly_spend_per_user", dollars],
+  ["allowed_templates", texts],
+  ["enforcement", z.enum({ soft: "soft", hard: "hard" })],
+  [
+    "deployment",
+    z.looseObject({
+      mode: z.optional(z.string()),
+      roles: z.optional(z.union([texts, z.record(z.string(), z.boolean())])),
+      user_grants: z.optional(texts),
+    }),
+  ],
+]);
 
 /**
  * Merges limits into those that stand: names not given stay, `null` lifts a limit.
@@ -52,11 +44,11 @@ function isDeploymentPolicy(value: unknown): boolean {
 export function mergeLimits(known: Document, given: Document): Document {
   const merged: Record<string, unknown> = { ...known };
   for (const [name, value] of Object.entries(given)) {
-    const fits = Object.hasOwn(LIMIT_RULES, name) ? LIMIT_RULES[name] : undefined;
-    if (fits === undefined) throw badRequest(`Unknown limit "${name}"`);
+    const limit = LIMITS.get(name);
+    if (limit === undefined) throw badRequest(`Unknown limit "${name}"`);
     if (value === null) delete merged[name];
-    else if (fits(value)) merged[name] = value;
-    else throw badRequest(`Limit "${name}" cannot be ${JSON.stringify(value)}`);
+    else if (limit.safeParse(value).success) merged[name] = value;
+    else throw badRequest(`Limit "${name}" cannot be ${previewOf(JSON.stringify(value))}`);
   }
   return merged;
 }
@@ -143,14 +135,8 @@ function checkRepository(emulator: Emulator, org: string, repo: string | null): 
   const { mode, repo_patterns: patterns } = readSetting(emulator.store, org, "allowlist").document;
   if (mode !== "allowlist") return;
   const listed = Array.isArray(patterns) ? patterns.map(String) : [];
-  if (listed.some((pattern) => matchesPattern(pattern, repo))) return;
+  if (listed.some((pattern) => textFits(pattern.trim(), repo))) return;
   throw forbidden("repository_not_allowed", `Repository "${repo}" is not on the allow-list`);
-}
-
-/** Whether a repository fits a pattern in which `*` stands for any characters. */
-export function matchesPattern(pattern: string, repo: string): boolean {
-  const parts = pattern.trim().split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "i").test(repo);
 }
 
 /** Minutes after which a new session of an organisation pauses when idle; nothing unless set. */

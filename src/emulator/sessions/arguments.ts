@@ -4,55 +4,67 @@
  *
  * @module
  */
-import { asObject } from "../../json/json_value.ts";
-import { ApiError, invalidField } from "../core/errors.ts";
-import { isVariableName } from "../core/names.ts";
+import * as z from "zod/mini";
+import { ApiError } from "../core/errors.ts";
+import { VARIABLE_NAME } from "../core/names.ts";
+import { checkedValue } from "../http/validation.ts";
 import type { SessionArgument } from "../rows/templates.ts";
 
-const TYPES = ["text", "select", "boolean"];
+/** A text that counts as absent when it is empty. */
+const optionalText = z.pipe(
+  z.optional(z.nullable(z.string())),
+  z.transform((value) => value === "" ? undefined : value ?? undefined),
+);
 
-/** Reads declared launch arguments; a 422 that names the first that does not fit. */
-export function readSessionArguments(value: unknown): SessionArgument[] {
-  if (!Array.isArray(value)) {
-    throw invalidField(["body", "session_args"], "Input should be a valid list", "list_type");
-  }
-  const declared = value.map(readArgument);
-  declared.forEach(({ key }, index) => {
-    if (declared.findIndex((one) => one.key === key) < index) {
-      throw invalidField(["body", "session_args", index, "key"], `"${key}" is declared twice`);
+/** A launch argument as it comes in. Blanks around the key do not count. */
+const ARGUMENT = z.pipe(
+  z.looseObject({
+    key: z.string().check(
+      z.trim(),
+      z.regex(VARIABLE_NAME, "Value must be the name of an environment variable"),
+    ),
+    label: optionalText,
+    type: z.pipe(
+      z.transform((value) => value === "" || value === undefined ? "text" : value),
+      z.enum(["text", "select", "boolean"]),
+    ),
+    required: z._default(z.boolean(), false),
+    default: z._default(z.nullable(z.string()), null),
+    options: z._default(z.array(z.string()), []),
+    help_text: z._default(z.nullable(z.string()), null),
+  }),
+  z.transform(({ key, label = key, type, required, default: usual, options, help_text }) => {
+    const argument: SessionArgument = {
+      key,
+      label,
+      type,
+      required,
+      default: usual,
+      options,
+      help_text,
+    };
+    return argument;
+  }),
+);
+
+const ARGUMENTS = z.array(ARGUMENT).check(({ value, issues }) => {
+  const wrong = (index: number, field: string, message: string) =>
+    issues.push({ code: "custom", message, input: value, path: [index, field] });
+  for (const [index, argument] of value.entries()) {
+    if (argument.type === "select" && argument.options.length === 0) {
+      wrong(index, "options", "A select needs a list of at least one option");
+    } else if (argument.default !== null && !fits(argument, argument.default)) {
+      wrong(index, "default", `"${argument.default}" is not among the values allowed`);
     }
-  });
-  return declared;
-}
+    if (value.findIndex(({ key }) => key === argument.key) < index) {
+      wrong(index, "key", `"${argument.key}" is declared twice`);
+    }
+  }
+});
 
-function readArgument(value: unknown, index: number): SessionArgument {
-  const fail = (field: string, msg: string) =>
-    invalidField(["body", "session_args", index, field], msg);
-  const given = asObject(value) ?? {};
-  const { key, type = "text", options = [] } = given;
-  if (!isVariableName(key)) {
-    throw fail("key", "Value must be the name of an environment variable");
-  }
-  if (!TYPES.some((one) => one === type)) {
-    throw fail("type", "Input should be 'text', 'select' or 'boolean'");
-  }
-  const isList = Array.isArray(options) && options.every((one) => typeof one === "string");
-  if (!isList || (type === "select" && options.length === 0)) {
-    throw fail("options", "A select needs a list of at least one option");
-  }
-  const argument: SessionArgument = {
-    key,
-    label: typeof given["label"] === "string" ? given["label"] : key,
-    type: type as SessionArgument["type"],
-    required: given["required"] === true,
-    default: typeof given["default"] === "string" ? given["default"] : null,
-    options,
-    help_text: typeof given["help_text"] === "string" ? given["help_text"] : null,
-  };
-  if (argument.default !== null && !fits(argument, argument.default)) {
-    throw fail("default", `"${argument.default}" is not among the values allowed`);
-  }
-  return argument;
+/** Reads declared launch arguments; a 422 that names those that do not fit. */
+export function readSessionArguments(value: unknown): readonly SessionArgument[] {
+  return checkedValue(ARGUMENTS, value, ["body", "session_args"]);
 }
 
 function fits(argument: SessionArgument, value: string): boolean {

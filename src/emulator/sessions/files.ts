@@ -1,7 +1,8 @@
 /** Files of a session: read, write, list, search, make, move, delete, all within its workspace. */
 import { asText } from "../../json/json_value.ts";
 import { ApiError, badRequest, conflict, notFound } from "../core/errors.ts";
-import { isMissing, kindOf, makeParent, parentOf } from "../workspace/folders.ts";
+import { parentOf } from "../../process/files.ts";
+import { isMissing, kindOf, makeParent } from "../workspace/folders.ts";
 import { provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "../rows/sessions.ts";

@@ -6,7 +6,8 @@
  */
 import { asText } from "../../json/json_value.ts";
 import { badRequest, invalidField } from "../core/errors.ts";
-import { kindOf, parentOf } from "../workspace/folders.ts";
+import { parentOf } from "../../process/files.ts";
+import { kindOf } from "../workspace/folders.ts";
 import { checkSettings, GitError } from "../git/git.ts";
 import {
   commit,

@@ -4,17 +4,14 @@
  * @module
  */
 
+import { parentOf } from "../../process/files.ts";
+
 /** Files larger than this are not read as text. */
 const LARGEST_TEXT = 1024 * 1024;
 
 /** Whether an error says that a file is not there. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
-}
-
-/** The folder that holds a path. */
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }
 
 /** Makes the folder that is to hold a path. */

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { kindOf, parentOf } from "./folders.ts";
-import { digestOf } from "../core/names.ts";
+import { parentOf } from "../../process/files.ts";
+import { kindOf } from "./folders.ts";
+import { hashOf } from "../../process/files.ts";
 import { type TreeEntry, walk } from "./tree.ts";
 
 /** One file, link or folder of a snapshot. */
@@ -61,7 +62,7 @@ async function keep(
   const same = old?.kind === "file" && old.size === size && old.changed === changed;
   if (same && known !== undefined && changed < known.taken - SAME_INSTANT) return { ...old, mode };
   const bytes = await Deno.readFile(path);
-  const content = await digestOf(bytes);
+  const content = await hashOf(bytes);
   const target = `${folder}/${content}`;
   if (kindOf(target) === "nothing") {
     await Deno.writeFile(`${target}.part`, bytes);

@@ -2,9 +2,7 @@
 import assert from "node:assert/strict";
 import type { Clock } from "../../../src/process/types.ts";
 import { startEmulator } from "../../../src/emulator/server.ts";
-import { matchesPattern } from "../../../src/emulator/org/limits.ts";
 import type { EmulatorKeys } from "../../../src/emulator/core/types.ts";
-import { readIgnoreRules } from "../../../src/emulator/workspace/ignore_rules.ts";
 import {
   type Body,
   callsOf,
@@ -411,36 +409,19 @@ Deno.test("runSessionDeploy() answers 403 to members as the policy of the organi
     assert.equal(await policy({ mode: "none" }), false);
   }));
 
-Deno.test("readIgnoreRules() follows the rules of .gitignore", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(
-      `${folder}/.runtmignore`,
-      "# a remark\n\n*.log\n!keep.log\n/build\ntmp/\ndocs/**/draft.md\nweird.[x]\n",
-    );
-    const leftOut = readIgnoreRules(folder);
-    const file = (path: string) => leftOut(path, false);
-    assert.deepEqual(
-      ["a.log", "deep/b.log", "build", "docs/draft.md", "docs/a/b/draft.md", "weird.[x]"].map(file),
-      Array(6).fill(true),
-    );
-    assert.deepEqual(
-      ["keep.log", "src/build", "tmp", "docs/final.md", "log", "weird.x"].map(file),
-      Array(6).fill(false),
-    );
-    assert.equal(leftOut("deep/tmp", true), true);
-    assert.deepEqual(
-      [".git", "a/node_modules", ".env", ".env.local"].map(file),
-      Array(4).fill(true),
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test("matchesPattern() takes * for any characters and nothing else for special", () => {
-  assert.equal(matchesPattern("acme/*", "acme/shop"), true);
-  assert.equal(matchesPattern("ACME/shop", "acme/Shop"), true);
-  assert.equal(matchesPattern("acme/s.op", "acme/shop"), false);
-  assert.equal(matchesPattern("acme/*", "evil/acme/shop"), false);
-});
+Deno.test("a line of .runtmignore with too many wildcards is named, and hangs nothing", () =>
+  withEmulator(async (calls) => {
+    const { call, events } = calls;
+    const path = await sessionWith(calls, {
+      ...SITE,
+      "runtm.yaml": MANIFEST,
+      ".runtmignore": `*.log\n${"*a".repeat(14)}b\n`,
+      ["a".repeat(120)]: "x",
+    });
+    const { valid, errors } = await call("validateSessionDeploy", { path, body: {} });
+    assert.deepEqual([valid, errors], [false, [
+      ".runtmignore: line 2 has more than 3 wildcards",
+    ]]);
+    const last = (await events("runSessionDeploy", { path, body: {} })).at(-1);
+    assert.deepEqual([last.phase, last.status], ["validate", "failed"]);
+  }));

@@ -1,6 +1,7 @@
 /** Promises of the emulator about every call: keys, scopes, organisations, limits, bodies, its store. */
 import assert from "node:assert/strict";
 import { startEmulator } from "../../../src/emulator/server.ts";
+import { DOCUMENTED_ROUTES } from "../../../src/emulator/documented_routes.ts";
 import { allOperations } from "../../../src/operations/areas.ts";
 import { callsOf, withEmulator } from "../../fakes/emulator_calls.ts";
 import { runningSession } from "../../fakes/emulator_events.ts";
@@ -77,30 +78,50 @@ Deno.test("a foreign organisation is a 403, a missing one a 400", () =>
     });
   }));
 
-Deno.test("a documented route that is not emulated is a 501 with its name, an unknown one a 404", () =>
+Deno.test("every documented route that is not emulated is a 501 with its name, an unknown one a 404", () =>
   withEmulator(async ({ emulator }) => {
     const answerOf = async (path: string, method = "GET") => {
       const headers = { authorization: `Bearer ${emulator.keys.org}` };
       const answer = await fetch(`${emulator.url}${path}`, { method, headers });
-      return { status: answer.status, body: await answer.json() };
+      return {
+        status: answer.status,
+        body: await answer.json(),
+        allow: answer.headers.get("allow"),
+      };
     };
-    for (
-      const [method, path, name] of [
-        ["GET", "/sessions:search", "searchSessions"],
-        ["POST", "/agent-directives/abc:lock", "lockDirective"],
-        ["POST", "/agent-directives:import", "importDirectives"],
-      ]
-    ) {
-      const { status, body } = await answerOf(path ?? "", method);
-      assert.deepEqual([status, body.detail.operation], [501, name]);
+    const emulated = new Set((await allOperations()).map((one) => one.id));
+    for (const [method, path, name] of DOCUMENTED_ROUTES) {
+      if (emulated.has(name)) continue;
+      const { status, body } = await answerOf(path.replace(/\{\w+\}/g, "some-id"), method);
+      assert.deepEqual([status, body.detail.operation], [501, name], `${method} ${path}`);
     }
     assert.equal((await answerOf("/nowhere")).status, 404);
-    assert.equal((await answerOf("/v1/me", "DELETE")).status, 404);
+    assert.equal((await answerOf("/agent-directives/abc:unknown-verb", "POST")).status, 405);
     assert.equal(
       (await answerOf("/sessions")).status,
       200,
       "a slash at the end makes no difference",
     );
+  }));
+
+Deno.test("a wrong method on a known path is a 405 that names the right ones", () =>
+  withEmulator(async ({ emulator }) => {
+    const headers = { authorization: `Bearer ${emulator.keys.org}` };
+    for (
+      const [method, path, allow] of [
+        ["DELETE", "/v1/me", "GET"],
+        ["POST", "/sessions/abc/name", "PATCH"],
+        ["PUT", "/sessions/", "GET, POST"],
+        ["HEAD", "/v1/me", "GET"],
+      ] as const
+    ) {
+      const answer = await fetch(`${emulator.url}${path}`, { method, headers });
+      await answer.body?.cancel();
+      assert.deepEqual([answer.status, answer.headers.get("allow")], [405, allow], path);
+    }
+    const page = await fetch(`${emulator.origin}/health`, { method: "POST" });
+    await page.body?.cancel();
+    assert.deepEqual([page.status, page.headers.get("allow")], [405, "GET, HEAD"]);
   }));
 
 Deno.test("a request to another host name is refused, a key notwithstanding", () =>
