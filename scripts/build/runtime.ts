@@ -1,6 +1,6 @@
 /** Fetches Deno's own executable for a platform from its npm package. */
 import { sha256 } from "./checksums.ts";
-import type { Target } from "./targets.ts";
+import { RUNTIME_VERSION, type Target } from "./targets.ts";
 
 /**
  * Gets the runtime of a platform: from Deno's package cache, or else through Deno's npm client.
@@ -11,7 +11,7 @@ import type { Target } from "./targets.ts";
 export async function fetchRuntime(target: Target): Promise<Uint8Array<ArrayBuffer>> {
   const cached = await readCached(target);
   if (cached !== undefined) return cached;
-  const name = `npm:${target.runtime.package}@${target.runtime.version}`;
+  const name = `npm:${target.runtime.package}@${RUNTIME_VERSION}`;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["cache", "--quiet", "--no-config", "--no-lock", name],
     env: { NO_COLOR: "1" },
@@ -27,7 +27,7 @@ export async function fetchRuntime(target: Target): Promise<Uint8Array<ArrayBuff
 async function readCached({ runtime }: Target): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const cache = await npmCache();
   for (const registry of await entries(cache)) {
-    const path = `${cache}/${registry}/${runtime.package}/${runtime.version}/deno`;
+    const path = `${cache}/${registry}/${runtime.package}/${RUNTIME_VERSION}/deno`;
     const bytes = await Deno.readFile(path).catch(() => undefined);
     if (bytes?.length !== runtime.size) continue;
     if (await sha256(bytes) === runtime.sha256) return bytes;

@@ -1,5 +1,8 @@
 /** The four platforms that archives are built for, and where their runtimes come from. */
 
+/** Version of Deno that every archive holds, and that builds and tests them. */
+export const RUNTIME_VERSION = "2.9.6";
+
 /** One platform. */
 export interface Target {
   /** As users and archives spell it. */
@@ -16,8 +19,6 @@ export interface Target {
 export interface Runtime {
   /** Name of the npm package. */
   readonly package: string;
-  /** Its version: the newest that the registry has for this platform. */
-  readonly version: string;
   /** Bytes of the executable in it. */
   readonly size: number;
   /** SHA-256 of the executable in it. */
@@ -33,7 +34,6 @@ export const TARGETS: readonly Target[] = [
     triple: "x86_64-unknown-linux-gnu",
     runtime: {
       package: "@deno/linux-x64-glibc",
-      version: "2.9.6",
       size: 95600728,
       sha256: "bceb5b6a6239b0b010418406d8c77a508f67cf4337d94288f1c19fe71304aab0",
     },
@@ -45,9 +45,8 @@ export const TARGETS: readonly Target[] = [
     triple: "aarch64-unknown-linux-gnu",
     runtime: {
       package: "@deno/linux-arm64-glibc",
-      version: "2.9.5",
-      size: 84842080,
-      sha256: "e1a70c5eb03b0ebaf761077029ef86b9ba22d50e2b54ca45ce5437457f701b63",
+      size: 84905856,
+      sha256: "d08d392418df53f4e6e88a08909c0e1bccbf9adcead7232df72b6ad6075ec416",
     },
   },
   {
@@ -57,9 +56,8 @@ export const TARGETS: readonly Target[] = [
     triple: "x86_64-apple-darwin",
     runtime: {
       package: "@deno/darwin-x64",
-      version: "2.9.5",
-      size: 97740224,
-      sha256: "befc4fee79127584c0f5c9f76ca6bb73c8e6ff523c01acd52e9c5db1968a09cb",
+      size: 97693344,
+      sha256: "ec9fbd8e8f5f6ca5ceb0ebe4a564636f2c698bf60e3187460ded400cc0147fd5",
     },
   },
   {
@@ -69,9 +67,8 @@ export const TARGETS: readonly Target[] = [
     triple: "aarch64-apple-darwin",
     runtime: {
       package: "@deno/darwin-arm64",
-      version: "2.9.5",
-      size: 80900512,
-      sha256: "b5bd08edab254d42d7b05aa5b6cb4c9b8d4dede4975aff76951ce2cce18866fa",
+      size: 80915104,
+      sha256: "b3ac3bd206e48c26026cadd80c1367e96c149f9c66130952382a642b09fa8a71",
     },
   },
 ];

@@ -11,15 +11,4 @@
     env.delete(name);
   }
   Object.defineProperty(Deno, "execPath", { value: () => self });
-
-  // Deno before 2.9.6 sends a request a second time when the connection breaks before the answer
-  // (denoland/deno#35610). It cannot do that with a body that is a stream.
-  const [major, minor, patch] = Deno.version.deno.split(".").map(Number);
-  if (major === 2 && (minor < 9 || (minor === 9 && patch < 6))) {
-    const send = globalThis.fetch;
-    globalThis.fetch = (input, init = {}) =>
-      ["GET", "HEAD"].includes(init.method ?? "GET")
-        ? send(input, init)
-        : send(input, { ...init, body: new Blob([init.body ?? ""]).stream() });
-  }
 }
