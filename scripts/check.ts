@@ -15,6 +15,10 @@ const CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check", "--quiet"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "generated texts", args: ["run", "-A", "scripts/generate_docs.ts", "--check"] },
+  {
+    name: "members of answers",
+    args: ["run", "-RW", "--allow-run", "scripts/answer_fields.ts", "--check"],
+  },
   { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "main.ts"] },
   {
     name: "examples in the documentation",

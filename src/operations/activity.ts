@@ -25,10 +25,12 @@ export const getActivitySummary = {
   path: "/sessions/telemetry/summary",
   scopes: ["activity:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     days: DAYS,
   },
   answer: "json",
+  output: "json",
   notes: ["With an organisation only activity inside it counts"],
   example: "activity summary --days 7",
 } as const satisfies Operation;
@@ -52,6 +54,7 @@ export const listRecentPrompts = {
   path: "/sessions/telemetry/prompts",
   scopes: ["activity:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     limit: {
       type: "integer",
@@ -63,7 +66,10 @@ export const listRecentPrompts = {
     },
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "prompts" },
+  itemId: "id",
+  columns: ["timestamp", "session_id", "model", "cost_usd", "prompt_preview"],
   example: "activity recent-prompts --limit 20",
 } as const satisfies Operation;
 
@@ -86,10 +92,15 @@ export const getDailyActivity = {
   path: "/sessions/telemetry/activity",
   scopes: ["activity:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     days: DAYS,
   },
   answer: "json",
+  output: "json",
+  pages: { style: "none", items: "daily_activity" },
+  itemId: "date",
+  columns: ["date", "sessions", "prompts", "cost_usd"],
   example: "activity daily --days 7",
 } as const satisfies Operation;
 
@@ -118,10 +129,12 @@ export const getSessionUsage = {
   path: "/sessions/{session_id}/usage",
   scopes: ["activity:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "activity session-usage 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -144,10 +157,12 @@ export const getTeamActivitySummary = {
   path: "/sessions/telemetry/team/summary",
   scopes: ["activity:read"],
   org: "required",
+  effect: "read",
   inputs: {
     days: DAYS,
   },
   answer: "json",
+  output: "json",
   example: "activity team-summary --days 30",
 } as const satisfies Operation;
 
@@ -170,10 +185,15 @@ export const getTeamDailyActivity = {
   path: "/sessions/telemetry/team/activity",
   scopes: ["activity:read"],
   org: "required",
+  effect: "read",
   inputs: {
     days: DAYS,
   },
   answer: "json",
+  output: "json",
+  pages: { style: "none", items: "daily_activity" },
+  itemId: "date",
+  columns: ["date", "sessions", "prompts", "cost_usd"],
   example: "activity team-activity --days 7",
 } as const satisfies Operation;
 
@@ -198,10 +218,14 @@ export const listTeamMemberUsage = {
   path: "/sessions/telemetry/team/members",
   scopes: ["activity:read"],
   org: "required",
+  effect: "read",
   inputs: {
     days: DAYS,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "members" },
+  itemId: "user_id",
+  columns: ["name", "email", "sessions", "prompts", "cost_usd", "last_active_at"],
   example: "activity team-members --days 30",
 } as const satisfies Operation;

@@ -9,6 +9,9 @@ import type { Operation } from "./types.ts";
 /** Operations by export name. */
 type Operations = { readonly [name: string]: Operation };
 
+/** Paths of members, separated by blanks, by operation id. */
+type AnswerFields = { readonly ANSWER_FIELDS: { readonly [id: string]: string } };
+
 /** One area: the first word of a command. */
 export interface Area {
   /** What the area is about, one line. */
@@ -17,6 +20,8 @@ export interface Area {
   readonly aliases?: readonly string[];
   /** Loads its operations, by export name. */
   readonly load: () => Promise<Operations>;
+  /** Loads the members of their answers, by operation id. */
+  readonly fields: () => Promise<AnswerFields>;
 }
 
 /** All areas by their first word, in the order of help. */
@@ -34,6 +39,7 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./session/git.ts"),
         import("./session/deploy.ts"),
       ),
+    fields: () => import("./answer_fields/session.ts"),
   },
   template: {
     summary: "Make, build, mend and update the templates of the organisation",
@@ -43,22 +49,27 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./template/builds.ts"),
         import("./template/secrets.ts"),
       ),
+    fields: () => import("./answer_fields/template.ts"),
   },
   activity: {
     summary: "See what you and the organisation have used",
     load: () => import("./activity.ts"),
+    fields: () => import("./answer_fields/activity.ts"),
   },
   secrets: {
     summary: "Set and list secrets, your own or the organisation's",
     load: () => import("./secrets.ts"),
+    fields: () => import("./answer_fields/secrets.ts"),
   },
   instructions: {
     summary: "Read and write standing instructions for agents",
     load: () => import("./instructions.ts"),
+    fields: () => import("./answer_fields/instructions.ts"),
   },
   guardrails: {
     summary: "Limits, allow-lists and deploy permissions of the organisation",
     load: () => import("./guardrails.ts"),
+    fields: () => import("./answer_fields/guardrails.ts"),
   },
   integrations: {
     summary: "Keys of model providers",
@@ -68,10 +79,12 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./integrations/anthropic.ts"),
         import("./integrations/openai.ts"),
       ),
+    fields: () => import("./answer_fields/integrations.ts"),
   },
   auth: {
     summary: "Check and store the API key",
     load: () => import("./auth.ts"),
+    fields: () => import("./answer_fields/auth.ts"),
   },
 };
 
@@ -84,4 +97,17 @@ async function parts(...files: readonly Promise<Operations>[]): Promise<Operatio
 export async function allOperations(): Promise<Operation[]> {
   const modules = await Promise.all(Object.values(AREAS).map((area) => area.load()));
   return modules.flatMap((module) => Object.values(module));
+}
+
+/**
+ * Loads the members that the answer of an operation has.
+ *
+ * @param operation The operation
+ * @returns Paths: `.` leads into an object, `[]` into a list, `*` stands for names that the contract
+ *   leaves open; for a stream, those of its lines. Nothing when the contract does not know
+ */
+export async function answerFields({ id, command }: Operation): Promise<readonly string[]> {
+  const { ANSWER_FIELDS } = await AREAS[command.split(" ")[0] ?? ""]?.fields() ??
+    { ANSWER_FIELDS: {} };
+  return ANSWER_FIELDS[id]?.split(" ") ?? [];
 }

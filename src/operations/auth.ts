@@ -29,6 +29,7 @@ export const getAuthStatus = {
   path: "/v1/me",
   scopes: [],
   org: "optional",
+  effect: "read",
   inputs: {
     scopes: {
       type: "boolean",
@@ -37,6 +38,22 @@ export const getAuthStatus = {
     },
   },
   answer: "json",
+  output: "json",
+  adds: [
+    "authenticated",
+    "api_url",
+    "source",
+    "key",
+    "warnings[]",
+    "commands.can[]",
+    "commands.cannot[].command",
+    "commands.cannot[].missing_scopes[]",
+    "commands.cannot[].needs_organization",
+    "error",
+    "status",
+    "hint",
+    "code",
+  ],
   onFailure: "report",
   example: "auth status --scopes",
 } as const satisfies Operation;

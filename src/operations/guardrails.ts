@@ -26,8 +26,10 @@ export const getOrgLimits = {
   path: "/organizations/{org_id}/limits",
   scopes: ["guardrails:read"],
   org: "required",
+  effect: "read",
   inputs: {},
   answer: "json",
+  output: "json",
   example: "guardrails limits get",
 } as const satisfies Operation;
 
@@ -54,6 +56,8 @@ export const setOrgLimits = {
   path: "/organizations/{org_id}/limits",
   scopes: ["guardrails:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     max_concurrent_sessions: {
       type: "integer",
@@ -81,9 +85,9 @@ export const setOrgLimits = {
   },
   atLeastOne: ["max_concurrent_sessions", "monthly_budget_usd", "idle_timeout_minutes", "limits"],
   answer: "json",
+  output: "json",
   notes: [
     "The sources disagree on whether limits not named stay: check with guardrails limits get",
-    "Needs the role admin or owner",
   ],
   example: "guardrails limits set --max-concurrent-sessions 10",
 } as const satisfies Operation;
@@ -109,8 +113,10 @@ export const getOrgAllowlistPolicy = {
   path: "/organizations/{org_id}/allowlist-policy",
   scopes: ["guardrails:read"],
   org: "required",
+  effect: "read",
   inputs: {},
   answer: "json",
+  output: "json",
   example: "guardrails allowlist get",
 } as const satisfies Operation;
 
@@ -141,6 +147,8 @@ export const setOrgAllowlistPolicy = {
   path: "/organizations/{org_id}/allowlist-policy",
   scopes: ["guardrails:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     mode: {
       type: "string",
@@ -170,7 +178,7 @@ export const setOrgAllowlistPolicy = {
   },
   atLeastOne: ["mode", "patterns", "allow_personal", "default_policy"],
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: 'guardrails allowlist set --mode allowlist --patterns "acme/*,acme-labs/site"',
 } as const satisfies Operation;
 
@@ -195,8 +203,10 @@ export const checkDeployPermission = {
   path: "/organizations/{org_id}/can-deploy",
   scopes: ["deployments:read"],
   org: "required",
+  effect: "read",
   inputs: {},
   answer: "json",
+  output: "json",
   notes: ["The answer is in allowed; a no is an answer too and exits 0"],
   example: "guardrails can-deploy",
 } as const satisfies Operation;
@@ -222,8 +232,10 @@ export const getDeployLimits = {
   path: "/deploy/limits",
   scopes: ["deployments:read"],
   org: "optional",
+  effect: "read",
   inputs: {},
   answer: "json",
+  output: "json",
   example: "guardrails deploy-limits",
 } as const satisfies Operation;
 
@@ -248,9 +260,11 @@ export const cleanupOrg = {
   path: "/organizations/{org_id}/cleanup",
   scopes: ["guardrails:write"],
   org: "required",
+  role: "admin",
+  effect: "destroy",
   inputs: {},
   answer: "json",
+  output: "json",
   confirm: true,
-  notes: ["Needs the role admin or owner"],
   example: "guardrails cleanup --yes",
 } as const satisfies Operation;

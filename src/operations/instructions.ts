@@ -30,10 +30,12 @@ export const getUserInstructions = {
   path: "/user/instructions",
   scopes: ["context:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     org_scope: ORG_INSTRUCTIONS,
   },
   answer: "json",
+  output: "json",
   notes: ["With --org alone: the text you keep for that organisation"],
   example: "instructions get",
 } as const satisfies Operation;
@@ -60,10 +62,12 @@ export const getOrgInstructions = {
   path: "/organizations/{org_id}/instructions",
   scopes: ["context:read"],
   org: "required",
+  effect: "read",
   inputs: {
     org_scope: ORG_INSTRUCTIONS,
   },
   answer: "json",
+  output: "json",
   example: "instructions get --org-scope",
 } as const satisfies Operation;
 
@@ -86,6 +90,7 @@ export const setUserInstructions = {
   path: "/user/instructions",
   scopes: ["context:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     org_scope: ORG_INSTRUCTIONS,
     instructions: {
@@ -102,6 +107,7 @@ export const setUserInstructions = {
   },
   exactlyOne: ["instructions", "clear"],
   answer: "json",
+  output: "json",
   example: 'instructions set --text "Answer in English"',
 } as const satisfies Operation;
 
@@ -130,6 +136,8 @@ export const setOrgInstructions = {
   path: "/organizations/{org_id}/instructions",
   scopes: ["context:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     org_scope: ORG_INSTRUCTIONS,
     instructions: {
@@ -146,6 +154,6 @@ export const setOrgInstructions = {
   },
   exactlyOne: ["instructions", "clear"],
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: 'instructions set --org-scope --text "Open a pull request for every change"',
 } as const satisfies Operation;

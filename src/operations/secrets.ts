@@ -30,11 +30,15 @@ export const listPersonalSecrets = {
   path: "/secrets/personal",
   scopes: ["secrets:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     team: TEAM_SECRETS,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "secrets" },
+  itemId: "name",
+  columns: ["name", "has_value", "source", "description"],
   notes: ["Values never come back"],
   example: "secrets list",
 } as const satisfies Operation;
@@ -61,11 +65,15 @@ export const listTeamSecrets = {
   path: "/secrets/team",
   scopes: ["secrets:read"],
   org: "required",
+  effect: "read",
   inputs: {
     team: TEAM_SECRETS,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "secrets" },
+  itemId: "name",
+  columns: ["name", "has_value", "description"],
   notes: ["Values never come back"],
   example: "secrets list --team",
 } as const satisfies Operation;
@@ -92,12 +100,14 @@ export const setPersonalSecrets = {
   path: "/secrets/personal",
   scopes: ["secrets:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     team: TEAM_SECRETS,
     secrets: SECRETS,
     description: SECRETS_DESCRIPTION,
   },
   answer: "json",
+  output: "json",
   example: "secrets set --from-env STRIPE_KEY",
 } as const satisfies Operation;
 
@@ -126,13 +136,15 @@ export const setTeamSecrets = {
   path: "/secrets/team",
   scopes: ["secrets:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     team: TEAM_SECRETS,
     secrets: SECRETS,
     description: SECRETS_DESCRIPTION,
   },
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: "secrets set --team --from-env STRIPE_KEY",
 } as const satisfies Operation;
 
@@ -155,11 +167,13 @@ export const deletePersonalSecret = {
   path: "/secrets/personal/{name}",
   scopes: ["secrets:write"],
   org: "optional",
+  effect: "destroy",
   inputs: {
     team: TEAM_SECRETS,
     name: SECRET_NAME,
   },
   answer: "json",
+  output: "json",
   example: "secrets delete STRIPE_KEY",
 } as const satisfies Operation;
 
@@ -183,12 +197,14 @@ export const deleteTeamSecret = {
   path: "/secrets/team/{name}",
   scopes: ["secrets:write"],
   org: "required",
+  role: "admin",
+  effect: "destroy",
   inputs: {
     team: TEAM_SECRETS,
     name: SECRET_NAME,
   },
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: "secrets delete STRIPE_KEY --team",
 } as const satisfies Operation;
 
@@ -213,6 +229,7 @@ export const listResolvedSecrets = {
   path: "/secrets/resolved",
   scopes: ["secrets:read"],
   org: "optional",
+  effect: "read",
   orgRequiredWith: "team",
   inputs: {
     team: {
@@ -222,7 +239,10 @@ export const listResolvedSecrets = {
     },
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "secrets" },
+  itemId: "name",
+  columns: ["name", "source"],
   notes: ["Without an organisation only your own secrets are listed"],
   example: "secrets resolved",
 } as const satisfies Operation;

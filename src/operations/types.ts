@@ -97,10 +97,38 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** Whether an operation acts for an organisation. */
 export type OrgNeed = "required" | "optional" | "none";
 
-/** How an operation pages through a list. */
+/**
+ * What a command changes: nothing (`read`), something in the cloud (`write`), something in the cloud
+ * that is lost for good (`destroy`), something on this machine (`local`).
+ */
+export type Effect = "read" | "write" | "destroy" | "local";
+
+/**
+ * What a command prints when it succeeds: one JSON document (`json`), JSON documents one a line
+ * (`lines`), or text or bytes as they are.
+ */
+export type OutputKind = "json" | "lines" | "text" | "bytes";
+
+/**
+ * How an operation pages through a list. `items` is the member of the answer that holds the list
+ * (empty when the answer is the list), `next` the one that holds the next cursor; `size`, `offset`,
+ * `page` and `cursor` are inputs.
+ */
 export type Pages =
-  | { readonly style: "offset"; readonly items: string }
-  | { readonly style: "cursor"; readonly items: string }
+  | {
+    readonly style: "offset";
+    readonly items: string;
+    readonly size: string;
+    readonly offset: string;
+  }
+  | { readonly style: "page"; readonly items: string; readonly size: string; readonly page: string }
+  | {
+    readonly style: "cursor";
+    readonly items: string;
+    readonly size: string;
+    readonly cursor: string;
+    readonly next: string;
+  }
   | { readonly style: "none"; readonly items: string };
 
 /** How an event stream is framed and when it is over. */
@@ -145,6 +173,10 @@ export interface Operation {
   readonly org: OrgNeed;
   /** The `local` flag that makes the organisation required although `org` says optional. */
   readonly orgRequiredWith?: string;
+  /** What it changes. */
+  readonly effect: Effect;
+  /** The role in the organisation that the owner of the key needs: admin (or owner). */
+  readonly role?: "admin";
   /** Inputs, in the order of help. */
   readonly inputs: { readonly [name: string]: Input };
   /** Exactly one of these inputs must be given. */
@@ -153,10 +185,22 @@ export interface Operation {
   readonly atLeastOne?: readonly string[];
   /** What it answers. */
   readonly answer: "json" | "events";
+  /** What its command prints. */
+  readonly output: OutputKind;
+  /** `local` flags with which its command prints something of another kind. */
+  readonly outputWith?: { readonly [flag: string]: OutputKind };
+  /** Operations whose answer its command prints instead of its own at times, by id. */
+  readonly prints?: readonly string[];
+  /** Members of what its command prints that are not members of such an answer, by their path. */
+  readonly adds?: readonly string[];
   /** Rules of its event stream. */
   readonly stream?: StreamRules;
   /** How it pages. */
   readonly pages?: Pages;
+  /** The member that tells the items of its list apart. */
+  readonly itemId?: string;
+  /** The members of the items of its list that a table shows, nested ones by their path. */
+  readonly columns?: readonly string[];
   /**
    * A creating POST. `safe`: carries an `Idempotency-Key` and is retried with it.
    * `unverified`: carries one, but is not retried after a lost answer, since the service may not

@@ -8,11 +8,12 @@ import { buildRequest } from "../../src/client/request/request.ts";
 import { BODY_LIMIT } from "../../src/emulator/http/request_body.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
-import { allOperations } from "../../src/operations/areas.ts";
+import { allOperations, answerFields } from "../../src/operations/areas.ts";
 import type { Operation } from "../../src/operations/types.ts";
 import { platformClock } from "../../src/process/clock.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";
+import { isKnown, pathsOf } from "../fakes/members.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { type Printed } from "../fakes/printed.ts";
 import { filled, type Known, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
@@ -69,6 +70,15 @@ function problemsIn({ operation, status, type, text }: Heard): string[] {
     .map((problem) => `${operation.id} ${status}: ${problem}`);
 }
 
+/** Members of a success answer that `--fields` would refuse. */
+async function unknownMembers({ operation, status, type, text }: Heard): Promise<string[]> {
+  if (status >= 300 || !type?.startsWith("application/json") || text === "") return [];
+  const known = await answerFields(operation);
+  if (known.length === 0) return [];
+  return [...new Set(pathsOf(JSON.parse(text)))].filter((path) => !isKnown(path, known))
+    .map((path) => `${operation.id} answers "${path}"`);
+}
+
 async function tell(
   steps: readonly Step[],
   emulator: RunningEmulator,
@@ -113,6 +123,7 @@ for (const [name, steps] of Object.entries(STORIES)) {
       const heard: Heard[] = [];
       await tell(steps, emulator, heard);
       assert.deepEqual(heard.flatMap(problemsIn), []);
+      assert.deepEqual((await Promise.all(heard.map(unknownMembers))).flat(), []);
       assert(heard.length >= steps.length, `${heard.length} answers to ${steps.length} commands`);
     });
   });

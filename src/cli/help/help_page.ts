@@ -120,7 +120,7 @@ async function commandPage(command: Command): Promise<HelpPage> {
     ...new Set(command.variants.flatMap((one) => [one.command, ...(one.aliases ?? [])])),
   ];
   const aliases = names.filter((name) => name !== command.words);
-  const notes = notesOf(command);
+  const notes = commandNotes(command);
   return {
     command: command.words,
     summary: first.summary,
@@ -138,16 +138,21 @@ async function commandPage(command: Command): Promise<HelpPage> {
 }
 
 /** Notes of all forms; those of a form that a flag chooses say so. */
-function notesOf(command: Command): string[] {
+function commandNotes(command: Command): string[] {
   const plain = command.variants.filter((variant) => variant.when === undefined);
-  const common = plain.flatMap((variant) => variant.notes ?? []);
+  const common = plain.flatMap(notesOf);
   const special = command.variants.filter((variant) => variant.when !== undefined).flatMap((
     variant,
   ) =>
-    (variant.notes ?? []).filter((note) => !common.includes(note))
+    notesOf(variant).filter((note) => !common.includes(note))
       .map((note) => `${longOption(variant.when ?? "")}: ${note}`)
   );
   return [...new Set([...common, ...special])];
+}
+
+function notesOf(variant: Variant): readonly string[] {
+  const role = isOperation(variant) && variant.role === "admin";
+  return [...variant.notes ?? [], ...role ? ["Needs the role admin or owner"] : []];
 }
 
 function usageLine(command: Command, own: readonly OptionSpec[]): string {

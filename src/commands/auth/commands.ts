@@ -5,6 +5,8 @@ import type { LocalCommand } from "../types.ts";
 export const authLoginCommand: LocalCommand = {
   command: "auth login",
   summary: "Check an API key and store it for later commands",
+  effect: "local",
+  output: "json",
   inputs: {
     with_token: {
       type: "boolean",
@@ -24,6 +26,8 @@ export const authLoginCommand: LocalCommand = {
 export const authLogoutCommand: LocalCommand = {
   command: "auth logout",
   summary: "Remove the stored API key",
+  effect: "local",
+  output: "json",
   inputs: {},
   calls: [],
   notes: [

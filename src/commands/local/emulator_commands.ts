@@ -5,6 +5,8 @@ import type { LocalCommand } from "../types.ts";
 export const emulatorStartCommand: LocalCommand = {
   command: "emulator start",
   summary: "Run a local Runtm Cloud on loopback until interrupted",
+  effect: "local",
+  output: "json",
   inputs: {
     port: {
       type: "integer",

@@ -5,6 +5,8 @@ import type { LocalCommand } from "../types.ts";
 export const upgradeCommand: LocalCommand = {
   command: "upgrade",
   summary: "Replace this program with the newest release, or with a given one",
+  effect: "local",
+  output: "json",
   inputs: {
     check: {
       type: "boolean",

@@ -8,6 +8,8 @@ const TARGET_NOTE =
 export const skillsInstallCommand: LocalCommand = {
   command: "skills install",
   summary: "Install or update the skill files for coding agents",
+  effect: "local",
+  output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Write into this folder, exactly as given" },
   },
@@ -23,6 +25,8 @@ export const skillsInstallCommand: LocalCommand = {
 export const skillsStatusCommand: LocalCommand = {
   command: "skills status",
   summary: "Show which installed skill files are older than the program",
+  effect: "read",
+  output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Look into this folder" },
   },
@@ -35,6 +39,8 @@ export const skillsStatusCommand: LocalCommand = {
 export const skillsUninstallCommand: LocalCommand = {
   command: "skills uninstall",
   summary: "Remove the skill files that the program installed",
+  effect: "local",
+  output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Remove them from this folder" },
   },
@@ -47,6 +53,8 @@ export const skillsUninstallCommand: LocalCommand = {
 export const skillsListCommand: LocalCommand = {
   command: "skills list",
   summary: "List the skill files inside the program",
+  effect: "read",
+  output: "json",
   inputs: {
     bundled: {
       type: "boolean",

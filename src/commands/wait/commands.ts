@@ -6,6 +6,9 @@ import type { LocalCommand } from "../types.ts";
 export const sessionWaitCommand: LocalCommand = {
   command: "session wait",
   summary: "Wait until the prompt of a session has ended, or the session has reached a state",
+  effect: "read",
+  output: "json",
+  prints: ["getSessionStatus"],
   inputs: {
     session_id: SESSION_ID,
     for: {
@@ -36,6 +39,9 @@ export const sessionWaitCommand: LocalCommand = {
 export const templateWaitCommand: LocalCommand = {
   command: "template wait",
   summary: "Wait until the build of a template has ended",
+  effect: "read",
+  output: "json",
+  prints: ["getTemplate"],
   inputs: {
     template_id: TEMPLATE_ID,
     timeout: {

@@ -24,7 +24,6 @@ const POLICIES = [
 const MASKED = "The key comes back as a masked preview only";
 const OFF_THE_PROCESS_LIST =
   "--api-key-stdin and --api-key-file keep the key out of the process list";
-const NEEDS_ROLE = "Needs the role admin or owner";
 
 /** The part of an operation that does not depend on the provider. */
 type Shared = Omit<Operation, "id" | "command" | "aliases" | "summary" | "path" | "example">;
@@ -34,8 +33,10 @@ export const GET_OWN_KEY = {
   method: "GET",
   scopes: ["integrations:read"],
   org: "optional",
+  effect: "read",
   inputs: { org_scope: ORG_SCOPE },
   answer: "json",
+  output: "json",
   notes: [MASKED],
 } as const satisfies Shared;
 
@@ -51,6 +52,7 @@ export const SET_OWN_KEY = {
   method: "PUT",
   scopes: ["integrations:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     org_scope: ORG_SCOPE,
     api_key: {
@@ -70,6 +72,7 @@ export const SET_OWN_KEY = {
     },
   },
   answer: "json",
+  output: "json",
   notes: [OFF_THE_PROCESS_LIST],
 } as const satisfies Shared;
 
@@ -79,6 +82,8 @@ export const SET_ORG_KEY = {
   method: "PUT",
   scopes: ["integrations:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     org_scope: ORG_SCOPE,
     api_key: {
@@ -98,7 +103,8 @@ export const SET_ORG_KEY = {
   },
   atLeastOne: ["api_key", "policy"],
   answer: "json",
-  notes: [OFF_THE_PROCESS_LIST, NEEDS_ROLE],
+  output: "json",
+  notes: [OFF_THE_PROCESS_LIST],
 } as const satisfies Shared;
 
 /** Deletes your own key. */
@@ -106,8 +112,10 @@ export const DELETE_OWN_KEY = {
   method: "DELETE",
   scopes: ["integrations:write"],
   org: "optional",
+  effect: "destroy",
   inputs: { org_scope: ORG_SCOPE },
   answer: "json",
+  output: "json",
 } as const satisfies Shared;
 
 /** Deletes the key of the organisation. */
@@ -115,7 +123,7 @@ export const DELETE_ORG_KEY = {
   ...DELETE_OWN_KEY,
   when: "org_scope",
   org: "required",
-  notes: [NEEDS_ROLE],
+  role: "admin",
 } as const satisfies Shared;
 
 /** Shows which key a session would use. */
@@ -123,6 +131,7 @@ export const GET_RESOLVED_KEY = {
   method: "GET",
   scopes: ["integrations:read"],
   org: "optional",
+  effect: "read",
   orgRequiredWith: "org_scope",
   inputs: {
     org_scope: {
@@ -132,4 +141,5 @@ export const GET_RESOLVED_KEY = {
     },
   },
   answer: "json",
+  output: "json",
 } as const satisfies Shared;

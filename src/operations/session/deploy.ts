@@ -33,10 +33,12 @@ export const getSessionDeployInfo = {
   path: "/sessions/{session_id}/deploy/info",
   scopes: ["deployments:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   notes: ["Compare user_app_count with max_apps and choose a tier from allowed_tiers before a run"],
   example: "session deploy info 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
@@ -62,10 +64,12 @@ export const scaffoldSessionDeploy = {
   path: "/sessions/{session_id}/deploy/scaffold",
   scopes: ["deployments:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   failsUnless: "scaffolded",
   failureHint: "See what is there: runtm-api session file list {session_id}",
   example: "session deploy scaffold 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
@@ -96,10 +100,12 @@ export const validateSessionDeploy = {
   path: "/sessions/{session_id}/deploy/validate",
   scopes: ["deployments:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   failsUnless: "valid",
   failureHint:
     "Mend what the details name; missing files come from: runtm-api session deploy scaffold {session_id}",
@@ -135,10 +141,12 @@ export const preflightSessionDeploy = {
   path: "/sessions/{session_id}/deploy/preflight",
   scopes: ["deployments:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   tryTimeout: 300,
   notes: ["Ready means that api_reachable and credentials_present are both true"],
   example: "session deploy preflight 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
@@ -166,6 +174,7 @@ export const runSessionDeploy = {
   path: "/sessions/{session_id}/deploy/run",
   scopes: ["deployments:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     new: {
@@ -184,6 +193,7 @@ export const runSessionDeploy = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",
+  output: "lines",
   stream: { framing: "data-lines", kind: "deploy" },
   onFailure: "events",
   notes: ["A second run starts another deploy"],

@@ -27,10 +27,12 @@ export const getSessionEnvVars = {
   path: "/sessions/{session_id}/env-vars",
   scopes: ["secrets:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "session env get 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -61,6 +63,7 @@ export const setSessionEnvVars = {
   path: "/sessions/{session_id}/env-vars",
   scopes: ["secrets:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     env_vars: {
@@ -75,6 +78,7 @@ export const setSessionEnvVars = {
     },
   },
   answer: "json",
+  output: "json",
   notes: [
     "Name every variable you want to keep: the sources disagree on whether others stay",
     "New terminals and servers see the values, running processes do not",
@@ -104,6 +108,7 @@ export const deleteSessionEnvVar = {
   path: "/sessions/{session_id}/env-vars/{key}",
   scopes: ["secrets:write"],
   org: "optional",
+  effect: "destroy",
   inputs: {
     session_id: SESSION_ID,
     key: {
@@ -115,6 +120,7 @@ export const deleteSessionEnvVar = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session env delete 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f LOG_LEVEL",
 } as const satisfies Operation;
 
@@ -139,10 +145,12 @@ export const detectSessionEnvVars = {
   path: "/sessions/{session_id}/detect-env-vars",
   scopes: ["secrets:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "session env detect 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -167,10 +175,14 @@ export const listDetectedSessionEnvVars = {
   path: "/sessions/{session_id}/detected-env-vars",
   scopes: ["secrets:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "detected_vars" },
+  itemId: "key",
+  columns: ["key", "required", "has_value", "source"],
   example: "session env detected 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;

@@ -31,6 +31,7 @@ export const readSessionFile = {
   path: "/sessions/{session_id}/file",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     path: {
@@ -48,6 +49,8 @@ export const readSessionFile = {
     },
   },
   answer: "json",
+  output: "json",
+  outputWith: { raw: "text" },
   example: "session file read 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/README.md",
 } as const satisfies Operation;
 
@@ -74,6 +77,7 @@ export const writeSessionFile = {
   path: "/sessions/{session_id}/file",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     path: {
@@ -94,6 +98,7 @@ export const writeSessionFile = {
     },
   },
   answer: "json",
+  output: "json",
   notes: ["The text is sent as it is given: a typed backslash and n stay two characters"],
   example:
     'session file write 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/notes.md --content "Checked on Monday"',
@@ -123,6 +128,7 @@ export const listSessionFiles = {
   path: "/sessions/{session_id}/files",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     path: {
@@ -157,7 +163,10 @@ export const listSessionFiles = {
     },
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "files" },
+  itemId: "path",
+  columns: ["path", "type", "size"],
   example: "session file list 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --path /home/user/src",
 } as const satisfies Operation;
 
@@ -183,6 +192,7 @@ export const searchSessionFiles = {
   path: "/sessions/{session_id}/files/search",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     query: {
@@ -201,7 +211,9 @@ export const searchSessionFiles = {
     },
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "results" },
+  columns: ["path", "line", "content"],
   example: "session file search 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --query TODO",
 } as const satisfies Operation;
 
@@ -227,6 +239,7 @@ export const makeSessionDirectory = {
   path: "/sessions/{session_id}/file/mkdir",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     path: {
@@ -239,6 +252,7 @@ export const makeSessionDirectory = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session file mkdir 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/docs",
 } as const satisfies Operation;
 
@@ -265,6 +279,7 @@ export const renameSessionFile = {
   path: "/sessions/{session_id}/file/rename",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     old_path: {
@@ -285,6 +300,7 @@ export const renameSessionFile = {
     },
   },
   answer: "json",
+  output: "json",
   example:
     "session file rename 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/a.txt /home/user/b.txt",
 } as const satisfies Operation;
@@ -311,6 +327,7 @@ export const deleteSessionFile = {
   path: "/sessions/{session_id}/file",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "destroy",
   inputs: {
     session_id: SESSION_ID,
     path: {
@@ -323,5 +340,6 @@ export const deleteSessionFile = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session file delete 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f /home/user/old.txt",
 } as const satisfies Operation;

@@ -32,6 +32,7 @@ export const sessionGit = {
   path: "/sessions/{session_id}/git",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     operation: {
@@ -112,6 +113,7 @@ export const sessionGit = {
     },
   },
   answer: "json",
+  output: "json",
   failsUnless: "success",
   failureHint: "See how the workspace stands: runtm-api session git {session_id} status",
   tryTimeout: 300,

@@ -38,6 +38,7 @@ export const launchSession = {
   path: "/v0/sessions/launch",
   scopes: ["sessions:write", "sessions:prompt"],
   org: "optional",
+  effect: "write",
   inputs: {
     prompt: {
       type: "string",
@@ -95,6 +96,9 @@ export const launchSession = {
     cancel_on_interrupt: CANCEL_ON_INTERRUPT,
   },
   answer: "json",
+  output: "json",
+  outputWith: { follow: "lines" },
+  prints: ["getSessionStatus"],
   idempotencyKey: "safe",
   onFailure: "last",
   notes: [
@@ -127,6 +131,7 @@ export const createSession = {
   path: "/sessions/",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     agent: {
       type: "string",
@@ -194,6 +199,9 @@ export const createSession = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
+  output: "json",
+  outputWith: { follow: "lines" },
+  prints: ["getSessionStatus"],
   idempotencyKey: "safe",
   onFailure: "last",
   notes: [
@@ -224,6 +232,7 @@ export const pauseSession = {
   path: "/sessions/{session_id}/pause",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     reason: {
@@ -235,6 +244,7 @@ export const pauseSession = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session pause 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -259,6 +269,7 @@ export const resumeSession = {
   path: "/sessions/{session_id}/resume",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     wait: WAIT_UNTIL_RUNNING,
@@ -270,6 +281,9 @@ export const resumeSession = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
+  output: "json",
+  outputWith: { follow: "lines" },
+  prints: ["getSessionStatus"],
   onFailure: "last",
   notes: ["File routes, run-server and prompts wake a paused session by themselves"],
   example: "session resume 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --wait",
@@ -296,10 +310,12 @@ export const heartbeatSession = {
   path: "/sessions/{session_id}/heartbeat",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   notes: ["One beat a call; every 10 to 15 minutes is enough"],
   example: "session heartbeat 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
@@ -325,9 +341,11 @@ export const destroySession = {
   path: "/sessions/{session_id}",
   scopes: ["sessions:delete"],
   org: "optional",
+  effect: "destroy",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "session destroy 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;

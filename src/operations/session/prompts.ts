@@ -28,6 +28,7 @@ export const promptSession = {
   path: "/v0/sessions/{session_id}/prompt",
   scopes: ["sessions:prompt"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     prompt: {
@@ -63,6 +64,7 @@ export const promptSession = {
     cancel_on_interrupt: CANCEL_ON_INTERRUPT,
   },
   answer: "events",
+  output: "lines",
   stream: { framing: "events", kind: "prompt" },
   onFailure: "events",
   notes: ["Ctrl-C stops watching, the prompt runs on unless --cancel-on-interrupt is given"],
@@ -95,6 +97,7 @@ export const streamSessionEvents = {
   path: "/sessions/{session_id}/events",
   scopes: ["sessions:prompt"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     since: {
@@ -111,6 +114,7 @@ export const streamSessionEvents = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",
+  output: "lines",
   stream: { framing: "events", kind: "bus" },
   onFailure: "events",
   example: "session events 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --since 0",
@@ -138,6 +142,7 @@ export const getSessionHistory = {
   path: "/sessions/{session_id}/history",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     limit: {
@@ -155,7 +160,9 @@ export const getSessionHistory = {
     },
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "events" },
+  columns: ["type", "content", "message"],
   example: "session history 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --limit 20",
 } as const satisfies Operation;
 
@@ -180,10 +187,12 @@ export const cancelPrompt = {
   path: "/sessions/{session_id}/prompt/cancel",
   scopes: ["sessions:prompt"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   notes: ["Does nothing when no prompt runs; files already written stay"],
   example: "session prompt-cancel 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
@@ -210,6 +219,7 @@ export const rewindPrompt = {
   path: "/sessions/{session_id}/prompt/rewind",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "destroy",
   inputs: {
     session_id: SESSION_ID,
     to_index: {
@@ -226,6 +236,7 @@ export const rewindPrompt = {
     },
   },
   answer: "json",
+  output: "json",
   notes: ["Without an option the server undoes the last prompt"],
   example: "session prompt-rewind 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --to-index 0",
 } as const satisfies Operation;

@@ -25,6 +25,7 @@ export const listSessions = {
   path: "/sessions/",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     limit: {
       type: "integer",
@@ -94,7 +95,10 @@ export const listSessions = {
     },
   },
   answer: "json",
-  pages: { style: "offset", items: "sessions" },
+  output: "json",
+  pages: { style: "offset", items: "sessions", size: "limit", offset: "offset" },
+  itemId: "id",
+  columns: ["id", "state", "agent", "name", "created_at"],
   notes: [
     "A server may ignore --state, --agent, --template-id and --visibility",
   ],
@@ -126,6 +130,7 @@ export const getSession = {
   path: "/sessions/{session_id}",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
     refresh: {
@@ -135,6 +140,7 @@ export const getSession = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session get 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -163,10 +169,12 @@ export const getSessionStatus = {
   path: "/v0/sessions/{session_id}",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   notes: ["last_prompt.status ends as completed, error or timed_out; session wait waits for that"],
   example: "session status 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
@@ -193,6 +201,7 @@ export const renameSession = {
   path: "/sessions/{session_id}/name",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     name: {
@@ -205,6 +214,7 @@ export const renameSession = {
     },
   },
   answer: "json",
+  output: "json",
   example: 'session rename 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f "Login fix"',
 } as const satisfies Operation;
 
@@ -230,6 +240,7 @@ export const setSessionVisibility = {
   path: "/sessions/{session_id}/visibility",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     visibility: {
@@ -242,6 +253,7 @@ export const setSessionVisibility = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session visibility 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f team",
 } as const satisfies Operation;
 
@@ -266,11 +278,15 @@ export const listSessionCollaborators = {
   path: "/sessions/{session_id}/collaborators",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "collaborators" },
+  itemId: "user_id",
+  columns: ["user_id", "user_name", "user_email", "is_online"],
   example: "session collaborators 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -295,10 +311,12 @@ export const getSessionInstructions = {
   path: "/sessions/{session_id}/instructions",
   scopes: ["context:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "session instructions get 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -324,6 +342,7 @@ export const setSessionInstructions = {
   path: "/sessions/{session_id}/instructions",
   scopes: ["context:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     instructions: {
@@ -340,6 +359,7 @@ export const setSessionInstructions = {
   },
   exactlyOne: ["instructions", "clear"],
   answer: "json",
+  output: "json",
   notes: ["Counts from the next resume on, not in the session as it runs"],
   example:
     'session instructions set 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --text "Run the tests before every commit"',

@@ -27,10 +27,12 @@ export const getWorkspaceState = {
   path: "/sessions/{session_id}/workspace-state",
   scopes: ["sessions:read"],
   org: "optional",
+  effect: "read",
   inputs: {
     session_id: SESSION_ID,
   },
   answer: "json",
+  output: "json",
   example: "session workspace-state 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 
@@ -57,6 +59,7 @@ export const runSessionServer = {
   path: "/sessions/{session_id}/run-server",
   scopes: ["sessions:write"],
   org: "optional",
+  effect: "write",
   inputs: {
     session_id: SESSION_ID,
     port: {
@@ -75,5 +78,6 @@ export const runSessionServer = {
     },
   },
   answer: "json",
+  output: "json",
   example: "session run-server 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --port 3000",
 } as const satisfies Operation;

@@ -31,6 +31,8 @@ export const buildTemplate = {
   path: "/org-templates/{template_id}/build",
   scopes: ["templates:build"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     template_id: TEMPLATE_ID,
     skip_agent: {
@@ -44,10 +46,12 @@ export const buildTemplate = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
+  output: "json",
+  outputWith: { follow: "lines" },
+  prints: ["getTemplate"],
   onFailure: "last",
   notes: [
     "Answers at once; see template build-logs and template wait",
-    "Needs the role admin or owner",
   ],
   example: "template build tmpl_8f3k2q --wait",
 } as const satisfies Operation;
@@ -71,11 +75,13 @@ export const streamTemplateBuildLogs = {
   path: "/org-templates/{template_id}/build-logs",
   scopes: ["templates:read"],
   org: "required",
+  effect: "read",
   inputs: {
     template_id: TEMPLATE_ID,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",
+  output: "lines",
   stream: { framing: "events", kind: "build" },
   onFailure: "events",
   example: "template build-logs tmpl_8f3k2q",
@@ -100,11 +106,14 @@ export const getTemplateBuildLogsHistory = {
   path: "/org-templates/{template_id}/build-logs-history",
   scopes: ["templates:read"],
   org: "required",
+  effect: "read",
   inputs: {
     template_id: TEMPLATE_ID,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "logs" },
+  columns: ["timestamp", "level", "message"],
   example: "template build-logs-history tmpl_8f3k2q",
 } as const satisfies Operation;
 
@@ -131,6 +140,8 @@ export const createTemplateFixSession = {
   path: "/org-templates/{template_id}/fix-session",
   scopes: ["templates:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     template_id: TEMPLATE_ID,
     agent: {
@@ -142,10 +153,10 @@ export const createTemplateFixSession = {
     },
   },
   answer: "json",
+  output: "json",
   idempotencyKey: "unverified",
   notes: [
     "Then: session prompt, and template save-snapshot with the id of that session",
-    "Needs the role admin or owner",
   ],
   example: "template fix-session tmpl_8f3k2q",
 } as const satisfies Operation;
@@ -172,6 +183,8 @@ export const saveTemplateSnapshot = {
   path: "/org-templates/{template_id}/save-snapshot",
   scopes: ["templates:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     template_id: TEMPLATE_ID,
     session: {
@@ -184,10 +197,10 @@ export const saveTemplateSnapshot = {
     },
   },
   answer: "json",
+  output: "json",
   tryTimeout: 300,
   notes: [
     "Can take minutes; running sessions keep the old snapshot",
-    "Needs the role admin or owner",
   ],
   example: "template save-snapshot tmpl_8f3k2q --session 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;

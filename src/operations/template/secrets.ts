@@ -25,10 +25,12 @@ export const listTemplateSecrets = {
   path: "/org-templates/{template_id}/secrets",
   scopes: ["secrets:read"],
   org: "required",
+  effect: "read",
   inputs: {
     template_id: TEMPLATE_ID,
   },
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "secrets" },
   notes: ["While has_all_required is false, sessions of the template do not boot"],
   example: "template secrets list tmpl_8f3k2q",
@@ -56,6 +58,8 @@ export const setTemplateSecrets = {
   path: "/org-templates/{template_id}/secrets",
   scopes: ["secrets:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     template_id: TEMPLATE_ID,
     secrets: {
@@ -70,7 +74,7 @@ export const setTemplateSecrets = {
     },
   },
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: "template secrets set tmpl_8f3k2q --from-env STRIPE_KEY",
 } as const satisfies Operation;
 
@@ -96,6 +100,8 @@ export const deleteTemplateSecret = {
   path: "/org-templates/{template_id}/secrets/{secret_key}",
   scopes: ["secrets:write"],
   org: "required",
+  role: "admin",
+  effect: "destroy",
   inputs: {
     template_id: TEMPLATE_ID,
     secret_key: {
@@ -107,6 +113,6 @@ export const deleteTemplateSecret = {
     },
   },
   answer: "json",
-  notes: ["Needs the role admin or owner"],
+  output: "json",
   example: "template secrets delete tmpl_8f3k2q STRIPE_KEY",
 } as const satisfies Operation;

@@ -37,6 +37,7 @@ export const listTemplates = {
   path: "/org-templates",
   scopes: ["templates:read"],
   org: "required",
+  effect: "read",
   inputs: {
     page_size: {
       type: "integer",
@@ -54,7 +55,16 @@ export const listTemplates = {
     },
   },
   answer: "json",
-  pages: { style: "cursor", items: "templates" },
+  output: "json",
+  pages: {
+    style: "cursor",
+    items: "templates",
+    size: "page_size",
+    cursor: "page_token",
+    next: "next_page_token",
+  },
+  itemId: "id",
+  columns: ["id", "name", "display_name", "build_status", "github_repo"],
   example: "template list --page-size 50",
 } as const satisfies Operation;
 
@@ -77,10 +87,12 @@ export const getTemplate = {
   path: "/org-templates/{template_id}",
   scopes: ["templates:read"],
   org: "required",
+  effect: "read",
   inputs: {
     template_id: TEMPLATE_ID,
   },
   answer: "json",
+  output: "json",
   notes: ["build_status is pending, building, ready or failed; template wait waits for the end"],
   example: "template get tmpl_8f3k2q",
 } as const satisfies Operation;
@@ -108,6 +120,8 @@ export const createTemplate = {
   path: "/org-templates",
   scopes: ["templates:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     display_name: {
       type: "string",
@@ -183,11 +197,13 @@ export const createTemplate = {
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
+  output: "json",
+  outputWith: { follow: "lines" },
+  prints: ["getTemplate", "updateTemplate"],
   idempotencyKey: "unverified",
   onFailure: "created",
   notes: [
     "--skip-agent, --wait and --follow imply --build, which needs the scope templates:build",
-    "Needs the role admin or owner",
   ],
   example:
     'template create --display-name "Storefront" --github-repo acme/storefront --session-arg REGION=eu --build --wait',
@@ -216,6 +232,8 @@ export const updateTemplate = {
   path: "/org-templates/{template_id}",
   scopes: ["templates:write"],
   org: "required",
+  role: "admin",
+  effect: "write",
   inputs: {
     template_id: TEMPLATE_ID,
     display_name: {
@@ -293,7 +311,8 @@ export const updateTemplate = {
     "agents",
   ],
   answer: "json",
-  notes: ["What is not given stays as it is", "Needs the role admin or owner"],
+  output: "json",
+  notes: ["What is not given stays as it is"],
   example:
     'template update tmpl_8f3k2q --display-name "Storefront (EU)" --restart-at-startup=false',
 } as const satisfies Operation;
@@ -317,10 +336,12 @@ export const deleteTemplate = {
   path: "/org-templates/{template_id}",
   scopes: ["templates:delete"],
   org: "required",
+  effect: "destroy",
   inputs: {
     template_id: TEMPLATE_ID,
   },
   answer: "json",
+  output: "json",
   confirm: true,
   notes: ["Running sessions keep the snapshot they booted from"],
   example: "template delete tmpl_8f3k2q --yes",
@@ -347,8 +368,12 @@ export const listTemplateRepos = {
   path: "/org-templates/repos",
   scopes: ["templates:read"],
   org: "required",
+  effect: "read",
   inputs: {},
   answer: "json",
+  output: "json",
   pages: { style: "none", items: "repos" },
+  itemId: "full_name",
+  columns: ["full_name", "default_branch", "template_name", "template_id"],
   example: "template repos",
 } as const satisfies Operation;

@@ -73,6 +73,55 @@ Deno.test("only what the skill file marks asks for --yes", () => {
   assert.deepEqual(asking.toSorted(), ["guardrails cleanup", "template delete"]);
 });
 
+/** Rows whose effect does not follow from their method, and why. */
+const UNUSUAL_EFFECTS: { readonly [id: string]: readonly [effect: string, why: string] } = {
+  rewindPrompt: ["destroy", "changes of the workspace are lost"],
+};
+
+Deno.test("what a row changes follows from its method and scopes, exceptions aside", () => {
+  for (const { id, method, scopes, effect } of operations) {
+    const usual = usualEffect(method, scopes);
+    const expected = UNUSUAL_EFFECTS[id]?.[0] ?? usual;
+    assert.equal(effect, expected, id);
+    if (UNUSUAL_EFFECTS[id]) assert.notEqual(expected, usual, `${id} is no exception`);
+  }
+  const ids = operations.map(({ id }) => id);
+  assert.deepEqual(Object.keys(UNUSUAL_EFFECTS).filter((id) => !ids.includes(id)), []);
+});
+
+/** GET changes nothing, DELETE destroys, and what needs only scopes to read changes nothing either. */
+function usualEffect(method: string, scopes: readonly string[]): string {
+  if (method === "DELETE") return "destroy";
+  const reads = scopes.length > 0 && scopes.every((scope) => scope.endsWith(":read"));
+  return method === "GET" || reads ? "read" : "write";
+}
+
+Deno.test("a row that reads needs no scope to write, and every row that asks for --yes destroys", () => {
+  for (const { id, effect, scopes, confirm } of operations) {
+    const writes = scopes.filter((scope) => !/:(read|prompt)$/.test(scope));
+    if (effect === "read") assert.deepEqual(writes, [], id);
+    if (confirm) assert.equal(effect, "destroy", id);
+  }
+});
+
+Deno.test("what a command prints fits its answer, and flags that change it are its own", () => {
+  const ids = operations.map(({ id }) => id);
+  for (const { id, answer, output, outputWith, prints, inputs } of operations) {
+    assert.equal(output, answer === "events" ? "lines" : "json", id);
+    for (const [flag, other] of Object.entries(outputWith ?? {})) {
+      assert.equal(`${inputs[flag]?.in} ${inputs[flag]?.type}`, "local boolean", `${id} ${flag}`);
+      assert.notEqual(other, output, `${id} ${flag}`);
+    }
+    for (const other of prints ?? []) assert.ok(ids.includes(other), `${id} prints ${other}`);
+    const follows = "follow" in inputs && answer !== "events";
+    assert.equal(outputWith?.follow, follows ? "lines" : undefined, id);
+  }
+  for (const { command, prints = [], effect } of LOCAL_COMMANDS) {
+    for (const other of prints) assert.ok(ids.includes(other), `${command} prints ${other}`);
+    assert.ok(effect === "read" || effect === "local", command);
+  }
+});
+
 Deno.test("a success answer that says no is a failure for git, deploy validate and scaffold", () => {
   const saying = operations.filter((one) => one.failsUnless !== undefined);
   assert.deepEqual(

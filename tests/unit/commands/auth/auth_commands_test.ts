@@ -10,10 +10,11 @@ import type { Globals } from "../../../../src/commands/globals.ts";
 import type { Runner } from "../../../../src/commands/types.ts";
 import { createConnection } from "../../../../src/client/create_connection.ts";
 import { readSettings } from "../../../../src/config/settings.ts";
-import { allOperations } from "../../../../src/operations/areas.ts";
+import { allOperations, answerFields } from "../../../../src/operations/areas.ts";
 import { getAuthStatus } from "../../../../src/operations/auth.ts";
 import type { Operation, Values } from "../../../../src/operations/types.ts";
 import { type FakeOptions, type FakeProcess, fakeProcess } from "../../../fakes/process.ts";
+import { isKnown, pathsOf } from "../../../fakes/members.ts";
 import { failureOf } from "../../../fakes/invocation.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";
@@ -75,6 +76,17 @@ async function report(run: Run): Promise<any> {
   await run.done;
   return JSON.parse(run.process.out());
 }
+
+Deno.test("auth status prints no member that --fields would refuse", async () => {
+  const known = [...await answerFields(getAuthStatus), ...getAuthStatus.adds];
+  const me = { principal_id: "user_1", organization_id: null, scopes: ["sessions:read"] };
+  const working = start(authStatus, { env: { RUNTM_API_KEY: KEY }, me, values: { scopes: true } });
+  const refused = start(authStatus, { env: { RUNTM_API_KEY: KEY }, status: 401 });
+  await assert.rejects(refused.done);
+  for (const shown of [await report(working), JSON.parse(refused.process.out())]) {
+    assert.deepEqual(pathsOf(shown).filter((path) => !isKnown(path, known)), []);
+  }
+});
 
 Deno.test("auth status tells source, key, place, organisation and the server's own words", async () => {
   const run = start(authStatus, { env: { RUNTM_API_KEY: KEY } });
