@@ -52,13 +52,14 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
     if (words.length === 0 && word === "help") {
       return { kind: "help", words: await helpWords(args.slice(line.at), globals), globals };
     }
+    if (words.length === 0 && word === "version") return readVersion(line, globals);
     if (commands === undefined) {
       if (!areaNames().includes(word)) throw await noArea(word);
       commands = await loadArea(word);
     }
     words.push(word);
     const command = commands.get(words.join(" "));
-    if (command) return parseCommand(line, command, globals);
+    if (command) return await parseCommand(line, command, globals);
     if (nextWords(commands, words).length === 0) {
       throw unknownCommand(words.slice(0, -1), word, nextWords(commands, words.slice(0, -1)));
     }
@@ -73,9 +74,19 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
   );
 }
 
+/** What follows `version`: global options, which change nothing about it. */
+function readVersion(line: Line, globals: Given): Parsed {
+  while (line.at < line.args.length) {
+    const word = line.args[line.at] ?? "";
+    if (mayBeOption(word)) readGlobal(line, globals);
+    else throw usage(`Surplus argument "${word}": "version" takes no arguments`);
+  }
+  return flagOf(globals, "help") ? { kind: "help", words: [], globals } : { kind: "version" };
+}
+
 async function noArea(word: string): Promise<Error> {
   const commands = await allCommands();
-  return unknownArea(word, areaNames(), commands.map((command) => command.words));
+  return unknownArea(word, [...areaNames(), "version", "help"], commands.map(({ words }) => words));
 }
 
 /** The words that may follow, none when `words` starts no command. */
@@ -124,7 +135,7 @@ function readGlobal(line: Line, globals: Given): void {
 }
 
 /** Reads everything after the command words. */
-function parseCommand(line: Line, command: Command, globals: Given): Parsed {
+async function parseCommand(line: Line, command: Command, globals: Given): Promise<Parsed> {
   const { own, global } = optionsOf(command);
   const all = [...own, ...global];
   const given: Given = new Map();
@@ -147,7 +158,7 @@ function parseCommand(line: Line, command: Command, globals: Given): Parsed {
         positionals.push(word);
         line.at++;
       } else {
-        throw unknownOption(command, split?.name ?? word, all);
+        throw unknownOption(command, split?.name ?? word, all, await allCommands());
       }
     }
   }

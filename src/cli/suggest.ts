@@ -6,13 +6,35 @@
  * @returns The closest name, or `undefined` when none is near
  */
 export function closest(typed: string, known: Iterable<string>): string | undefined {
+  return nearest(typed, known, Math.max(2, Math.ceil(typed.length / 3)))?.name;
+}
+
+/** The distance between what was typed and a known name that it begins. */
+const BEGINNING = 1;
+
+/** A known name, and how far it is from what was typed. */
+export interface Near {
+  readonly name: string;
+  readonly distance: number;
+}
+
+/**
+ * Finds the nearest of known names.
+ *
+ * @param typed What was typed
+ * @param known The names there are
+ * @param limit The largest distance that counts as near: letters to insert, drop, replace or swap
+ * @returns The nearest one, or `undefined` when none is near
+ */
+export function nearest(typed: string, known: Iterable<string>, limit: number): Near | undefined {
   // Every letter is near every other one.
   if (typed.replace(/^-+/, "").length < 2) return undefined;
-  let best: string | undefined;
-  let least = Math.max(2, Math.ceil(typed.length / 3)) + 1;
+  let best: Near | undefined;
   for (const name of known) {
-    const distance = name.startsWith(typed) && typed.length > 1 ? 1 : editDistance(typed, name);
-    if (distance < least) [best, least] = [name, distance];
+    const distance = name.startsWith(typed)
+      ? (name === typed ? 0 : BEGINNING)
+      : editDistance(typed, name);
+    if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { name, distance };
   }
   return best;
 }

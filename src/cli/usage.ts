@@ -1,8 +1,8 @@
 /** Usage errors: what is wrong with a command line, and in the hint what would be right. */
 import { Failure } from "../errors/failure.ts";
 import type { Command } from "./commands.ts";
-import { GLOBAL_OPTIONS, inputsOf, longName, type OptionSpec } from "./options.ts";
-import { closest } from "./suggest.ts";
+import { GLOBAL_OPTIONS, inputsOf, longName, optionsOf, type OptionSpec } from "./options.ts";
+import { closest, type Near, nearest } from "./suggest.ts";
 
 /** A usage error: what was wrong, and in the hint what would be right. */
 export function usage(message: string, hint?: string): Failure {
@@ -25,6 +25,13 @@ export function unknownArea(
   areas: readonly string[],
   commands: readonly string[],
 ): Failure {
+  const [first = "", ...more] = word.trim().split(/\s+/);
+  if (more.length > 0 && areas.includes(first)) {
+    return usage(
+      `Unknown command ${JSON.stringify(word)}`,
+      `Write the words of a command apart: runtm-api ${[first, ...more].join(" ")}`,
+    );
+  }
   const meant = new Set(commands.flatMap((words) => {
     const parts = words.split(" ");
     const at = parts.indexOf(word);
@@ -67,33 +74,62 @@ function keyHint(name: string): string | undefined {
     : undefined;
 }
 
-/** The error of an option that a command does not have. */
+/**
+ * The error of an option that a command does not have. The closest option of the command is named,
+ * but never when another command has the one that was typed: that means something else.
+ *
+ * @param command The command
+ * @param name The option as it was typed
+ * @param known Options of the command
+ * @param commands All commands
+ */
 export function unknownOption(
   command: Command,
   name: string,
   known: readonly OptionSpec[],
+  commands: readonly Command[],
 ): Failure {
-  const names = known.map(longName);
-  const near = closest(
-    name,
-    name.startsWith("--")
-      ? names
-      : names.concat(known.flatMap((o) => o.short ? [`-${o.short}`] : [])),
-  );
   const see = `Run: runtm-api ${command.words} --help`;
   const key = keyHint(name);
   if (key !== undefined) return usage(`Unknown option "${name}" of "${command.words}"`, key);
+  const typed = name.replaceAll("_", "-");
+  const limit = Math.max(1, Math.floor(typed.replace(/^-+/, "").length / 4));
+  const own = nearest(typed, spellings(known), limit);
+  const hint = elsewhere(command, typed, own, commands) ??
+    (own && `Did you mean: ${own.name}`);
   // What looks like an option may be a secret that begins with a dash.
-  if (!near && takesSecrets(command)) {
+  if (hint === undefined && takesSecrets(command)) {
     return usage(
       `Unknown option of "${command.words}"`,
       `Write -- before values that begin with a dash. ${see}`,
     );
   }
-  return usage(
-    `Unknown option "${name}" of "${command.words}"`,
-    near ? `Did you mean: ${near}` : see,
+  return usage(`Unknown option "${name}" of "${command.words}"`, hint ?? see);
+}
+
+function spellings(options: readonly OptionSpec[]): string[] {
+  return options.flatMap((option) =>
+    option.short ? [longName(option), `-${option.short}`] : [longName(option)]
   );
+}
+
+/** Other commands that have the option which was typed, or one nearer to it than the command's own. */
+function elsewhere(
+  command: Command,
+  typed: string,
+  own: Near | undefined,
+  commands: readonly Command[],
+): string | undefined {
+  const limit = own === undefined ? 1 : own.distance - 1;
+  const options = new Set(commands.flatMap((one) => optionsOf(one).own).map(longName));
+  const name = nearest(typed, options, Math.min(1, limit))?.name;
+  if (name === undefined) return undefined;
+  const having = commands.filter((one) => optionsOf(one).own.some((o) => longName(o) === name))
+    .map((one) => one.words);
+  const area = command.words.split(" ")[0] ?? "";
+  const near = having.filter((words) => words.startsWith(`${area} `));
+  const named = (near.length > 0 ? near : having).slice(0, MOST_NAMED);
+  return `${name} is an option of: ${named.join(", ")}. Run: runtm-api ${command.words} --help`;
 }
 
 /** Whether a command is given secrets, so that its words are not shown. */

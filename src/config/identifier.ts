@@ -19,7 +19,7 @@ export const IDEMPOTENCY_KEY = /^(?! )[\x20-\x7e]{1,255}(?<! )$/;
  * @throws {Failure} `usage`, when the value cannot be an identifier
  */
 export function checkIdentifier(name: string, value: string): void {
-  const reason = reasonAgainst(value);
+  const reason = reasonAgainst(name, value);
   if (reason === undefined) return;
   throw new Failure("usage", `Invalid value ${quoted(value)} for ${name}: ${reason.what}`, {
     hint: reason.hint ??
@@ -27,11 +27,17 @@ export function checkIdentifier(name: string, value: string): void {
   });
 }
 
-function reasonAgainst(value: string): { what: string; hint?: string } | undefined {
+// The word that stands for an id in instructions: SESSION_ID. Names of secrets may look like that.
+const ID_NAME = /(^|[_-])id$|^--org$/i;
+const ID_WORD = /^([A-Z]+_)*ID$/;
+
+function reasonAgainst(name: string, value: string): { what: string; hint?: string } | undefined {
   if (value.trim() === "") {
     return { what: "it is empty", hint: "Check that the variable you took it from is set" };
   }
-  if (PLACEHOLDER.test(value)) return { what: "it is a placeholder that was not replaced" };
+  if (PLACEHOLDER.test(value) || (ID_NAME.test(name) && ID_WORD.test(value))) {
+    return { what: "it is a placeholder that was not replaced" };
+  }
   if (CONTROL.test(value)) return { what: "it holds a control character" };
   const found = FORBIDDEN.find((text) => value.includes(text));
   if (found !== undefined) return { what: `it holds ${quoted(found)}` };

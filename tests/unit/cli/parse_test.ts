@@ -140,6 +140,10 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
     [["--api-key", "k", "session", "list"], /before the command/, /RUNTM_API_KEY/],
     [["session", "list", "--token=k"], /Unknown option "--token"/, /auth login/],
     [["session", "list", "-t"], /Unknown option "-t"/, /--help/],
+    [["session list"], /Unknown command "session list"/, /apart: runtm-api session list$/],
+    [["version", "surplus"], /Surplus argument "surplus"/, /^$/],
+    [["versoin"], /Unknown command "versoin"/, /runtm-api version$/],
+    [["session", "launch", "--repo_branch=x"], /Unknown option/, /^Did you mean: --repo-branch$/],
     [["session", "prompt", ID, "a", "--prompt-file", "/f"], /more than once/, /--prompt-file/],
     [["session", "file", "write", ID, "a.txt"], /--content or --content-file/, /--help/],
     [["session", "env", "set", ID, "A=1", "A=2"], /"A" was given twice/, /once/],
@@ -176,6 +180,25 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
   }
 });
 
+Deno.test("an option of another command is named as that, not as one that means something else", async () => {
+  const hint = async (...args: string[]) => String((await refused(...args)).facts.hint);
+  for (const option of ["--template-id=tmpl_1", "--template-i=tmpl_1", "--template_id=tmpl_1"]) {
+    const told = await hint("session", "launch", "--prompt=a", option);
+    assert.match(told, /^--template-id is an option of: session create, session list\./);
+  }
+  assert.match(await hint("session", "list", "--page-token=x"), /option of: template list\./);
+  // Near to an option of the command's own, but a word of its own.
+  assert.doesNotMatch(await hint("session", "launch", "--prompt-text=x"), /Did you mean/);
+});
+
+Deno.test("version is --version, wherever global options stand", async () => {
+  for (
+    const args of [["version"], ["version", "--format=json"], ["--verbose", "version"]]
+  ) {
+    assert.equal((await parse(args)).kind, "version", args.join(" "));
+  }
+});
+
 Deno.test("placeholders and path tricks are refused wherever a value goes into a path", async () => {
   const bad = ["<id>", "{id}", "$SESSION_ID", "", "a/b", "..", "a?b", "a#b", "a\u0000b", "a\nb"];
   for (const id of bad) {
@@ -183,6 +206,12 @@ Deno.test("placeholders and path tricks are refused wherever a value goes into a
     await refused("secrets", "delete", "--", id);
     await refused("template", "secrets", "delete", "tmpl_1", "--", id);
   }
+  for (const word of ["SESSION_ID", "ID", "TEMPLATE_ID"]) {
+    await refused("session", "get", word);
+    await refused("template", "get", word);
+  }
+  // The name of a secret may look like that.
+  assert.equal((await values("secrets", "delete", "AWS_ACCOUNT_ID")).name, "AWS_ACCOUNT_ID");
   assert.equal(
     (await values("session", "prompt", ID, "use <id> and $HOME")).prompt,
     "use <id> and $HOME",
