@@ -2,7 +2,7 @@
 import { arrowAgainst } from "./rooms.ts";
 
 /** Files that touch the runtime itself. */
-const OUTSIDE = /\/src\/(process\/(real|network|clock)\.ts|emulator\/)/;
+const OUTSIDE = /\/src\/(process|emulator)\//;
 
 /** Path below the root of the project of a file of `src/`; `undefined` for any other file. */
 function sourcePath(path: string): string | undefined {

@@ -1,13 +1,20 @@
 /** One place turns an error into its line on stderr and its exit code. */
 import { EXIT_CODES } from "../errors/codes.ts";
+import { deniedPermission } from "../errors/denied.ts";
 import { Failure } from "../errors/failure.ts";
+import { NotUtf8 } from "../process/environment.ts";
 
 /**
  * @param error What was thrown
  * @returns The failure it is; what nobody raised on purpose becomes `internal`
  */
 export function asFailure(error: unknown): Failure {
+  const denied = deniedPermission(error);
+  if (denied !== undefined) return denied;
   if (error instanceof Failure) return error;
+  if (error instanceof NotUtf8) {
+    return new Failure("usage", error.message, { hint: "Set it to UTF-8 text, or unset it" });
+  }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new Failure("internal", `Unexpected error: ${what}`, {
     hint: "Run it again with --verbose and report it with the output",

@@ -5,7 +5,7 @@
 import type { Connection } from "../client/connection.ts";
 import { Failure } from "../errors/failure.ts";
 import { redactInside, type Redactor, redactorFor, redactorOf } from "../client/request/redact.ts";
-import { shownKey } from "../config/key.ts";
+import { hideKeyWords } from "../config/key.ts";
 import type { Input, Values } from "../operations/types.ts";
 
 /** What of a run can hold secrets. */
@@ -27,9 +27,6 @@ export function hideSecrets(failure: Failure, run: Secretive): Failure {
   return without(failure, redactorOf(run.inputs, run.values, run.connection?.settings.key));
 }
 
-/** What looks like an API key, wherever it was typed. */
-const KEY = /runtm_sk_[A-Za-z0-9_-]{8,}/g;
-
 /**
  * Takes API keys out of a failure: those given in the wrong place are known by their form only, since
  * no option takes one.
@@ -40,7 +37,7 @@ const KEY = /runtm_sk_[A-Za-z0-9_-]{8,}/g;
  */
 export function hideKeys(failure: Failure, key: string | undefined): Failure {
   const own = redactorFor([], key?.trim());
-  return without(failure, (text) => own(text).replace(KEY, shownKey));
+  return without(failure, (text) => hideKeyWords(own(text)));
 }
 
 function without(failure: Failure, redact: Redactor): Failure {

@@ -1,14 +1,17 @@
 /** One run of the program: arguments in, result out, an exit code back. Never exits the process. */
 import type { Connection } from "../client/connection.ts";
+import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
 import { wordsOf } from "../commands/table.ts";
 import type { Invocation, Runner } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";
-import type { Process } from "../process/types.ts";
+import { readableVariable } from "../process/environment.ts";
+import type { Interrupt, Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { isOperation, type Variant } from "./commands.ts";
+import { refuseAlteredWords } from "./altered_words.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
 import { exposedSecrets } from "./exposed_secrets.ts";
 import type { FormatName } from "./output/formats.ts";
@@ -28,6 +31,7 @@ const GRACE = 5_000;
 export async function run(process: Process): Promise<number> {
   let printer = createPrinter(process, { format: usualFormat(process), verbose: false });
   try {
+    await refuseAlteredWords(process);
     const parsed = await parse(process.args);
     if (parsed.kind === "version") {
       await printer.lines(`${PROGRAM_VERSION}\n`);
@@ -44,7 +48,7 @@ export async function run(process: Process): Promise<number> {
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
     const { hideKeys } = await import("./hide_secrets.ts");
-    const failure = hideKeys(asFailure(error), process.env("RUNTM_API_KEY"));
+    const failure = hideKeys(asFailure(error), readableVariable(process.env, KEY_VARIABLE));
     await printer.error(errorLine(failure));
     return exitCode(failure);
   } finally {
@@ -93,10 +97,15 @@ async function runCommand(
   }
 }
 
-function interruption(signal: "SIGINT" | "SIGTERM"): Failure {
-  return signal === "SIGINT"
-    ? new Failure("interrupted", "Interrupted")
-    : new Failure("terminated", "Terminated");
+function interruption(signal: Interrupt): Failure {
+  switch (signal) {
+    case "SIGINT":
+      return new Failure("interrupted", "Interrupted");
+    case "SIGTERM":
+      return new Failure("terminated", "Terminated");
+    case "SIGHUP":
+      return new Failure("hangup", "The terminal was closed");
+  }
 }
 
 function timeOver(seconds: number): Failure {

@@ -70,7 +70,8 @@ function parsed(text: string, place: string): URL {
   // The URL parser drops line breaks and tabs inside; a URL that holds them was not meant as one.
   const url = /[\s\\]/.test(trimmed) ? null : URL.parse(trimmed);
   if (url !== null && /^https?:\/\//i.test(trimmed)) return url;
-  const shown = JSON.stringify(trimmed.replace(/\/\/.*@/, "//***@"));
+  // Whatever stands before the last "@" may hold a password, with or without slashes before it.
+  const shown = JSON.stringify(trimmed.replace(/^.*@/s, "***@"));
   throw refused(
     place,
     `${shown} is not an http or https URL`,
@@ -84,43 +85,79 @@ function refused(place: string, what: string, hint: string): Failure {
 
 async function configuredUrl(process: World, file: string): Promise<string | undefined> {
   const text = await readConfig(process, file);
-  if (text === undefined || !text.includes("api_url")) return undefined;
-  const { loadAll } = await import("js-yaml");
-  const value = apiUrlIn(yaml(loadAll, text, file));
+  if (text === undefined || text.split(/\r\n|\r|\n/).every(saysNothing)) return undefined;
+  const value = await apiUrlIn(text, file);
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string") return value;
   throw refused(`api_url in "${file}"`, "it is not a text", `Write: api_url: ${DEFAULT_BASE_URL}`);
 }
 
+function saysNothing(line: string): boolean {
+  return /^\s*(?:#.*)?$/.test(line);
+}
+
 async function readConfig(process: World, file: string): Promise<string | undefined> {
+  let bytes: Uint8Array | undefined;
   try {
-    const bytes = await readIfThere(process, file);
-    return bytes && new TextDecoder().decode(bytes);
+    bytes = await readIfThere(process, file);
   } catch (error) {
     throw new Failure("input_file", `Cannot read "${file}": ${fileReason(error)}`, {
       hint: "Make it readable for you, or give the base URL with --api-url",
       cause: error,
     });
   }
-}
-
-// Guessing at a broken file could send the key to the wrong server, so it is an error.
-function yaml(loadAll: (text: string) => unknown[], text: string, file: string): unknown {
   try {
-    return loadAll(text)[0];
+    return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new Failure(
-      "usage",
-      `"${file}" is not valid YAML: ${(error as Error).message.split("\n", 1)[0]}`,
-      {
-        hint: "Correct the file, or give the base URL with --api-url",
-        cause: error,
-      },
-    );
+    throw unreadable(file, "is not UTF-8 text", error);
   }
 }
 
-function apiUrlIn(config: unknown): unknown {
-  if (typeof config !== "object" || config === null) return undefined;
-  return "api_url" in config ? config.api_url : undefined;
+// Guessing at a broken file could send the key to the wrong server, so it is an error.
+function unreadable(file: string, what: string, cause?: unknown): Failure {
+  return new Failure("usage", `"${file}" ${what}`, {
+    hint: `Write: api_url: ${DEFAULT_BASE_URL}, or remove the file`,
+    cause,
+  });
+}
+
+async function apiUrlIn(text: string, file: string): Promise<unknown> {
+  const { loadAll } = await import("js-yaml");
+  let config: unknown;
+  try {
+    config = loadAll(text)[0];
+  } catch (error) {
+    const why = (error as Error).message.split("\n", 1)[0];
+    throw unreadable(file, `is not valid YAML: ${why}`, error);
+  }
+  if (config === undefined || config === null) return undefined;
+  if (typeof config !== "object" || Array.isArray(config)) {
+    throw unreadable(file, "does not hold names with values");
+  }
+  if (Object.hasOwn(config, "api_url")) return (config as { api_url: unknown }).api_url;
+  const meant = Object.keys(config).find(isMisspelt);
+  if (meant !== undefined) {
+    throw unreadable(file, `holds ${JSON.stringify(meant)}, which is probably meant as "api_url"`);
+  }
+  return undefined;
+}
+
+/** Whether a name is `api_url` but for case, `-`, `_` or one letter. */
+function isMisspelt(name: string): boolean {
+  const plain = name.trim().toLowerCase().replaceAll(/[-_ ]/g, "");
+  return isOneLetterApart(plain, "apiurl");
+}
+
+/** Whether two words are equal but for one letter that is added, missing, another or swapped. */
+function isOneLetterApart(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const [inA, inB] = [a.slice(start, endA), b.slice(start, endB)];
+  return (inA.length <= 1 && inB.length <= 1) ||
+    (inA.length === 2 && inA === [...inB].reverse().join(""));
 }

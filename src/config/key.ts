@@ -1,6 +1,7 @@
 /** The API key: where it comes from, whether it can be one, how it is shown. */
 import { Failure } from "../errors/failure.ts";
 import { fileReason, readIfThere } from "../process/files.ts";
+import { NotUtf8 } from "../process/environment.ts";
 import type { Process } from "../process/types.ts";
 import { ownFile } from "./home.ts";
 
@@ -40,14 +41,47 @@ export function noKey(): Failure {
  */
 export async function findKey(process: World): Promise<FoundKey> {
   const file = credentialsPath(process);
-  const fromEnv = process.env(KEY_VARIABLE)?.trim() ?? "";
+  const fromEnv = keyOfEnvironment(process);
   if (fromEnv !== "") return { key: checkKey(fromEnv, KEY_VARIABLE), source: "env", file };
   const text = file === undefined ? undefined : await readCredentials(process, file);
-  const line = text?.split(/\r\n|\r|\n/, 1)[0]?.trim() ?? "";
+  const line = firstLine(text ?? "");
   if (file === undefined || line === "") return { key: undefined, source: "none", file };
   const warning = await modeWarning(process, file);
-  const key = checkKey(line, `The first line of "${file}"`);
+  const key = checkKey(line, `What "${file}" holds`);
   return { key, source: "file", file, warning };
+}
+
+/**
+ * Whether the environment holds a key, usable or not: it counts before a stored one.
+ *
+ * @param process The outside world
+ */
+export function isKeySet(process: Pick<Process, "env">): boolean {
+  try {
+    return (process.env(KEY_VARIABLE)?.trim() ?? "") !== "";
+  } catch (error) {
+    return error instanceof NotUtf8;
+  }
+}
+
+function keyOfEnvironment(process: Pick<Process, "env">): string {
+  try {
+    return process.env(KEY_VARIABLE)?.trim() ?? "";
+  } catch (error) {
+    if (error instanceof NotUtf8) throw notAKey(KEY_VARIABLE, "it is not UTF-8 text");
+    throw error;
+  }
+}
+
+/**
+ * The line that can hold a key: the first one that is not empty.
+ *
+ * @param text A text with a key
+ * @returns That line, trimmed; empty when there is none
+ */
+export function firstLine(text: string): string {
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
+  return lines.map((line) => line.trim()).find((line) => line !== "") ?? "";
 }
 
 /**
@@ -101,17 +135,18 @@ export async function modeWarning(process: World, file: string): Promise<string 
  * @throws {Failure} `no_key`, saying at which character it is not one and never showing it
  */
 export function checkKey(key: string, place: string): string {
+  if (/^(["'`]).*\1$/.test(key)) throw notAKey(place, "it stands in quotes");
   const at = key.search(/[^\x21-\x7e]/);
   if (at < 0) return key;
   const what = /\s/.test(key.charAt(at)) ? "a blank" : "a character that no key has";
-  throw new Failure(
-    "no_key",
-    `${place} is not an API key: it holds ${what} at position ${at + 1}`,
-    {
-      hint:
-        "A key is one word such as runtm_sk_live_…; copy it again from https://app.runtm.com under Settings > API Keys",
-    },
-  );
+  throw notAKey(place, `it holds ${what} at position ${at + 1}`);
+}
+
+function notAKey(place: string, reason: string): Failure {
+  return new Failure("no_key", `${place} is not an API key: ${reason}`, {
+    hint:
+      "A key is one word without quotes such as runtm_sk_live_…; copy it again from https://app.runtm.com under Settings > API Keys",
+  });
 }
 
 /**
@@ -124,4 +159,17 @@ export function shownKey(key: string): string {
   const prefix = key.startsWith("runtm_sk_") ? "runtm_sk_" : "";
   const rest = key.slice(prefix.length);
   return rest.length < 8 ? `${prefix}…` : `${prefix}…${rest.slice(-4)}`;
+}
+
+/** What looks like an API key, wherever it was typed. */
+const KEY_WORD = /runtm_sk_[A-Za-z0-9_-]{8,}/g;
+
+/**
+ * Hides every API key in a text, known by its form: one may stand where an id belongs.
+ *
+ * @param text Any text of the program's own
+ * @returns The text with keys as the program may show them
+ */
+export function hideKeyWords(text: string): string {
+  return text.replace(KEY_WORD, shownKey);
 }

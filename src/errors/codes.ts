@@ -144,6 +144,7 @@ const TABLE = {
     meaning: "an input file cannot be read or is not what it should be; nothing was sent",
   },
   local: { exit: 1, meaning: "something on this machine failed: a folder, a file, a program" },
+  hangup: { exit: 129, meaning: "ended by SIGHUP: the terminal was closed" },
   interrupted: { exit: 130, meaning: "interrupted by SIGINT" },
   terminated: { exit: 143, meaning: "ended by SIGTERM" },
   internal: { exit: 1, meaning: "a bug in the program; please report it" },

@@ -61,6 +61,8 @@ export interface Input {
   readonly minimum?: number;
   /** Largest number. */
   readonly maximum?: number;
+  /** A text that is empty or only white space is refused: what it starts costs money. */
+  readonly notBlank?: true;
   /** Shortest text in characters, or fewest entries of a list or map. */
   readonly minLength?: number;
   /** Longest text in characters, or most entries of a list or map. */

@@ -4,6 +4,12 @@ import type { Clock } from "./types.ts";
 /** What a timer of the platform can count, some 25 days; it takes anything longer for no time. */
 const LONGEST = 2 ** 31 - 1;
 
+/** A timer that comes later than this, in milliseconds, shows that the program was stopped. */
+const STOPPED = 1_000;
+
+/** Time for what came in while the program was stopped to be read, in milliseconds. */
+const CATCH_UP = 500;
+
 /** Time as it is. */
 export const platformClock: Clock = {
   now: () => Date.now(),
@@ -22,7 +28,30 @@ export const platformClock: Clock = {
     });
   },
   timer(milliseconds, fire) {
-    const id = setTimeout(fire, Math.min(milliseconds, LONGEST));
-    return () => clearTimeout(id);
+    const wait = Math.min(milliseconds, LONGEST);
+    const due = performance.now() + wait;
+    let stop = () => {};
+    const id = setTimeout(() => stop = afterStop(due, fire), wait);
+    return () => {
+      clearTimeout(id);
+      stop();
+    };
   },
 };
+
+/**
+ * Calls a function whose time has come. When that is noticed late, the program was stopped (Ctrl-Z,
+ * a sleeping machine): what waits in its sockets is read first.
+ *
+ * @param due When it should have been called, by `performance.now()`
+ * @param fire The function
+ * @returns Takes the call back where it has not happened
+ */
+export function afterStop(due: number, fire: () => void): () => void {
+  if (performance.now() - due >= STOPPED) {
+    const id = setTimeout(fire, CATCH_UP);
+    return () => clearTimeout(id);
+  }
+  fire();
+  return () => {};
+}

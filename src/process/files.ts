@@ -28,8 +28,9 @@ export async function readIfThere(
  * @returns A few words, without the path
  */
 export function fileReason(error: unknown): string {
-  const name = error instanceof Error ? error.name : "";
-  return REASONS[name] ?? (error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { readonly code?: string };
+  return REASONS[error.name] ?? REASONS[code ?? ""] ?? error.message;
 }
 
 const REASONS: { readonly [name: string]: string } = {
@@ -41,6 +42,10 @@ const REASONS: { readonly [name: string]: string } = {
   AlreadyExists: "it exists already",
   ReadOnlyFilesystem: "the file system is read-only",
   FilesystemLoop: "its links lead in a circle",
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the quota of the user is used up",
+  EFBIG: "the file would be larger than allowed",
+  ENAMETOOLONG: "the name is too long",
 };
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readVariable as env } from "./environment.ts";
 import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
 import { type Proxy, proxyFor } from "./proxy.ts";
 
@@ -18,7 +19,6 @@ interface Way {
 
 const UNPOOLED = { poolMaxIdlePerHost: 0 };
 const clients = new Map<string, Deno.HttpClient>();
-const env = (name: string) => Deno.env.get(name);
 
 /**
  * Fetches by the way the environment names. What is no GET gets a connection of its own.

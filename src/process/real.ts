@@ -1,7 +1,12 @@
 /** The real outside world, on Deno. */
-import { platformClock } from "./clock.ts";
+import { afterStop, platformClock } from "./clock.ts";
 import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
-import type { Clock, FileInfo, Files, Interrupt, Process, Sink, Source } from "./types.ts";
+import { argumentBytes } from "./arguments.ts";
+import { readVariable } from "./environment.ts";
+import { parentOf } from "./files.ts";
+import { listenForInterrupts } from "./signals.ts";
+import { realSink, realStdin } from "./standard_streams.ts";
+import type { Clock, FileInfo, Files, Process } from "./types.ts";
 
 /**
  * Builds the outside world of this process.
@@ -11,10 +16,11 @@ import type { Clock, FileInfo, Files, Interrupt, Process, Sink, Source } from ".
 export function realProcess(): Process {
   return {
     args: Deno.args,
+    argumentBytes: () => argumentBytes(Deno.args.length),
     stdin: realStdin(),
     stdout: realSink(Deno.stdout),
     stderr: realSink(Deno.stderr),
-    env: (name) => Deno.env.get(name),
+    env: readVariable,
     files: realFiles,
     clock: { ...platformClock, timer: timers() },
     random: Math.random,
@@ -46,8 +52,14 @@ function timers(): Clock["timer"] {
     if (!first || milliseconds > LONGEST_SIGNAL) return platformClock.timer(milliseconds, fire);
     first = false;
     const signal = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
-    signal.addEventListener("abort", fire, { once: true });
-    return () => signal.removeEventListener("abort", fire);
+    const due = performance.now() + milliseconds;
+    let stopWaiting = () => {};
+    const over = () => stopWaiting = afterStop(due, fire);
+    signal.addEventListener("abort", over, { once: true });
+    return () => {
+      signal.removeEventListener("abort", over);
+      stopWaiting();
+    };
   };
 }
 
@@ -57,64 +69,14 @@ const LONGEST_SIGNAL = 2 ** 31 - 1;
 async function realFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const url = input instanceof Request ? input.url : String(input);
   // Read once, at the first request: the certificates of the system count besides the built-in ones.
-  if (/^https:/i.test(url) && !Deno.env.get("DENO_TLS_CA_STORE")) {
+  if (/^https:/i.test(url) && !readVariable("DENO_TLS_CA_STORE")) {
     Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
   }
-  const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !Deno.env.get(name));
+  const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
   const method = init?.method ?? (input instanceof Request ? input.method : "GET");
   if (plain && method === "GET") return await fetch(input, init);
   const { fetchByEnvironment, fetchOnce } = await import("./network.ts");
   return plain ? await fetchOnce(input, init) : await fetchByEnvironment(input, init);
-}
-
-function realSink(stream: typeof Deno.stdout): Sink {
-  return {
-    isTerminal: () => stream.isTerminal(),
-    columns: () => stream.isTerminal() ? terminalColumns() : undefined,
-    async write(bytes) {
-      let rest = bytes;
-      while (rest.length > 0) rest = rest.subarray(await stream.write(rest));
-    },
-  };
-}
-
-/** Columns of the terminal; a serial line or an editor's pane may not tell, or tell of none. */
-function terminalColumns(): number | undefined {
-  try {
-    return Deno.consoleSize().columns || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function realStdin(): Source {
-  return {
-    get readable() {
-      return Deno.stdin.readable;
-    },
-    isTerminal: () => Deno.stdin.isTerminal(),
-    readHidden: readHiddenLine,
-  };
-}
-
-async function readHiddenLine(): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  const bytes = new Uint8Array(1024);
-  let line = "";
-  Deno.stdin.setRaw(true, { cbreak: true });
-  try {
-    while (true) {
-      const count = await Deno.stdin.read(bytes);
-      if (count === null) return line === "" ? undefined : line;
-      for (const char of decoder.decode(bytes.subarray(0, count), { stream: true })) {
-        if (char === "\r" || char === "\n") return line;
-        if (char === "\x04") return line === "" ? undefined : line;
-        line = char === "\x7f" || char === "\b" ? line.slice(0, -1) : line + char;
-      }
-    }
-  } finally {
-    Deno.stdin.setRaw(false);
-  }
 }
 
 const realFiles: Files = {
@@ -124,7 +86,7 @@ const realFiles: Files = {
     try {
       await Deno.writeFile(temporary, bytes, { mode, createNew: true });
       await Deno.chmod(temporary, mode);
-      await Deno.rename(temporary, path);
+      await replace(temporary, path, bytes);
     } catch (error) {
       await Deno.remove(temporary).catch(() => {});
       throw error;
@@ -151,6 +113,16 @@ const realFiles: Files = {
       throw error;
     }
   },
+  async linkTarget(path) {
+    let target = path;
+    for (let links = 0; links < MOST_LINKS; links++) {
+      const info = await Deno.lstat(target).catch(() => undefined);
+      if (!info?.isSymlink) return target;
+      const next = await Deno.readLink(target);
+      target = next.startsWith("/") ? next : `${parentOf(target)}/${next}`;
+    }
+    throw new Deno.errors.FilesystemLoop(path);
+  },
   async list(path) {
     const names: string[] = [];
     for await (const entry of Deno.readDir(path)) names.push(entry.name);
@@ -158,12 +130,16 @@ const realFiles: Files = {
   },
 };
 
-function listenForInterrupts(handler: (signal: Interrupt) => void): () => void {
-  const signals: Interrupt[] = ["SIGINT", "SIGTERM"];
-  const stops = signals.map((signal) => {
-    const listener = () => handler(signal);
-    Deno.addSignalListener(signal, listener);
-    return () => Deno.removeSignalListener(signal, listener);
-  });
-  return () => stops.forEach((stop) => stop());
+/** Links that are followed one after the other, as Linux does. */
+const MOST_LINKS = 40;
+
+async function replace(temporary: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code !== "EBUSY" && code !== "EXDEV") throw error;
+    await Deno.writeFile(path, bytes);
+    await Deno.remove(temporary);
+  }
 }

@@ -21,8 +21,11 @@ export interface Source {
   readonly readable: ReadableStream<Uint8Array>;
   /** Whether a person types it. */
   isTerminal(): boolean;
-  /** Reads one line from the terminal without showing it; `undefined` at the end of input. */
-  readHidden(): Promise<string | undefined>;
+  /**
+   * Reads one line from the terminal without showing it; `undefined` at the end of input. When the
+   * signal is aborted, the terminal shows again what is typed; the line still waits for its end.
+   */
+  readHidden(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** What is known of a file. */
@@ -37,7 +40,10 @@ export interface FileInfo {
 /** The file system. Errors are those of `Deno.errors`. */
 export interface Files {
   read(path: string): Promise<Uint8Array>;
-  /** Writes to a temporary file beside `path` and renames it: `path` holds the old or the new, never half. */
+  /**
+   * Writes to a temporary file beside `path` and renames it: `path` holds the old or the new, never
+   * half. Only a file that cannot be replaced, as it is a mount point, is written in place.
+   */
   writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<void>;
   /** Makes a folder and the missing ones above it. */
   makeDirectory(path: string, mode: number): Promise<void>;
@@ -45,6 +51,8 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   /** `undefined` when there is nothing. Links are followed unless `noFollow`. */
   stat(path: string, options?: { readonly noFollow?: boolean }): Promise<FileInfo | undefined>;
+  /** The path that a link at this path leads to in the end; the path itself when it is none. */
+  linkTarget(path: string): Promise<string>;
   /** Names in a folder, sorted. */
   list(path: string): Promise<string[]>;
 }
@@ -60,7 +68,7 @@ export interface Clock {
 }
 
 /** Signals that end the program. */
-export type Interrupt = "SIGINT" | "SIGTERM";
+export type Interrupt = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** What a started program said. */
 export interface RunResult {
@@ -83,7 +91,9 @@ export interface Process {
   readonly stdin: Source;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** One environment variable. */
+  /** {@link args} as the bytes they were; `undefined` where the system does not tell. */
+  argumentBytes(): Promise<readonly Uint8Array[] | undefined>;
+  /** One environment variable; throws `NotUtf8` when it is not text. */
   env(name: string): string | undefined;
   readonly files: Files;
   readonly clock: Clock;

@@ -14,6 +14,8 @@ import type {
 /** What a fake is made of; everything has a quiet default. */
 export interface FakeOptions {
   args?: readonly string[];
+  /** The arguments as bytes; without them the system does not tell. */
+  argumentBytes?: readonly Uint8Array[];
   env?: Record<string, string>;
   stdin?: string | Uint8Array;
   terminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean; columns?: number };
@@ -63,6 +65,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   let uuids = 0;
   return {
     args: options.args ?? [],
+    argumentBytes: () => Promise.resolve(options.argumentBytes),
     stdin: {
       get readable() {
         const text = options.stdin ?? "";
@@ -171,6 +174,7 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
       }
       return Promise.resolve(undefined);
     },
+    linkTarget: (path) => Promise.resolve(path),
     list(path) {
       const names = new Set<string>();
       for (const name of [...tree.keys(), ...directories.keys()]) {
@@ -198,15 +202,17 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
   let now = options.start ?? Date.UTC(2026, 0, 1);
   const timers = new Set<{ at: number; fire: () => void }>();
   const pauses: number[] = [];
-  const fireDue = () => {
-    for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
-      if (timer.at > now || !timers.delete(timer)) continue;
-      timer.fire();
-    }
-  };
+  /** Each timer fires at its own time, also those that are set on the way. */
   const move = (milliseconds: number) => {
-    now += milliseconds;
-    fireDue();
+    const end = now + milliseconds;
+    while (true) {
+      const next = [...timers].sort((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > end) break;
+      now = Math.max(now, next.at);
+      timers.delete(next);
+      next.fire();
+    }
+    now = end;
   };
   return {
     pauses,

@@ -99,7 +99,8 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
     case "string":
       return input.enum
         ? fc.constantFrom(...input.enum)
-        : text(input, minLength, Math.min(maxLength, 60));
+        : text(input, minLength, Math.min(maxLength, 60))
+          .filter((value) => !input.notBlank || value.trim() !== "");
   }
 }
 

@@ -1,8 +1,12 @@
 /** The one place that writes: results to stdout, everything else to stderr. */
 import type { TraceLine } from "../../client/connection.ts";
 import type { Output } from "../../commands/types.ts";
+import { hideKeyWords } from "../../config/key.ts";
+import { Failure } from "../../errors/failure.ts";
+import { fileReason } from "../../process/files.ts";
 import type { Process } from "../../process/types.ts";
 import { type FormatName, FORMATS } from "./formats.ts";
+import { visibleText } from "./terminal_text.ts";
 
 /** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */
 export class ClosedOutput extends Error {
@@ -37,11 +41,18 @@ export function createPrinter(process: Process, style: Style): Printer {
     try {
       await process.stdout.write(bytes);
     } catch (error) {
-      throw (error as Error).name === "BrokenPipe" ? new ClosedOutput() : error;
+      throw unwritable(error);
     }
   };
+  let atTerminal: boolean | undefined;
+  const textToStdout = (text: string) => {
+    atTerminal ??= process.stdout.isTerminal();
+    return toStdout(encoder.encode(atTerminal ? visibleText(text) : text));
+  };
   const toStderr = (line: string) => {
-    const bytes = encoder.encode(`${line}\n`);
+    const hidden = hideKeyWords(line);
+    const shown = process.stderr.isTerminal() ? visibleText(hidden) : hidden;
+    const bytes = encoder.encode(`${shown}\n`);
     // Nobody left to tell: an error on stderr has nowhere to go.
     pending = pending.then(() => process.stderr.write(bytes)).catch(() => {});
     return pending;
@@ -49,9 +60,9 @@ export function createPrinter(process: Process, style: Style): Printer {
   return {
     async json(text) {
       const write = await FORMATS[style.format]();
-      await toStdout(encoder.encode(write(text)));
+      await textToStdout(write(text));
     },
-    lines: (text) => toStdout(encoder.encode(text)),
+    lines: textToStdout,
     raw: toStdout,
     trace(line: TraceLine) {
       if (style.verbose) toStderr(JSON.stringify(line));
@@ -62,4 +73,12 @@ export function createPrinter(process: Process, style: Style): Printer {
     error: toStderr,
     flushed: () => pending,
   };
+}
+
+function unwritable(error: unknown): Error {
+  if ((error as Error).name === "BrokenPipe") return new ClosedOutput();
+  return new Failure("local", `Cannot write to standard output: ${fileReason(error)}`, {
+    hint: "Send the output elsewhere, or make room there",
+    cause: error,
+  });
 }

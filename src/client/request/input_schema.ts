@@ -38,6 +38,11 @@ export function checkValues(
       if (!input.required || input.in === "local") continue;
       throw new Failure("usage", `Missing ${called}`, { hint: input.help });
     }
+    if (input.notBlank && typeof value === "string" && value.trim() === "") {
+      throw new Failure("usage", `${called} is empty`, {
+        hint: "Check the command, file or variable it comes from",
+      });
+    }
     if (input.omitEmpty && (value === "" || value === 0)) continue;
     const { enum: closed, ...open } = input;
     const opened = closed && input.enumUnless && values[input.enumUnless] === true;

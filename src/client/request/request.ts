@@ -1,9 +1,10 @@
 /** From an operation and its values to the request that travels. Pure. */
+import { hideKeyWords } from "../../config/key.ts";
 import type { Input, Operation, Values } from "../../operations/types.ts";
 import { Failure } from "../../errors/failure.ts";
 import { launchArgument } from "./launch_argument.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { withoutSecrets } from "./redact.ts";
+import { redactInside, withoutSecrets } from "./redact.ts";
 
 /** What of the settings a request depends on. */
 export interface Target {
@@ -157,8 +158,10 @@ export function dryRunOf(
   const shown = {
     method: outgoing.method,
     // What an earlier step will tell stands in the path as a name in braces.
-    url: outgoing.url.replace(/^[^?]*/, (path) => path.replaceAll(/%7B(\w+)%7D/g, "{$1}")),
+    url: hideKeyWords(outgoing.url)
+      .replace(/^[^?]*/, (path) => path.replaceAll(/%7B(\w+)%7D/g, "{$1}")),
     headers,
   };
-  return outgoing.body === undefined ? shown : { ...shown, body: JSON.parse(outgoing.body) };
+  if (outgoing.body === undefined) return shown;
+  return { ...shown, body: redactInside(JSON.parse(outgoing.body), hideKeyWords) };
 }

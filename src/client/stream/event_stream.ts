@@ -127,17 +127,27 @@ export async function* readEvents(
 
 const STREAM = { stream: true };
 
+/** How often an idle limit looks whether the program was stopped meanwhile. */
+const LOOKS = 8;
+
+/** A look that comes this much later than it was due: the program was stopped, in milliseconds. */
+const STOPPED = 1_000;
+
 /**
  * Watches over the silence of a stream with one timer that is set again when it fires: a timer for
- * each chunk leaves more behind than all events together.
+ * each chunk leaves more behind than all events together. Time in which the program was stopped is
+ * no silence.
  */
 function idleWatch({ idleLimit, clock }: ReadOptions, stop: (reason: unknown) => void) {
   let waitingSince: number | undefined;
   let clear: (() => void) | undefined;
-  const look = (limit: number, { now, timer }: Pick<Clock, "now" | "timer">) => {
+  const look = (limit: number, { now, timer }: Pick<Clock, "now" | "timer">, due = now()) => {
+    if (waitingSince !== undefined && now() - due > STOPPED) waitingSince = now();
     const waited = waitingSince === undefined ? 0 : now() - waitingSince;
     if (waited >= limit) return stop(idle(limit));
-    clear = timer(limit - waited, () => look(limit, { now, timer }));
+    const pause = Math.min(limit - waited, Math.ceil(limit / LOOKS));
+    const next = now() + pause;
+    clear = timer(pause, () => look(limit, { now, timer }, next));
   };
   return {
     /** A chunk is waited for from now on. */

@@ -4,7 +4,14 @@ import { Failure } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";
 import { dryRunOf } from "../../client/request/request.ts";
-import { checkKey, credentialsPath, KEY_VARIABLE, shownKey } from "../../config/key.ts";
+import {
+  checkKey,
+  credentialsPath,
+  firstLine,
+  isKeySet,
+  KEY_VARIABLE,
+  shownKey,
+} from "../../config/key.ts";
 import { orgOfKey } from "../../config/org.ts";
 import { type FoundSettings, readSettings } from "../../config/settings.ts";
 import { getAuthStatus } from "../../operations/auth.ts";
@@ -31,7 +38,7 @@ export async function authLogin(invocation: Invocation): Promise<void> {
     api_url: settings.baseUrl,
     organization_id: orgOfKey(me) ?? null,
     scopes: scopesOfKey(me) ?? null,
-    ...(process.env(KEY_VARIABLE) ? { warnings: [VARIABLE_WINS] } : {}),
+    ...(isKeySet(process) ? { warnings: [VARIABLE_WINS] } : {}),
   }));
 }
 
@@ -48,7 +55,7 @@ async function askForKey(invocation: Invocation): Promise<string> {
   const key = values.with_token === true
     ? await readStdin(process, "--with-token")
     : await askAtTerminal(invocation);
-  const line = key.replace(/^\ufeff/, "").split(/\r\n|\r|\n/, 1)[0]?.trim() ?? "";
+  const line = firstLine(key);
   if (line !== "") return line;
   throw new Failure("usage", "No API key was given", {
     hint: "Run: runtm-api auth login --with-token < FILE, with the key on the first line",
@@ -63,7 +70,7 @@ async function askAtTerminal({ process, output, signal }: Invocation): Promise<s
   }
   // The terminal falls silent before the question shows: a key pasted at once is not shown either.
   const [key] = await Promise.all([
-    untilAborted(process.stdin.readHidden(), signal),
+    untilAborted(process.stdin.readHidden(signal), signal),
     output.remark("Paste the API key and press Enter (it is not shown):"),
   ]);
   return key ?? "";
@@ -120,9 +127,10 @@ async function ask(call: () => Promise<{ readonly text: string }>): Promise<stri
 /** Writes the key; answers whether there was one before. */
 async function store({ process: { files } }: Invocation, file: string, key: string) {
   try {
-    await files.makeDirectory(parentOf(file), 0o700);
+    const target = await files.linkTarget(file);
+    await files.makeDirectory(parentOf(target), 0o700);
     const before = await files.stat(file, { noFollow: true });
-    await files.writeAtomic(file, new TextEncoder().encode(`${key}\n`), 0o600);
+    await files.writeAtomic(target, new TextEncoder().encode(`${key}\n`), 0o600);
     return before !== undefined;
   } catch (error) {
     throw new Failure("local", `Cannot write "${file}": ${fileReason(error)}`, {

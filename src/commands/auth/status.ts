@@ -63,7 +63,7 @@ async function accessOf(me: JsonObject, org: string | undefined): Promise<unknow
 
 // A wrong command line and an interrupt say nothing about the key.
 function isReported({ code }: Failure): boolean {
-  return !["usage", "input_file", "interrupted", "terminated", "internal"].includes(code);
+  return !["usage", "input_file", "hangup", "interrupted", "terminated", "internal"].includes(code);
 }
 
 function reasonOf({ code, message, facts }: Failure): JsonObject {

@@ -46,6 +46,7 @@ export const launchSession = {
       short: "p",
       required: true,
       text: true,
+      notBlank: true,
       minLength: 1,
       maxLength: 100000,
       help: "What the agent shall do",

@@ -37,6 +37,7 @@ export const promptSession = {
       arg: true,
       required: true,
       text: true,
+      notBlank: true,
       maxLength: 100000,
       help: "What the agent shall do",
     },

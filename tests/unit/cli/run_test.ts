@@ -1,6 +1,7 @@
 /** One run of the program, in process: what goes to stdout, what to stderr, which exit code. */
 import assert from "node:assert/strict";
 import { allCommands } from "../../../src/cli/commands.ts";
+import { NotUtf8 } from "../../../src/process/environment.ts";
 import { run } from "../../../src/cli/run.ts";
 import type { FakeOptions } from "../../fakes/process.ts";
 import { fakeProcess } from "../../fakes/process.ts";
@@ -82,7 +83,7 @@ Deno.test("a question answered with no is a success", async () => {
 });
 
 Deno.test("an interrupt ends the command with 130 or 143 and closes the call", async () => {
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     const signals: AbortSignal[] = [];
     const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: never(signals) });
     const done = run(process);
@@ -275,13 +276,145 @@ Deno.test("a place that may not be looked into is a failure with a reason", asyn
 });
 
 Deno.test("what nobody expected is one JSON line and exit 1, not a stack trace", async () => {
-  const process = fakeProcess({ env: ENV, args: ["session", "list"], fetch: answering("{}") });
+  const process = fakeProcess({
+    env: ENV,
+    args: ["session", "list"],
+    fetch: () => Promise.reject(new RangeError("out of numbers\nand more")),
+  });
+  assert.equal(await run(process), 1);
+  assert.equal(process.err().trimEnd().split("\n").length, 1);
+  assert.equal(JSON.parse(process.err()).code, "internal");
+});
+
+Deno.test("what standard output refuses is one local failure, whatever was printed", async () => {
+  const full = Object.assign(new Error("No space left on device (os error 28)"), {
+    code: "ENOSPC",
+  });
   const stdout = {
     isTerminal: () => false,
     columns: () => undefined,
-    write: () => Promise.reject(new Error("disk on fire\nand more")),
+    write: () => Promise.reject(full),
   };
-  assert.equal(await run({ ...process, stdout }), 1);
-  assert.equal(process.err().trimEnd().split("\n").length, 1);
-  assert.equal(JSON.parse(process.err()).code, "internal");
+  for (const args of [["--version"], ["--help"], ["session", "list"]]) {
+    const process = fakeProcess({ env: ENV, args, fetch: answering("{}") });
+    assert.equal(await run({ ...process, stdout }), 1, args.join(" "));
+    const error = JSON.parse(process.err());
+    assert.deepEqual([error.code, error.error], [
+      "local",
+      "Cannot write to standard output: no space is left on the device",
+    ]);
+  }
+});
+
+Deno.test("a variable that is not UTF-8 is refused by its name and never shown", async () => {
+  for (
+    const [name, args, code] of [
+      ["RUNTM_API_KEY", ["session", "list"], 2],
+      ["RUNTM_API_URL", ["session", "list"], 3],
+      ["RUNTM_ORG_ID", ["session", "list"], 3],
+      ["HOME", ["auth", "login", "--with-token"], 3],
+      ["MINE", ["secrets", "set", "--from-env", "MINE"], 3],
+    ] as const
+  ) {
+    const process = fakeProcess({ env: ENV, args, stdin: "runtm_sk_live_0123456789" });
+    const env = (one: string) => {
+      if (one === name) throw new NotUtf8(name);
+      return process.env(one);
+    };
+    assert.equal(await run({ ...process, env }), code, name);
+    const error = JSON.parse(process.err());
+    assert.equal(error.code, name === "RUNTM_API_KEY" ? "no_key" : "usage");
+    assert.match(error.error, new RegExp(`${name}.*UTF-8`));
+  }
+});
+
+Deno.test("a word whose bytes were not UTF-8 is refused; a real U+FFFD passes where bytes are told", async () => {
+  const args = ["session", "get", "s\ufffd1", "--dry-run"];
+  const bytes = args.map((word) => new TextEncoder().encode(word));
+  const told = fakeProcess({ env: ENV, args, argumentBytes: bytes });
+  assert.equal(await run(told), 0, told.err());
+  const altered = bytes.with(2, new Uint8Array([115, 0xe9, 49]));
+  for (const argumentBytes of [altered, undefined]) {
+    const process = fakeProcess({ env: ENV, args, ...(argumentBytes ? { argumentBytes } : {}) });
+    assert.equal(await run(process), 3);
+    assert.deepEqual([JSON.parse(process.err()).error, process.out()], [
+      "Argument 3 is not valid UTF-8",
+      "",
+    ]);
+  }
+});
+
+Deno.test("a permission that Deno does not give is named, also where it is the cause of another failure", async () => {
+  const message = 'Requires net access to "h:443", run again with the --allow-net flag';
+  const denied = Object.assign(new Error(message), { name: "NotCapable" });
+  for (const thrown of [denied, new TypeError("fetch failed", { cause: denied })]) {
+    const process = fakeProcess({
+      env: ENV,
+      args: ["session", "list"],
+      fetch: () => Promise.reject(thrown),
+    });
+    assert.equal(await run(process), 1);
+    assert.deepEqual(JSON.parse(process.err()), {
+      error: 'Deno does not permit net access to "h:443"',
+      hint: "Run it with the permission --allow-net",
+      code: "local",
+    });
+  }
+});
+
+Deno.test("at a terminal what would act on it is shown escaped, in results and in errors", async () => {
+  const name = "a\u009b31m\u007f\u202eb\u2066c";
+  const shown = "a\\u009b31m\\u007f\\u202eb\\u2066c";
+  const terminal = { stdout: true, stderr: true };
+  const args = ["session", "get", "s1"];
+  const result = fakeProcess({
+    env: ENV,
+    args,
+    terminal,
+    fetch: answering(JSON.stringify({ name })),
+  });
+  await run(result);
+  assert.equal(result.out(), `{\n  "name": "${shown}"\n}\n`);
+  const failing = () => Promise.resolve(Response.json({ detail: name }, { status: 400 }));
+  const failed = fakeProcess({ env: ENV, args, terminal, fetch: failing });
+  await run(failed);
+  assert.ok(failed.err().includes(shown), failed.err());
+  const piped = fakeProcess({ env: ENV, args, fetch: answering(JSON.stringify({ name })) });
+  await run(piped);
+  assert.equal(piped.out(), `${JSON.stringify({ name })}\n`);
+});
+
+Deno.test("an API key where an id belongs is hidden in dry runs, --verbose and errors", async () => {
+  const key = "runtm_sk_live_SECRETSECRET1234";
+  for (const option of ["--dry-run", "--verbose", "--retries=0"]) {
+    const failing = () => Promise.resolve(Response.json({ detail: "no" }, { status: 404 }));
+    const process = fakeProcess({
+      env: ENV,
+      args: ["session", "get", key, option],
+      fetch: failing,
+    });
+    await run(process);
+    assert.ok(!`${process.out()}${process.err()}`.includes("SECRETSECRET"), process.err());
+    if (option !== "--retries=0") {
+      assert.match(`${process.out()}${process.err()}`, /runtm_sk_…1234/);
+    }
+  }
+});
+
+Deno.test("a prompt without a word starts nothing, wherever it comes from", async () => {
+  const files = { "/empty": "", "/blank": " \n\t\n" };
+  for (
+    const words of [
+      ["session", "prompt", "s1", ""],
+      ["session", "prompt", "s1", " \n"],
+      ["session", "prompt", "s1", "-"],
+      ["session", "prompt", "s1", "--prompt-file", "/blank"],
+      ["session", "launch", "--prompt-file", "/empty"],
+      ["session", "launch", "--prompt", "\u3000"],
+    ]
+  ) {
+    const process = fakeProcess({ env: ENV, args: words, files, stdin: "\n" });
+    assert.equal(await run(process), 3, words.join(" "));
+    assert.match(JSON.parse(process.err()).error, /prompt is empty$/);
+  }
 });

@@ -117,13 +117,14 @@ Deno.test("findKey() advises chmod where permission is missing, and nowhere else
   assert.doesNotMatch(await hint(new Deno.errors.IsADirectory("no")), /chmod/);
 });
 
-Deno.test("findKey() reads the first line of the credentials file, trimmed", async () => {
+Deno.test("findKey() reads the first line of the credentials file that is not empty, trimmed", async () => {
   for (
     const text of [
       "runtm_sk_file",
       "runtm_sk_file\n",
       "  runtm_sk_file \r\nanother\n",
       "\ufeffruntm_sk_file\rx",
+      "\n\r\n \t\nruntm_sk_file\nx",
     ]
   ) {
     const found = await findKey(
@@ -138,7 +139,9 @@ Deno.test("findKey() reads the first line of the credentials file, trimmed", asy
 });
 
 Deno.test("findKey() finds nothing in an empty file, without a file and without HOME", async () => {
-  assert.equal((await findKey(world({ files: { [CREDENTIALS]: "\nruntm_sk_x" } }))).source, "none");
+  for (const text of ["", "\n \n"]) {
+    assert.equal((await findKey(world({ files: { [CREDENTIALS]: text } }))).source, "none");
+  }
   assert.deepEqual(await findKey(world()), { key: undefined, source: "none", file: CREDENTIALS });
   assert.deepEqual(await findKey(fakeProcess()), {
     key: undefined,
@@ -164,6 +167,16 @@ Deno.test("findKey() refuses a key that would make an invalid header and does no
       assert.ok(!`${error.message}${error.facts.hint}`.includes(key));
       assert.match(error.message, /position \d+/);
     }
+  }
+});
+
+Deno.test("findKey() tells of a key that stands in quotes", async () => {
+  for (const key of ['"runtm_sk_quoted1"', "'runtm_sk_quoted1'"]) {
+    const { code, message } = await failure(() => findKey(world({ env: { RUNTM_API_KEY: key } })));
+    assert.deepEqual([code, message], [
+      "no_key",
+      "RUNTM_API_KEY is not an API key: it stands in quotes",
+    ]);
   }
 });
 
@@ -228,7 +241,9 @@ Deno.test("findBaseUrl() reads YAML as YAML: comments, quotes, trailing comments
     ["api_url: https://q.example/cloud # note\n", "https://q.example/cloud"],
     ["nested:\n  api_url: https://no.example\n", DEFAULT_BASE_URL],
     ["api_url:\n", DEFAULT_BASE_URL],
-    ["- api_url\n", DEFAULT_BASE_URL],
+    ["# nothing\n\n", DEFAULT_BASE_URL],
+    ["api_key: x\nurl: y\napi_urls_of_others: z\n", DEFAULT_BASE_URL],
+    ["api-url: https://no.example\napi_url: https://q.example\n", "https://q.example/cloud"],
     ["", DEFAULT_BASE_URL],
   ];
   for (const [text, url] of cases) {
@@ -244,10 +259,22 @@ Deno.test("findBaseUrl() refuses a config file it cannot understand", async () =
       "api_url: [x]\n",
       "api_url: ftp://h\n",
       "api_url: x\napi_url: y\n",
+      "- api_url\n",
+      "- api_url: https://q.example\n",
+      "api_url=https://q.example\n",
+      "https://q.example\n",
+      "API_URL: https://q.example\n",
+      "api-url: https://q.example\n",
+      "apiUrl: https://q.example\n",
+      "api_ur: https://q.example\n",
+      "api_urll: https://q.example\n",
+      "api_uri: https://q.example\n",
+      "aip_url: https://q.example\n",
+      new Uint8Array([0xff, 0xfe, ...new TextEncoder().encode("a\0p\0i\0")]),
     ]
   ) {
     const error = await failure(() => findBaseUrl(world({ files: { [CONFIG]: text } })));
-    assert.equal(error.code, "usage", text);
+    assert.equal(error.code, "usage", String(text));
     assert.ok(error.message.includes(CONFIG));
   }
 });
@@ -301,6 +328,24 @@ Deno.test("normaliseBaseUrl() refuses what no key should be sent to", async () =
     assert.ok(!`${error.message}${error.facts.hint}`.includes("secretpass"));
   }
   assert.equal(normaliseBaseUrl("http://h.example", "--api-url", true), "http://h.example/cloud");
+});
+
+Deno.test("normaliseBaseUrl() shows no password, however malformed the URL is", async () => {
+  for (
+    const url of [
+      "u:SECRET@host/x",
+      "https:/u:SECRET@host/x",
+      "https:u:SECRET@host",
+      "https:\\\\u:SECRET@host",
+      "ftp://u:SECRET@host",
+      "https://u:SECRET@host",
+      "http://a b:SECRET@h@ost",
+      "x\n:SECRET@h",
+    ]
+  ) {
+    const { message, facts } = await failure(() => normaliseBaseUrl(url, "--api-url", false));
+    assert.ok(!`${message}${facts.hint}`.includes("SECRET"), message);
+  }
 });
 
 Deno.test("normaliseBaseUrl() is idempotent", () => {
