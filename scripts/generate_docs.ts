@@ -4,7 +4,8 @@
  * written, and a text that is not up to date is an error.
  */
 import { CODES } from "../src/errors/codes.ts";
-import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "../src/commands/table.ts";
+import { LOCAL_COMMANDS, operationsOf, scopesOf } from "../src/commands/table.ts";
+import { wordsOf } from "../src/commands/command_words.ts";
 import type { LocalCommand } from "../src/commands/types.ts";
 import { allOperations } from "../src/operations/areas.ts";
 import type { Operation } from "../src/operations/types.ts";

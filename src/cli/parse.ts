@@ -5,7 +5,7 @@
  * that takes a value takes the next word whatever it starts with, unless that word is exactly an
  * option of the command.
  */
-import { allCommands, areaNames, type Command, loadArea, type Variant } from "./commands.ts";
+import { type Catalog, type Command, type Commands, nextWords, type Variant } from "./commands.ts";
 import { checkGiven, checkGlobals, chooseVariant } from "./check_given.ts";
 import { flagOf, type Given } from "./given.ts";
 import { argumentsOf, GLOBAL_OPTIONS, longName, optionsOf, type OptionSpec } from "./options.ts";
@@ -34,14 +34,16 @@ export type Parsed =
  * Parses a command line.
  *
  * @param args The words after the program's name
+ * @param given Where commands are looked up; the table itself, when left out
  * @returns What they ask for
  * @throws {Failure} `usage` when they mean nothing
  */
-export async function parse(args: readonly string[]): Promise<Parsed> {
+export async function parse(args: readonly string[], given?: Catalog): Promise<Parsed> {
+  const catalog = given ?? await liveCatalog();
   const globals: Given = new Map();
   const line = { args, at: 0 };
   const words: string[] = [];
-  let commands: Map<string, Command> | undefined;
+  let commands: Commands | undefined;
   while (line.at < args.length) {
     const word = args[line.at] ?? "";
     if (mayBeOption(word)) {
@@ -50,16 +52,20 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
     }
     line.at++;
     if (words.length === 0 && word === "help") {
-      return { kind: "help", words: await helpWords(args.slice(line.at), globals), globals };
+      return {
+        kind: "help",
+        words: await helpWords(args.slice(line.at), globals, catalog),
+        globals,
+      };
     }
     if (words.length === 0 && word === "version") return readVersion(line, globals);
     if (commands === undefined) {
-      if (!areaNames().includes(word)) throw await noArea(word);
-      commands = await loadArea(word);
+      if (!catalog.areaNames.includes(word)) throw await noArea(word, catalog);
+      commands = await catalog.area(word);
     }
     words.push(word);
     const command = commands.get(words.join(" "));
-    if (command) return await parseCommand(line, command, globals);
+    if (command) return await parseCommand(line, command, globals, catalog);
     if (nextWords(commands, words).length === 0) {
       throw unknownCommand(words.slice(0, -1), word, nextWords(commands, words.slice(0, -1)));
     }
@@ -68,9 +74,9 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
   if (flagOf(globals, "help") || words.length === 0) return { kind: "help", words, globals };
   throw usage(
     `"${words.join(" ")}" needs a verb`,
-    `One of: ${nextWords(commands ?? new Map(), words).join(", ")}. Run: runtm-api ${
-      words.join(" ")
-    } --help`,
+    `One of: ${
+      nextWords(commands ?? new Map<string, Command>(), words).join(", ")
+    }. Run: runtm-api ${words.join(" ")} --help`,
   );
 }
 
@@ -84,23 +90,21 @@ function readVersion(line: Line, globals: Given): Parsed {
   return flagOf(globals, "help") ? { kind: "help", words: [], globals } : { kind: "version" };
 }
 
-async function noArea(word: string): Promise<Error> {
-  const commands = await allCommands();
-  return unknownArea(word, [...areaNames(), "version", "help"], commands.map(({ words }) => words));
+/** The catalog that is there without any preparation. */
+export async function liveCatalog(): Promise<Catalog> {
+  return (await import("./live_catalog.ts")).LIVE_CATALOG;
 }
 
-/** The words that may follow, none when `words` starts no command. */
-export function nextWords(
-  commands: ReadonlyMap<string, Command>,
-  words: readonly string[],
-): string[] {
-  const start = words.length === 0 ? "" : `${words.join(" ")} `;
-  const next = [...commands.keys()].filter((name) => name.startsWith(start))
-    .map((name) => name.slice(start.length).split(" ")[0] ?? "");
-  return [...new Set(next)];
+async function noArea(word: string, catalog: Catalog): Promise<Error> {
+  const areas = [...catalog.areaNames, "version", "help"];
+  return unknownArea(word, areas, await catalog.commandWords());
 }
 
-async function helpWords(rest: readonly string[], globals: Given): Promise<string[]> {
+async function helpWords(
+  rest: readonly string[],
+  globals: Given,
+  catalog: Catalog,
+): Promise<string[]> {
   const line = { args: rest, at: 0 };
   const words: string[] = [];
   while (line.at < rest.length) {
@@ -110,8 +114,8 @@ async function helpWords(rest: readonly string[], globals: Given): Promise<strin
   }
   const [area] = words;
   if (area === undefined) return words;
-  if (!areaNames().includes(area)) throw await noArea(area);
-  const commands = await loadArea(area);
+  if (!catalog.areaNames.includes(area)) throw await noArea(area, catalog);
+  const commands = await catalog.area(area);
   for (let count = 2; count <= words.length; count++) {
     const known = nextWords(commands, words.slice(0, count - 1));
     const word = words[count - 1] ?? "";
@@ -135,7 +139,12 @@ function readGlobal(line: Line, globals: Given): void {
 }
 
 /** Reads everything after the command words. */
-async function parseCommand(line: Line, command: Command, globals: Given): Promise<Parsed> {
+async function parseCommand(
+  line: Line,
+  command: Command,
+  globals: Given,
+  catalog: Catalog,
+): Promise<Parsed> {
   const { own, global } = optionsOf(command);
   const all = [...own, ...global];
   const given: Given = new Map();
@@ -158,7 +167,7 @@ async function parseCommand(line: Line, command: Command, globals: Given): Promi
         positionals.push(word);
         line.at++;
       } else {
-        throw unknownOption(command, split?.name ?? word, all, await allCommands());
+        throw unknownOption(command, split?.name ?? word, all, await catalog.optionOwners());
       }
     }
   }

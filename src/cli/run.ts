@@ -4,19 +4,19 @@ import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
-import { wordsOf } from "../commands/table.ts";
+import { wordsOf } from "../commands/command_words.ts";
 import type { Invocation, Runner } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";
 import { readableVariable } from "../process/environment.ts";
 import type { Interrupt, Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
-import { isOperation, type Variant } from "./commands.ts";
+import { type Catalog, isOperation, type Variant } from "./commands.ts";
 import { refuseAlteredWords } from "./altered_words.ts";
 import { asFailure, errorLine, exitCode } from "./error_line.ts";
 import { exposedSecrets } from "./exposed_secrets.ts";
 import type { FormatName } from "./output/formats.ts";
 import { ClosedOutput, createPrinter, type Printer } from "./output/output.ts";
-import { parse, type Parsed } from "./parse.ts";
+import { liveCatalog, parse, type Parsed } from "./parse.ts";
 import { readGlobals, readValues } from "./values.ts";
 
 /** How long a command may take to end after a signal before it is left behind, in milliseconds. */
@@ -26,13 +26,15 @@ const GRACE = 5_000;
  * Runs the program once.
  *
  * @param process The outside world
+ * @param prepared Where commands are looked up; the table itself, when left out
  * @returns The exit code
  */
-export async function run(process: Process): Promise<number> {
+export async function run(process: Process, prepared?: Catalog): Promise<number> {
   let printer = createPrinter(process, { format: usualFormat(process), verbose: false });
   try {
     await refuseAlteredWords(process);
-    const parsed = await parse(process.args);
+    const catalog = prepared ?? await liveCatalog();
+    const parsed = await parse(process.args, catalog);
     if (parsed.kind === "version") {
       await printer.lines(`${PROGRAM_VERSION}\n`);
       return 0;
@@ -42,8 +44,8 @@ export async function run(process: Process): Promise<number> {
       format: globals.format ?? usualFormat(process),
       verbose: globals.verbose === true || process.env("RUNTM_DEBUG") === "1",
     });
-    if (parsed.kind === "help") await printHelp(process, printer, parsed, globals);
-    else await runCommand(process, printer, parsed, globals);
+    if (parsed.kind === "help") await printHelp(process, printer, parsed, globals, catalog);
+    else await runCommand(process, printer, parsed, globals, catalog);
     return 0;
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
@@ -65,14 +67,12 @@ async function printHelp(
   printer: Printer,
   parsed: Parsed & { kind: "help" },
   globals: Globals,
+  catalog: Catalog,
 ): Promise<void> {
-  const [{ helpPage }, { helpText }] = await Promise.all([
-    import("./help/help_page.ts"),
-    import("./help/help_text.ts"),
-  ]);
-  const page = await helpPage(parsed.words);
-  if (globals.format === undefined) await printer.lines(helpText(page, process.stdout.columns()));
-  else await printer.json(JSON.stringify(page));
+  const { words } = parsed;
+  if (globals.format === undefined) {
+    await printer.lines(await catalog.helpText(words, process.stdout.columns()));
+  } else await printer.json(await catalog.helpJson(words));
 }
 
 /** Runs a command until it ends, is interrupted, or its time is over. */
@@ -81,6 +81,7 @@ async function runCommand(
   printer: Printer,
   parsed: Parsed & { kind: "run" },
   globals: Globals,
+  catalog: Catalog,
 ): Promise<void> {
   const end = new AbortController();
   const stopListening = process.onInterrupt((signal) => end.abort(interruption(signal)));
@@ -89,7 +90,7 @@ async function runCommand(
     ? () => {}
     : process.clock.timer(limit * 1000, () => end.abort(timeOver(limit)));
   try {
-    const command = execute(process, printer, parsed, globals, end.signal);
+    const command = execute(process, printer, parsed, globals, catalog, end.signal);
     await Promise.race([command, leftBehind(process, end.signal, command)]);
   } finally {
     stopTimer();
@@ -135,6 +136,7 @@ async function execute(
   printer: Printer,
   { variant, given }: Parsed & { kind: "run" },
   globals: Globals,
+  catalog: Catalog,
   signal: AbortSignal,
 ): Promise<void> {
   const warning = exposedSecrets(variant.inputs, given);
@@ -153,7 +155,8 @@ async function execute(
     connect: () => connection ??= connect(process, printer, globals, started),
     runArgv: async (args, options = {}) => {
       const { nestedRun } = await import("./nested_run.ts");
-      return await nestedRun(run, process, args, options.signal ?? signal);
+      const again = (nested: Process) => run(nested, catalog);
+      return await nestedRun(again, process, args, options.signal ?? signal);
     },
   };
   try {

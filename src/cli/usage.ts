@@ -1,7 +1,7 @@
 /** Usage errors: what is wrong with a command line, and in the hint what would be right. */
 import { Failure } from "../errors/failure.ts";
 import type { Command } from "./commands.ts";
-import { GLOBAL_OPTIONS, inputsOf, longName, optionsOf, type OptionSpec } from "./options.ts";
+import { GLOBAL_OPTIONS, inputsOf, longName, type OptionSpec } from "./options.ts";
 import { closest, type Near, nearest } from "./suggest.ts";
 
 /** A usage error: what was wrong, and in the hint what would be right. */
@@ -81,13 +81,13 @@ function keyHint(name: string): string | undefined {
  * @param command The command
  * @param name The option as it was typed
  * @param known Options of the command
- * @param commands All commands
+ * @param owners Words of the commands that have an option, by the option
  */
 export function unknownOption(
   command: Command,
   name: string,
   known: readonly OptionSpec[],
-  commands: readonly Command[],
+  owners: ReadonlyMap<string, readonly string[]>,
 ): Failure {
   const see = `Run: runtm-api ${command.words} --help`;
   const key = keyHint(name);
@@ -95,7 +95,7 @@ export function unknownOption(
   const typed = name.replaceAll("_", "-");
   const limit = Math.max(1, Math.floor(typed.replace(/^-+/, "").length / 4));
   const own = nearest(typed, spellings(known), limit);
-  const hint = elsewhere(command, typed, own, commands) ??
+  const hint = elsewhere(command, typed, own, owners) ??
     (own && `Did you mean: ${own.name}`);
   // What looks like an option may be a secret that begins with a dash.
   if (hint === undefined && takesSecrets(command)) {
@@ -118,14 +118,12 @@ function elsewhere(
   command: Command,
   typed: string,
   own: Near | undefined,
-  commands: readonly Command[],
+  owners: ReadonlyMap<string, readonly string[]>,
 ): string | undefined {
   const limit = own === undefined ? 1 : own.distance - 1;
-  const options = new Set(commands.flatMap((one) => optionsOf(one).own).map(longName));
-  const name = nearest(typed, options, Math.min(1, limit))?.name;
+  const name = nearest(typed, owners.keys(), Math.min(1, limit))?.name;
   if (name === undefined) return undefined;
-  const having = commands.filter((one) => optionsOf(one).own.some((o) => longName(o) === name))
-    .map((one) => one.words);
+  const having = owners.get(name) ?? [];
   const area = command.words.split(" ")[0] ?? "";
   const near = having.filter((words) => words.startsWith(`${area} `));
   const named = (near.length > 0 ? near : having).slice(0, MOST_NAMED);

@@ -1,5 +1,4 @@
 /** The commands that are not one operation of the cloud. */
-import { longOption } from "../errors/command_hint.ts";
 import { allOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
@@ -42,9 +41,4 @@ export async function operationsOf({ calls }: LocalCommand): Promise<Operation[]
 /** Scopes that a key needs for operations, each once. */
 export function scopesOf(operations: readonly Operation[]): string[] {
   return [...new Set(operations.flatMap(({ scopes }) => scopes))];
-}
-
-/** The words of a command with the flag that tells it from others with the same words. */
-export function wordsOf({ command, when }: Pick<LocalCommand, "command" | "when">): string {
-  return when === undefined ? command : `${command} ${longOption(when)}`;
 }

@@ -4,7 +4,8 @@
  * the emulator has a handler for it, and fails the first test until a story shows it.
  */
 import assert from "node:assert/strict";
-import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
+import { allCommands } from "../../src/cli/catalog.ts";
+import { isOperation, type Variant } from "../../src/cli/commands.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";

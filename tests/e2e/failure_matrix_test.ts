@@ -3,7 +3,8 @@
  * stdout. Generated from the table, so a new operation is covered as soon as it exists.
  */
 import assert from "node:assert/strict";
-import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
+import { allCommands } from "../../src/cli/catalog.ts";
+import { isOperation, type Variant } from "../../src/cli/commands.ts";
 import { run } from "../../src/cli/run.ts";
 import { formatArgv } from "../fakes/argv.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";

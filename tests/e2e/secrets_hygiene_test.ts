@@ -5,7 +5,8 @@
  * Each planted value begins and ends with the same mark, so that a part of it is found too.
  */
 import assert from "node:assert/strict";
-import { allCommands, isOperation, type Variant } from "../../src/cli/commands.ts";
+import { allCommands } from "../../src/cli/catalog.ts";
+import { isOperation, type Variant } from "../../src/cli/commands.ts";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";

@@ -3,7 +3,8 @@ import { longOption } from "../../errors/command_hint.ts";
 import { operationsOf } from "../../commands/table.ts";
 import type { Input, Operation } from "../../operations/types.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
-import { type Command, isOperation, listAreas, loadArea, type Variant } from "../commands.ts";
+import { listAreas, loadArea } from "../catalog.ts";
+import { type Command, isOperation, nextWords, type Variant } from "../commands.ts";
 import {
   argumentsOf,
   type ArgumentSpec,
@@ -13,7 +14,6 @@ import {
   type OptionSpec,
   valueWord,
 } from "../options.ts";
-import { nextWords } from "../parse.ts";
 
 /** Help as data: what `--help --format json` prints. */
 export interface HelpPage {

@@ -1,7 +1,8 @@
 /** Which commands a key can run, from the operation table. */
 import { allOperations } from "../../operations/areas.ts";
 import type { Operation } from "../../operations/types.ts";
-import { LOCAL_COMMANDS, operationsOf, scopesOf, wordsOf } from "../table.ts";
+import { LOCAL_COMMANDS, operationsOf, scopesOf } from "../table.ts";
+import { wordsOf } from "../command_words.ts";
 import type { LocalCommand } from "../types.ts";
 
 /** A command that a key cannot run, and why. */

@@ -1,9 +1,10 @@
 /** Help texts: the ones users see, kept as snapshots, and what all of them promise. */
 import assert from "node:assert/strict";
-import { allCommands, listAreas, loadArea } from "../../../src/cli/commands.ts";
+import { allCommands, listAreas, loadArea } from "../../../src/cli/catalog.ts";
 import { helpPage } from "../../../src/cli/help/help_page.ts";
 import { helpText } from "../../../src/cli/help/help_text.ts";
-import { nextWords, parse } from "../../../src/cli/parse.ts";
+import { nextWords } from "../../../src/cli/commands.ts";
+import { parse } from "../../../src/cli/parse.ts";
 import { run } from "../../../src/cli/run.ts";
 import { PROGRAM_VERSION } from "../../../src/version.ts";
 import denoJson from "../../../deno.json" with { type: "json" };

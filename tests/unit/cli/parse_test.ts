@@ -1,7 +1,8 @@
 /** The command line: what is accepted, what is refused, and with which words. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allCommands, type Command, type Variant } from "../../../src/cli/commands.ts";
+import { allCommands } from "../../../src/cli/catalog.ts";
+import type { Command, Variant } from "../../../src/cli/commands.ts";
 import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse, type Parsed } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";

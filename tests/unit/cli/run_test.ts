@@ -1,6 +1,6 @@
 /** One run of the program, in process: what goes to stdout, what to stderr, which exit code. */
 import assert from "node:assert/strict";
-import { allCommands } from "../../../src/cli/commands.ts";
+import { allCommands } from "../../../src/cli/catalog.ts";
 import { NotUtf8 } from "../../../src/process/environment.ts";
 import { run } from "../../../src/cli/run.ts";
 import type { FakeOptions } from "../../fakes/process.ts";

@@ -5,7 +5,8 @@ import type { Command } from "../../../src/cli/commands.ts";
 import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { RUNNERS } from "../../../src/commands/runners.ts";
-import { LOCAL_COMMANDS, wordsOf } from "../../../src/commands/table.ts";
+import { LOCAL_COMMANDS } from "../../../src/commands/table.ts";
+import { wordsOf } from "../../../src/commands/command_words.ts";
 import { allOperations, AREAS } from "../../../src/operations/areas.ts";
 import type { Input, Operation } from "../../../src/operations/types.ts";
 

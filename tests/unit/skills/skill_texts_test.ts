@@ -1,7 +1,7 @@
 /** The skill files hold what their readers, agents and people, rely on. */
 import assert from "node:assert/strict";
 import { loadAll } from "js-yaml";
-import { allCommands } from "../../../src/cli/commands.ts";
+import { allCommands } from "../../../src/cli/catalog.ts";
 import { GLOBAL_OPTIONS, optionsOf } from "../../../src/cli/options.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";

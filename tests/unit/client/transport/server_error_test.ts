@@ -1,7 +1,7 @@
 /** What the user sees of an error answer. */
 import assert from "node:assert/strict";
 import { errorLine } from "../../../../src/cli/error_line.ts";
-import { allCommands } from "../../../../src/cli/commands.ts";
+import { allCommands } from "../../../../src/cli/catalog.ts";
 import { EXIT_CODES } from "../../../../src/errors/codes.ts";
 import type { Failure } from "../../../../src/errors/failure.ts";
 import { type Redactor, redactorOf } from "../../../../src/client/request/redact.ts";

@@ -1,0 +1,66 @@
+/** From command words to what they mean: areas, groups and commands, loaded as they are needed. */
+import { LOCAL_COMMANDS } from "../commands/table.ts";
+import { AREAS } from "../operations/areas.ts";
+import type { Area, Command, Variant } from "./commands.ts";
+
+const LOCAL_AREAS: { readonly [name: string]: string } = {
+  emulator: "Run a local Runtm Cloud for trying, developing and testing",
+  skills: "Install the skill files that teach coding agents this program",
+  upgrade: "Replace this program with a newer release",
+};
+
+/** All areas, in the order of help. */
+export function listAreas(): Area[] {
+  const areas = Object.entries(AREAS).map(([name, area]) => ({ name, summary: area.summary }));
+  for (const [name, summary] of Object.entries(LOCAL_AREAS)) {
+    if (!areas.some((area) => area.name === name)) areas.push({ name, summary });
+  }
+  return areas;
+}
+
+/** Names and aliases of all areas. */
+export function areaNames(): string[] {
+  return [...listAreas().map((area) => area.name), ...Object.keys(AREA_ALIASES)];
+}
+
+const AREA_ALIASES: { readonly [alias: string]: string } = Object.fromEntries(
+  Object.entries(AREAS).flatMap(([name, area]) =>
+    (area.aliases ?? []).map((alias) => [alias, name])
+  ),
+);
+
+/**
+ * Loads the commands of an area.
+ *
+ * @param name Name or alias of the area
+ * @returns Its commands by their words, aliases included
+ */
+export async function loadArea(name: string): Promise<Map<string, Command>> {
+  const area = AREA_ALIASES[name] ?? name;
+  const operations: Variant[] = Object.values(await AREAS[area]?.load() ?? {});
+  const locals = LOCAL_COMMANDS.filter((local) => local.command.split(" ")[0] === area);
+  const byWords = new Map<string, [Variant, ...Variant[]]>();
+  // The form without a flag comes first: it gives the command its summary.
+  const plainFirst = [...operations, ...locals].sort((a, b) => order(a) - order(b));
+  for (const variant of plainFirst) {
+    for (const words of [variant.command, ...(variant.aliases ?? [])]) {
+      const known = byWords.get(words);
+      if (known) known.push(variant);
+      else byWords.set(words, [variant]);
+    }
+  }
+  const sorted = [...byWords].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(sorted.map(([words, variants]) => [words, { words, variants }]));
+}
+
+function order(variant: Variant): number {
+  return variant.when === undefined ? 0 : 1;
+}
+
+/** Every command of the program, aliases left out. */
+export async function allCommands(): Promise<Command[]> {
+  const areas = await Promise.all(listAreas().map((area) => loadArea(area.name)));
+  return areas.flatMap((commands) =>
+    [...commands.values()].filter((command) => command.words === command.variants[0].command)
+  );
+}
