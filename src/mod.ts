@@ -45,7 +45,7 @@ export {
   type EventOperation,
   type JsonOperation,
 } from "./client/library.ts";
-export { EXIT_CODES, type FailureCode } from "./errors/codes.ts";
+export { ERROR_CODES, EXIT_CODES, type FailureCode } from "./errors/codes.ts";
 export { Failure, type FailureFacts } from "./errors/failure.ts";
 export { eventLine, type StreamEvent } from "./client/stream/event_line.ts";
 export { type EventMessage, readEvents, type ReadOptions } from "./client/stream/event_stream.ts";

@@ -25,7 +25,17 @@ interface CodeRow {
   readonly meaning: string;
 }
 
-const TABLE = {
+/**
+ * Every error code: its exit code, the HTTP statuses it stands for, whether the failure may pass by
+ * itself, and its meaning as Markdown.
+ *
+ * @example
+ * ```ts
+ * import { ERROR_CODES } from "@runtm/runtm-api/client";
+ * console.assert(ERROR_CODES.not_found.exit === 1);
+ * ```
+ */
+export const ERROR_CODES = {
   bad_request: {
     exit: 1,
     statuses: { 400: { words: "Bad request" } },
@@ -151,12 +161,12 @@ const TABLE = {
 } as const satisfies { readonly [code: string]: CodeRow };
 
 /** The stable words of `code`. Each has its exit code in {@link EXIT_CODES}. */
-export type FailureCode = keyof typeof TABLE;
+export type FailureCode = keyof typeof ERROR_CODES;
 
 /** The table by code. */
-export const CODES: { readonly [code in FailureCode]: CodeRow } = TABLE;
+export const CODES: { readonly [code in FailureCode]: CodeRow } = ERROR_CODES;
 
-const NAMES = Object.keys(TABLE) as FailureCode[];
+const NAMES = Object.keys(ERROR_CODES) as FailureCode[];
 
 /**
  * Every `code` word and the exit code that goes with it.
