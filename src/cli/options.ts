@@ -43,11 +43,15 @@ export function longName(spec: OptionSpec): string {
   return `--${spec.name}`;
 }
 
+/** Longest choice that stands for its option in a usage line, in characters. */
+const LONGEST_CHOICE = 20;
+
 /** The word that stands for a value in usage lines. */
 export function valueWord(name: string, input: Input): string {
   if (input.spelling === "pairs") return "KEY VALUE";
   if (input.spelling === "assignments" || input.type === "map") return "KEY=VALUE";
-  if (input.enum && input.enum.length <= 4) return input.enum.join("|");
+  const choice = input.type === "string" ? input.enum?.join("|") ?? "" : "";
+  if (choice !== "" && choice.length <= LONGEST_CHOICE) return choice;
   if (input.type === "integer" || input.type === "number") return "N";
   if (input.type === "json") return "JSON";
   return input.arg ? name.toUpperCase() : "TEXT";

@@ -84,6 +84,18 @@ export const SESSION_AGENTS = [
   "gemini-cli",
 ] as const;
 
+/** States that a session can be in. */
+export const SESSION_STATES = [
+  "creating",
+  "pending",
+  "active",
+  "running",
+  "paused",
+  "destroying",
+  "destroyed",
+  "error",
+] as const;
+
 /** Inputs that every way to start a session has. */
 export const NEW_SESSION = {
   agent_id: {
@@ -109,14 +121,14 @@ export const NEW_SESSION = {
     type: "string",
     in: "body",
     omitEmpty: true,
-    known: ["autopilot", "interactive"],
+    enum: ["autopilot", "interactive"],
     help: "How independently the agent works",
   },
   on_complete: {
     type: "string",
     in: "body",
     omitEmpty: true,
-    known: ["pause", "destroy", "keep_alive"],
+    enum: ["pause", "destroy", "keep_alive"],
     help: "What becomes of the session when a prompt ends",
   },
   ttl_minutes: {

@@ -51,7 +51,7 @@ export interface Input {
   readonly omitEmpty?: true;
   /** An empty text is sent as `null`. */
   readonly emptyIsNull?: true;
-  /** Closed set of values, checked before anything is sent. */
+  /** Closed set of values (of a list: of its entries), checked before anything is sent. */
   readonly enum?: readonly string[];
   /** The `local` flag with which values outside `enum` pass too. */
   readonly enumUnless?: string;
@@ -235,7 +235,8 @@ export interface Operation {
  * const visibility: Visibility = "team"; // or "private"
  * ```
  */
-export type ValueOf<I extends Input> = I extends { readonly enum: readonly (infer E)[] } ? E
+export type ValueOf<I extends Input> = I extends { readonly enum: readonly (infer E)[] }
+  ? I["type"] extends "strings" ? readonly E[] : E
   : I["type"] extends "string" ? string
   : I["type"] extends "integer" | "number" ? number
   : I["type"] extends "boolean" ? boolean

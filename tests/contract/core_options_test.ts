@@ -32,6 +32,10 @@ const SAMPLES: { readonly [type: string]: readonly [written: string | undefined,
 /** Where the type does not say enough. */
 const PARTICULAR: { readonly [place: string]: readonly [written: string, sent: unknown] } = {
   "body.repo_patterns": ["acme/*,beta/one", ["acme/*", "beta/one"]],
+  "body.mode": ["interactive", "interactive"],
+  "body.on_complete": ["destroy", "destroy"],
+  "query.state": ["paused", "paused"],
+  "query.exclude_states": ["paused,error", "paused,error"],
   "body.api_key": ["a-plain-value", "***"],
 };
 

@@ -62,6 +62,44 @@ for (const operation of operations) {
   });
 }
 
+/** Sets that the contract closes and the program leaves open: other sources know more values. */
+const OPEN: readonly string[] = [
+  "createTemplate agents",
+  "createTemplate tier",
+  "setOrgAllowlistPolicy default_policy",
+];
+
+Deno.test("values outside a set that the contract closes are refused before anything is sent", () => {
+  const open = operations.flatMap((operation) =>
+    Object.entries<Input>(operation.inputs)
+      .filter(([name, input]) => {
+        const closed = closedSet(operation, input.field ?? name, input.in);
+        if (closed === undefined) return false;
+        if (input.enum === undefined) return true;
+        assert.deepEqual(input.enum, closed, `${operation.id} ${name}`);
+        return false;
+      }).map(([name]) => `${operation.id} ${name}`)
+  );
+  assert.deepEqual(open.toSorted(), OPEN.toSorted());
+});
+
+/** The values that the contract allows in one field; nothing where it allows any. */
+function closedSet({ id }: Operation, field: string, place: string): unknown[] | undefined {
+  const contract = CONTRACT.get(id);
+  const query = contract?.parameters.find((one) => one.in === "query" && one.name === field);
+  const body = contract?.body && ["", ...field.split(".")].join("/properties/");
+  const pointer = place === "query"
+    ? query?.schema
+    : place === "body" && body
+    ? `${contract?.body?.schema}${body}`
+    : undefined;
+  if (pointer === undefined) return undefined;
+  const schema = contractAt(pointer) as
+    | { enum?: unknown[]; items?: { enum?: unknown[] } }
+    | undefined;
+  return (schema?.enum ?? schema?.items?.enum)?.filter((value) => value !== null);
+}
+
 Deno.test("a field that is offered is no longer listed as left out", () => {
   for (const name of Object.keys(LEFT_OUT)) {
     assert.ok(operations.some((operation) => name.startsWith(`${operation.id} `)), name);
@@ -129,14 +167,13 @@ function namesAndValues(entries: unknown): unknown {
 function declared(text: string): unknown {
   const blank = { type: "text", required: false, default: null, options: [], help_text: null };
   const [key = "", ...rest] = text.split("=");
-  const given = text.startsWith("{")
-    ? JSON.parse(text)
-    : { key, default: rest.length > 0 ? rest.join("=") : null };
+  const plain = rest.length > 0 ? { key, default: rest.join("=").trim() } : { key, required: true };
+  const given = text.startsWith("{") ? JSON.parse(text) : plain;
   const { type, required, ...more } = { ...blank, ...given };
   const { default: value, options, help_text } = more;
   return {
     key: given.key,
-    label: given.label ?? given.key,
+    label: given.label || given.key,
     type,
     required,
     default: value,

@@ -86,6 +86,7 @@ function nothing(input: Input): fc.Arbitrary<unknown> {
 }
 
 function plainValue(input: Input): fc.Arbitrary<unknown> {
+  const chosen = input.enum && fc.constantFrom(...input.enum);
   const entry = input.known ? fc.constantFrom(...input.known) : text({ minLength: 1 });
   switch (input.type) {
     case "boolean":
@@ -99,7 +100,7 @@ function plainValue(input: Input): fc.Arbitrary<unknown> {
     case "map":
       return fc.dictionary(fc.stringMatching(NAME), entry, { minKeys: input.minLength ?? 0 });
     case "strings":
-      return fc.array(input.launchArguments ? launchArguments() : entry, {
+      return fc.array(input.launchArguments ? launchArguments() : chosen ?? entry, {
         minLength: input.minLength ?? 0,
         maxLength: 5,
       });

@@ -114,3 +114,70 @@ Deno.test("--dry-run lists the calls of a command, and none is made", async () =
     assert.deepEqual((await user.run("template", "list")).templates, []);
   });
 });
+
+Deno.test("a build that failed ends --wait, --follow, template wait and the log with the same code", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    const repo = "acme/broken";
+    const session = textOf(await user.run("session", "create", "--repo", repo, "--wait"), "id");
+    await user.run(
+      ...["session", "file", "write", session, ".runtm/build-fails", "--content", "no compiler"],
+    );
+    await user.run("session", "git", session, "commit", "--message", "Break the build");
+    await user.run("session", "git", session, "push");
+    const made = ["template", "create", "--display-name", "Broken", "--github-repo", repo];
+    const id = textOf(await user.run(...made), "id");
+    const codes = [];
+    for (
+      const command of [
+        ["template", "build", id, "--wait"],
+        ["template", "build", id, "--follow"],
+        ["template", "wait", id],
+        ["template", "build-logs", id],
+      ]
+    ) {
+      const { code, error } = await user.fails(1, ...command);
+      codes.push(code);
+      assert.match(String(error), /^The build of the template failed/);
+    }
+    assert.deepEqual(codes, Array(4).fill("operation_failed"));
+  });
+});
+
+Deno.test("session create fails when the template it names is not there", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    const error = await user.fails(1, "session", "create", "--template-id", "tmpl_nowhere");
+    assert.equal(error.code, "operation_failed");
+    textOf(JSON.parse(error.stdout), "id");
+  });
+});
+
+Deno.test("a launch argument declared without a default must be given by every session", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.org);
+    const made = await user.run(
+      ...["template", "create", "--display-name", "Web", "--github-repo", "acme/web"],
+      ...["--session-arg", "TENANT", "--build", "--wait"],
+    );
+    const id = textOf(made, "id");
+    const create = ["session", "create", "--template-id", id];
+    assert.equal((await user.fails(1, ...create)).code, "invalid");
+    await user.run(...create, "--template-args", "TENANT=acme");
+  });
+});
+
+Deno.test("session history --limit gives all events of the last prompts", async () => {
+  await withCloud({}, async (cloud) => {
+    const user = userOf(cloud, cloud.keys.personal);
+    const launched = await user.run("session", "launch", "--prompt", "First", "--wait");
+    const id = textOf(launched, "id");
+    await user.run("session", "resume", id, "--wait");
+    await user.events("session", "prompt", id, "Second");
+    const all = (await user.run("session", "history", id)).events as Printed[];
+    const last = (await user.run("session", "history", id, "--limit", "1")).events as Printed[];
+    assert.equal(last[0]?.content, "Second");
+    assert.ok(last.length > 1);
+    assert.deepEqual(all.slice(-last.length), last);
+  });
+});

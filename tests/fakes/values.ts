@@ -83,7 +83,9 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
         });
       }
       return fc.array(
-        word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
+        input.enum
+          ? fc.constantFrom(...input.enum)
+          : word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
         {
           minLength: Math.max(1, minLength),
           maxLength: Math.min(maxLength, 4),
@@ -134,7 +136,7 @@ export function minimalValues(variant: Variant): Values {
 }
 
 function plainValue(name: string, input: Input): unknown {
-  if (input.enum) return input.enum[0];
+  if (input.enum) return input.type === "strings" ? [input.enum[0]] : input.enum[0];
   switch (input.type) {
     case "boolean":
       return true;

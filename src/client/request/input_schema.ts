@@ -111,7 +111,9 @@ function schemaOf(input: Input): z.ZodMiniType {
     case "number":
       return z.number().check(...range(input));
     case "strings":
-      return z.array(z.string()).check(...lengths<unknown[]>(input, (value) => value.length));
+      return z.array(input.enum ? z.enum(input.enum) : z.string()).check(
+        ...lengths<unknown[]>(input, (value) => value.length),
+      );
     case "map":
       return z.record(z.string().check(z.minLength(1)), z.string()).check(
         ...lengths<Record<string, string>>(input, (value) => Object.keys(value).length),
@@ -150,9 +152,12 @@ function characters(value: string): number {
 }
 
 function refusal(called: string, input: Input, value: unknown): Failure {
+  const wrong = input.enum && Array.isArray(value)
+    ? value.find((entry) => !input.enum?.includes(entry))
+    : value;
   const short = !input.secret && !input.text &&
-    ["string", "number", "boolean"].includes(typeof value);
-  const shown = short ? ` "${String(value).slice(0, 80)}"` : "";
+    ["string", "number", "boolean"].includes(typeof wrong);
+  const shown = short ? ` "${String(wrong).slice(0, 80)}"` : "";
   return new Failure("usage", `Invalid value${shown} for ${called}`, {
     hint: `Give ${expected(input)}`,
   });

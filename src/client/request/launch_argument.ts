@@ -35,15 +35,16 @@ const HINT = 'Give KEY, KEY=DEFAULT or a JSON object, {"key":"REGION","type":"se
 /**
  * Reads one declaration.
  *
- * @param text `KEY`, `KEY=DEFAULT` (split at the first `=`, the default may be empty) or a JSON object
+ * @param text `KEY` (a session must give it), `KEY=DEFAULT` (split at the first `=`, the default may
+ *   be empty; blanks around both do not count) or a JSON object
  * @returns The object that travels
  * @throws {Failure} `usage` when it is none of these
  */
 export function launchArgument(text: string): LaunchArgument {
   if (text.trimStart().startsWith("{")) return fromObject(parseObject(text));
   const split = text.indexOf("=");
-  const key = split < 0 ? text : text.slice(0, split);
-  return withDefaults({ key, default: split < 0 ? null : text.slice(split + 1) });
+  if (split < 0) return withDefaults({ key: text, required: true });
+  return withDefaults({ key: text.slice(0, split), default: text.slice(split + 1).trim() });
 }
 
 function parseObject(text: string): { readonly [name: string]: unknown } {
@@ -81,7 +82,7 @@ function fits(name: string, value: unknown): boolean {
     case "options":
       return Array.isArray(value) && value.every((entry) => typeof entry === "string");
     case "type":
-      return TYPES.some((type) => type === value);
+      return value === "" || TYPES.some((type) => type === value);
     case "default":
     case "help_text":
       return value === null || typeof value === "string";
@@ -91,12 +92,13 @@ function fits(name: string, value: unknown): boolean {
 }
 
 function withDefaults(given: Partial<LaunchArgument>): LaunchArgument {
-  const { key = "" } = given;
-  if (key.trim() === "") throw refused("has no key", HINT);
+  const key = (given.key ?? "").trim();
+  if (key === "") throw refused("has no key", HINT);
   const declared: LaunchArgument = {
     key,
-    label: given.label ?? key,
-    type: given.type ?? "text",
+    // An empty text counts as absent.
+    label: given.label || key,
+    type: given.type || "text",
     required: given.required ?? false,
     default: given.default ?? null,
     options: given.options ?? [],

@@ -32,10 +32,19 @@ export function sessionResume(invocation: Invocation): Promise<void> {
 async function start(invocation: Invocation, { goal, event }: Start): Promise<void> {
   const { values, globals, output } = invocation;
   const connection = await invocation.connect();
-  const { text, requestId } = await connection.call(operationOf(invocation), values, {
+  const answer = await connection.call(operationOf(invocation), values, {
     signal: invocation.signal,
     idempotencyKey: globals.idempotencyKey,
   });
+  const { text, requestId } = answer;
+  if (values.template_id !== undefined) {
+    const { unusedTemplate } = await import("./template_used.ts");
+    const failure = await unusedTemplate(invocation, connection, answer);
+    if (failure !== undefined) {
+      await output.json(text);
+      throw failure;
+    }
+  }
   if (values.wait !== true && values.follow !== true) return await output.json(text);
   const id = asText(values.session_id) ?? sessionIdOf(answerObject(text));
   if (id === undefined) {

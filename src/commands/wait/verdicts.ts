@@ -70,7 +70,7 @@ export function judgeBuild(id: string, text: string): Verdict {
   if (status !== "failed" && status !== "error") return "waiting";
   const why = asText(template.build_error) ?? asText(template.error_message);
   return new Failure(
-    "unreachable_state",
+    "operation_failed",
     `The build of the template failed${why === undefined ? "" : `: ${why}`}`,
     { hint: commandHint(id, (id) => `template build-logs-history ${id}`, "template list") },
   );

@@ -206,7 +206,7 @@ export const createSession = {
   idempotencyKey: "safe",
   onFailure: "last",
   notes: [
-    "An unknown template id is reported to give a blank session: compare template_id in the answer",
+    "Where the template was not used, the session is printed and the exit code is 1",
   ],
   example: "session create --agent claude-code --template-id tmpl_8f3k2q --template-args REGION=eu",
 } as const satisfies Operation;

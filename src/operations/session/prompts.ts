@@ -151,7 +151,7 @@ export const getSessionHistory = {
       in: "query",
       omitEmpty: true,
       minimum: 1,
-      help: "Most entries to show",
+      help: "Only what belongs to this many prompts, the newest",
     },
     agent_session_id: {
       type: "string",

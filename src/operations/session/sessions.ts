@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CLEAR_INSTRUCTIONS, SESSION_AGENTS, SESSION_ID } from "../inputs.ts";
+import { CLEAR_INSTRUCTIONS, SESSION_AGENTS, SESSION_ID, SESSION_STATES } from "../inputs.ts";
 import type { Operation } from "../types.ts";
 
 /**
@@ -61,16 +61,18 @@ export const listSessions = {
       help: "Origins to leave out, separated by commas",
     },
     exclude_states: {
-      type: "string",
+      type: "strings",
       in: "query",
-      omitEmpty: true,
+      enum: SESSION_STATES,
+      minLength: 1,
+      spelling: "commas",
       help: "States to leave out, separated by commas",
     },
     state: {
       type: "string",
       in: "query",
       omitEmpty: true,
-      known: ["creating", "running", "paused", "destroyed", "error"],
+      enum: SESSION_STATES,
       help: "Only sessions in this state",
     },
     agent: {

@@ -180,7 +180,7 @@ export const createTemplate = {
       in: "local",
       spelling: "repeat",
       launchArguments: true,
-      help: "Launch argument: KEY, KEY=DEFAULT or a JSON object; repeatable",
+      help: "Launch argument: KEY (must be given), KEY=DEFAULT or a JSON object; repeatable",
     },
     build: {
       type: "boolean",
@@ -253,7 +253,7 @@ export const updateTemplate = {
       minLength: 1,
       spelling: "repeat",
       launchArguments: true,
-      help: "Launch argument: KEY, KEY=DEFAULT or a JSON object; repeatable, replaces all",
+      help: "Launch argument: KEY (must be given), KEY=DEFAULT or a JSON object; replaces all",
     },
     restart_at_startup: {
       type: "boolean",

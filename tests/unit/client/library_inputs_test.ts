@@ -147,7 +147,7 @@ const ALL: { readonly [N in keyof Inputs]: Required<Inputs[N]> } = {
     team_mode: true,
     include_destroyed: true,
     exclude_sources: "text",
-    exclude_states: "text",
+    exclude_states: ["paused"],
     state: "creating",
     agent: "claude-code",
     template_id: TEMPLATE,

@@ -212,7 +212,8 @@ function checkInput(operation: Operation, name: string, input: Input) {
   if (input.spelling === "pairs" || input.spelling === "assignments") {
     assert.equal(input.type, "map");
   }
-  if (input.text || input.enum) assert.equal(input.type, "string");
+  if (input.text) assert.equal(input.type, "string");
+  if (input.enum) assert.match(input.type, /^strings?$/);
   if (input.launchArguments) assert.equal(input.type, "strings");
   assert.ok((input.minimum ?? -Infinity) <= (input.maximum ?? Infinity));
   assert.ok((input.minLength ?? 0) <= (input.maxLength ?? Infinity));

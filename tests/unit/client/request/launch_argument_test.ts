@@ -13,8 +13,21 @@ const plain = {
   help_text: null,
 };
 
-Deno.test("launchArgument() fills all seven fields from a bare key", () => {
-  assert.deepEqual(launchArgument("REGION"), { key: "REGION", ...plain });
+Deno.test("launchArgument() takes a bare key for a value that every session must give", () => {
+  const required = { key: "REGION", ...plain, required: true };
+  assert.deepEqual(launchArgument("REGION"), required);
+  assert.deepEqual(launchArgument(" REGION\t"), required);
+});
+
+Deno.test("launchArgument() leaves out blanks around key and default", () => {
+  const declared = { key: "REGION", ...plain, default: "eu west" };
+  assert.deepEqual(launchArgument(" REGION = eu west "), declared);
+  assert.deepEqual(launchArgument('{"key":" REGION "}'), { key: "REGION", ...plain });
+});
+
+Deno.test("launchArgument() takes an empty label or type of an object for none", () => {
+  const text = '{"key":"REGION","label":"","type":""}';
+  assert.deepEqual(launchArgument(text), { key: "REGION", ...plain });
 });
 
 Deno.test("launchArgument() splits at the first equals sign and keeps an empty default", () => {
@@ -59,7 +72,7 @@ Deno.test("launchArgument() gives back any key and default that KEY=DEFAULT can 
     (key, value) => {
       const declared = launchArgument(`${key}=${value}`);
       assert.equal(declared.key, key);
-      assert.equal(declared.default, value);
+      assert.equal(declared.default, value.trim());
     },
   ));
 });

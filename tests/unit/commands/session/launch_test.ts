@@ -261,3 +261,39 @@ Deno.test("sessionResume() --wait waits for the session it was given", async () 
   test.finished();
   assert.deepEqual(test.printed(), [{ id: ID, state: "running" }]);
 });
+
+const TEMPLATE = "tmpl_8f3k2q";
+const READ = (session: Record<string, unknown> | Failure): Expected => ({
+  operation: "getSession",
+  values: { session_id: ID },
+  gives: session,
+});
+
+for (
+  const [how, created, script, used] of [
+    ["the answer names it", { template_id: TEMPLATE }, [], true],
+    ["the answer names none", { template_id: null }, [], false],
+    ["the answer names another", { template_id: "tmpl_other" }, [], false],
+    ["the session names it", {}, [READ({ id: ID, template_id: TEMPLATE })], true],
+    ["the session names none", {}, [READ({ id: ID, template_id: null })], false],
+    ["nothing tells", {}, [READ({ id: ID })], true],
+    ["the session cannot be read", {}, [READ(new Failure("forbidden", "Missing scope"))], true],
+  ] as const
+) {
+  Deno.test(`sessionCreate() --template-id ${used ? "succeeds" : "fails"} when ${how}`, async () => {
+    const answer = { ...CREATED, ...created };
+    const test = stage({
+      operation: createSession,
+      values: { template_id: TEMPLATE },
+      script: [{ operation: "createSession", gives: answer }, ...script],
+    });
+    if (used) await sessionCreate(test.invocation);
+    else {
+      const failure = await failureOf(sessionCreate(test.invocation));
+      assert.equal(failure.code, "operation_failed");
+      assert.match(failure.message, /tmpl_8f3k2q/);
+    }
+    test.finished();
+    assert.deepEqual(test.printed(), [answer]);
+  });
+}

@@ -177,7 +177,7 @@ Deno.test("templateCreate() keeps the new id when the build cannot be started", 
 Deno.test("templateCreate() --wait prints the template when its build failed", async () => {
   const test = create({ wait: true }, [POST, BUILD, get({ build_status: "failed" })]);
   const failure = await failureOf(templateCreate(test.invocation));
-  assert.equal(failure.code, "unreachable_state");
+  assert.equal(failure.code, "operation_failed");
   assert.deepEqual(test.printed(), [{ ...CREATED, build_status: "failed" }]);
 });
 

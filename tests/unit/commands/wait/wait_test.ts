@@ -262,7 +262,7 @@ Deno.test("templateWait() ends with 1 when the build failed, and prints the temp
     script: [template("building"), template("failed")],
   });
   const failure = await failureOf(templateWait(test.invocation));
-  assert.equal(failure.code, "unreachable_state");
+  assert.equal(failure.code, "operation_failed");
   assert.equal(failure.facts.hint, "Run: runtm-api template build-logs-history tmpl_1");
   assert.deepEqual(test.printed(), [{ id: "tmpl_1", build_status: "failed" }]);
 });
