@@ -13,7 +13,7 @@ import { platformClock } from "../process/clock.ts";
 import { fetchOnce, isGet } from "../process/network.ts";
 import type { Settings } from "../config/settings.ts";
 import { createConnection } from "./create_connection.ts";
-import type { StreamEvent } from "./stream/event_line.ts";
+import { singleEvents, type StreamEvent } from "./stream/event_line.ts";
 import { Failure } from "../errors/failure.ts";
 import { follow } from "./stream/follow.ts";
 import { checkIdempotencyKey, checkTogether, checkValues } from "./request/input_schema.ts";
@@ -183,7 +183,7 @@ export function createClient(options: ClientOptions): Client {
       checkCall(operation, values, "events");
       const world = { connection, clock: platformClock, random: Math.random, signal };
       const batches = follow(operation, values, world);
-      for await (const events of batches) yield* events;
+      for await (const events of batches) yield* singleEvents(events);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** A cloud for tests of streams: answers each opening of a stream from a script, in process. */
+import { singleEvents } from "../../src/client/stream/event_line.ts";
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
 import type { EventBatches, FollowWorld } from "../../src/client/stream/open_events.ts";
@@ -140,7 +141,7 @@ export async function followed(batches: EventBatches): Promise<Followed> {
   const lines: Followed["lines"] = [];
   try {
     for await (const batch of batches) {
-      for (const { line } of batch) lines.push(JSON.parse(line));
+      for (const { line } of singleEvents(batch)) lines.push(JSON.parse(line));
     }
   } catch (error) {
     assert.ok(error instanceof Failure, String(error));

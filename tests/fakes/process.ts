@@ -191,6 +191,8 @@ export interface VirtualClock extends Clock {
   readonly pauses: number[];
   /** Moves time and fires what is due. */
   advance(milliseconds: number): void;
+  /** Moves time as for a program that is stopped: what is due fires afterwards. */
+  halt(milliseconds: number): void;
 }
 
 /**
@@ -252,5 +254,9 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
       return end;
     },
     advance: move,
+    halt(milliseconds) {
+      now += milliseconds;
+      move(0);
+    },
   };
 }

@@ -13,6 +13,12 @@ export class ClosedOutput extends Error {
   override readonly name = "ClosedOutput";
 }
 
+/** Bytes that are written at once. */
+const ROOM = 1024 * 1024;
+
+/** Texts up to this many characters are encoded by themselves. */
+const SHORT = 16 * 1024;
+
 /** An output that can also write the error line and wait for what is under way. */
 export interface Printer extends Output {
   /** Writes one line to stderr. */
@@ -45,9 +51,25 @@ export function createPrinter(process: Process, style: Style): Printer {
     }
   };
   let atTerminal: boolean | undefined;
+  let spare: Uint8Array<ArrayBuffer> | undefined;
+  /** A buffer that is filled again costs much less than a fresh one for each of many long texts. */
+  const longToStdout = async (text: string) => {
+    const room = spare ?? new Uint8Array(ROOM);
+    spare = undefined;
+    try {
+      for (let at = 0; at < text.length;) {
+        const { read, written } = encoder.encodeInto(at === 0 ? text : text.slice(at), room);
+        await toStdout(room.subarray(0, written));
+        at += read;
+      }
+    } finally {
+      spare = room;
+    }
+  };
   const textToStdout = (text: string) => {
     atTerminal ??= process.stdout.isTerminal();
-    return toStdout(encoder.encode(atTerminal ? visibleText(text) : text));
+    const shown = atTerminal ? visibleText(text) : text;
+    return shown.length > SHORT ? longToStdout(shown) : toStdout(encoder.encode(shown));
   };
   const toStderr = (line: string) => {
     const hidden = hideKeyWords(line);

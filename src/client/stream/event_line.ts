@@ -4,6 +4,7 @@
  * @module
  */
 import type { EventMessage } from "./event_stream.ts";
+import { isJson, jsonString } from "./payload.ts";
 
 /**
  * An event with its name, its payload and its line.
@@ -40,16 +41,11 @@ export interface StreamEvent {
  * @param message The event
  * @returns The event with its line
  */
-export function streamEvent(message: EventMessage): StreamEvent {
-  const { data } = message;
-  try {
-    const value: unknown = JSON.parse(data);
-    // Outside strings, the only place where a line break can stand, it separates nothing.
-    const json = data.includes("\n") ? data.replaceAll("\n", "") : data;
-    return new LazyEvent(message.event ?? typeOf(value) ?? "message", message.id, json);
-  } catch {
-    return new LazyEvent(message.event ?? "message", message.id, JSON.stringify(data));
-  }
+export function streamEvent({ event, id, data }: EventMessage): StreamEvent {
+  if (!isJson(data)) return new LazyEvent(event ?? "message", id, jsonString(data));
+  const name = event ?? typeOf(JSON.parse(data)) ?? "message";
+  // Outside strings, the only place where a line break can stand, it separates nothing.
+  return new LazyEvent(name, id, data.includes("\n") ? data.replaceAll("\n", "") : data);
 }
 
 /**
@@ -69,14 +65,79 @@ class LazyEvent implements StreamEvent {
 }
 
 /**
+ * Events in a row that nothing but printing is done with, as their lines. It stands in a list of
+ * events for all of them; whoever looks at it sees the last one.
+ */
+export class EventRun implements StreamEvent {
+  /**
+   * @param event Name of the last event; it stands in its line without escapes
+   * @param id Id of the last event, digits; without one, none of the events has one
+   * @param text The line of each event, ended by a line feed
+   */
+  constructor(readonly event: string, readonly id: string | undefined, readonly text: string) {}
+
+  get line(): string {
+    return this.text.slice(this.text.lastIndexOf("\n", this.text.length - 2) + 1, -1);
+  }
+
+  get json(): string {
+    return this.#eventOf(this.line).json;
+  }
+
+  get data(): unknown {
+    return JSON.parse(this.json);
+  }
+
+  /** Each event by itself. */
+  events(): StreamEvent[] {
+    return this.text.split("\n").slice(0, -1).map((line) => this.#eventOf(line));
+  }
+
+  /** Each event by itself, the last one first. */
+  *backwards(): Generator<StreamEvent, void> {
+    for (let end = this.text.length - 1; end > 0;) {
+      const from = this.text.lastIndexOf("\n", end - 1) + 1;
+      yield this.#eventOf(this.text.slice(from, end));
+      end = from - 1;
+    }
+  }
+
+  #eventOf(line: string): StreamEvent {
+    const nameEnd = line.indexOf('"', NAME_START);
+    const name = line.slice(NAME_START, nameEnd);
+    const dataStart = nameEnd + '","data":'.length;
+    if (this.id === undefined) return new LazyEvent(name, undefined, line.slice(dataStart, -1));
+    const dataEnd = line.lastIndexOf(',"id":"');
+    const id = line.slice(dataEnd + ',"id":"'.length, -2);
+    return new LazyEvent(name, id, line.slice(dataStart, dataEnd));
+  }
+}
+
+const NAME_START = '{"event":"'.length;
+
+/**
+ * Events with each run taken apart.
+ *
+ * @param events The events
+ */
+export function singleEvents(events: readonly StreamEvent[]): readonly StreamEvent[] {
+  if (!events.some((event) => event instanceof EventRun)) return events;
+  return events.flatMap((event) => event instanceof EventRun ? event.events() : event);
+}
+
+/**
  * Builds the text that is printed for events: the line of each, ended by a line feed.
  *
  * @param events The events
  */
 export function linesOf(events: readonly StreamEvent[]): string {
-  const pieces: string[] = [];
-  for (const { event, json, id } of events) pieces.push(head(event), json, tail(id), "\n");
-  return pieces.join("");
+  let text = "";
+  for (const event of events) {
+    text += event instanceof EventRun
+      ? event.text
+      : head(event.event) + event.json + tail(event.id) + "\n";
+  }
+  return text;
 }
 
 /**

@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { createParser } from "eventsource-parser";
 import type { Clock } from "../../process/types.ts";
-import { Failure } from "../../errors/failure.ts";
+import type { StreamEvent } from "./event_line.ts";
+import { eventFeed } from "./event_feed.ts";
+import { eventParser, type Feed } from "./event_parser.ts";
+import { readText } from "./read_text.ts";
 
 /**
  * One event as it stood in the stream (WHATWG HTML, 9.2.6).
@@ -58,17 +60,6 @@ export interface ReadOptions {
   readonly onBytes?: () => void;
 }
 
-const LINE_LIMIT = 64 * 1024 * 1024;
-
-/**
- * Stands for "no data" in the data of a `done` or `error`: the parser drops events without data. A
- * lone surrogate cannot come out of a UTF-8 decoder, so no server can send it.
- */
-const NO_DATA = "\ud800";
-
-/** Beginnings of a line that names an event which counts without data, too. */
-const BARE_EVENTS = ["event:done", "event: done", "event:error", "event: error"];
-
 /**
  * Reads events until the stream ends (WHATWG HTML, 9.2.5 and 9.2.6). An unfinished last event is
  * dropped.
@@ -86,284 +77,43 @@ const BARE_EVENTS = ["event:done", "event: done", "event:error", "event: error"]
  * for await (const events of readEvents(body)) console.assert(events[0]?.event === "done");
  * ```
  */
-export async function* readEvents(
+export function readEvents(
   body: ReadableStream<Uint8Array>,
   options: ReadOptions = {},
 ): AsyncGenerator<EventMessage[], void> {
-  // With `ignoreBOM` the decoder leaves all byte order marks: without it, Deno's takes out one at
-  // the beginning of any chunk.
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const feed = eventFeed(options);
-  const reader = body.getReader();
-  let stopped: { readonly reason: unknown } | undefined;
-  // Cancelling wakes a pending read, so no promise has to be raced for each chunk.
-  const stop = (reason: unknown) => {
-    stopped ??= { reason };
-    reader.cancel(reason).catch(() => {});
-  };
-  const watch = idleWatch(options, stop);
-  const abort = () => stop(options.signal?.reason);
-  options.signal?.addEventListener("abort", abort);
-  if (options.signal?.aborted) abort();
-  try {
-    while (true) {
-      watch.waiting();
-      const { done, value } = await reader.read().catch((error) => {
-        throw stopped ? stopped.reason : broken(error);
-      });
-      watch.awake();
-      if (stopped) throw stopped.reason;
-      if (value !== undefined && value.length > 0) options.onBytes?.();
-      const events = done ? feed.end(decoder.decode()) : feed.add(decoder.decode(value, STREAM));
-      if (events.length > 0) yield events;
-      if (done) return;
-    }
-  } finally {
-    watch.end();
-    options.signal?.removeEventListener("abort", abort);
-    await reader.cancel().catch(() => {});
-  }
+  return readWith(body, options, eventParser(options));
 }
-
-const STREAM = { stream: true };
-
-/** How often an idle limit looks whether the program was stopped meanwhile. */
-const LOOKS = 8;
-
-/** A look that comes this much later than it was due: the program was stopped, in milliseconds. */
-const STOPPED = 1_000;
 
 /**
- * Watches over the silence of a stream with one timer that is set again when it fires: a timer for
- * each chunk leaves more behind than all events together. Time in which the program was stopped is
- * no silence.
+ * Reads events as they are printed, ordinary ones many at a time.
+ *
+ * @param body The stream's bytes
+ * @param options How to read
+ * @returns One list per chunk that completed at least one event; an `EventRun` stands for several
+ * @throws {Failure} As {@link readEvents}
  */
-function idleWatch({ idleLimit, clock }: ReadOptions, stop: (reason: unknown) => void) {
-  let waitingSince: number | undefined;
-  let clear: (() => void) | undefined;
-  const look = (limit: number, { now, timer }: Pick<Clock, "now" | "timer">, due = now()) => {
-    if (waitingSince !== undefined && now() - due > STOPPED) waitingSince = now();
-    const waited = waitingSince === undefined ? 0 : now() - waitingSince;
-    if (waited >= limit) return stop(idle(limit));
-    const pause = Math.min(limit - waited, Math.ceil(limit / LOOKS));
-    const next = now() + pause;
-    clear = timer(pause, () => look(limit, { now, timer }, next));
-  };
-  return {
-    /** A chunk is waited for from now on. */
-    waiting(): void {
-      if (idleLimit === undefined || clock === undefined) return;
-      waitingSince = clock.now();
-      if (clear === undefined) look(idleLimit, clock);
-    },
-    /** A chunk has come; what its reader does with it may take any time. */
-    awake(): void {
-      waitingSince = undefined;
-    },
-    end: () => clear?.(),
-  };
+export function readBatches(
+  body: ReadableStream<Uint8Array>,
+  options: BatchOptions = {},
+): AsyncGenerator<StreamEvent[], void> {
+  return readWith(body, options, eventFeed(options));
 }
 
-function broken(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  return new Failure("stream_cut", "The connection broke in the middle of the stream", {
-    cause: error,
-  });
+/** How events are read as they are printed. */
+export interface BatchOptions extends ReadOptions {
+  /** Found in the payload of events that must come one by one; ASCII letters of it may be escaped. */
+  readonly single?: RegExp | undefined;
 }
 
-function idle(limit: number): Failure {
-  return new Failure("stream_idle", `The stream was silent for ${limit / 1000} seconds`);
-}
-
-interface EventFeed {
-  /** Takes text in and gives the events it completed. */
-  add(text: string): EventMessage[];
-  /** Takes the last text in and gives the events that were complete at the end. */
-  end(text: string): EventMessage[];
-}
-
-function eventFeed({ framing, lineLimit = LINE_LIMIT, onId, onRetry }: ReadOptions): EventFeed {
-  let events: EventMessage[] = [];
-  let failure: Failure | undefined;
-  const parser = createParser({
-    maxBufferSize: 2 * lineLimit,
-    onEvent({ event, id, data }) {
-      const told = data.includes(NO_DATA) ? withoutMark(event, data) : data;
-      if (told !== undefined) events.push({ event, id, data: told });
-    },
-    onId,
-    onRetry,
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") failure = tooLong(2 * lineLimit, "An event");
-    },
-  });
-  // The parser would also take characters that look like the bytes of a byte order mark; after
-  // this it looks for none.
-  parser.feed("\n");
-  const unmarked = withoutByteOrderMark();
-  const checkLines = lineCheck(lineLimit);
-  const lines = framing === "data-lines" ? dataLines(parser.feed) : eventLines(parser.feed);
-  const take = () => {
-    const taken = events;
-    events = [];
-    if (failure) throw failure;
-    return taken;
-  };
-  return {
-    add(text) {
-      checkLines(text);
-      lines.add(unmarked(text));
-      return take();
-    },
-    end(text) {
-      lines.add(unmarked(text));
-      lines.end();
-      return take();
-    },
-  };
-}
-
-/** Takes out the byte order mark with which a stream may begin. */
-function withoutByteOrderMark(): (text: string) => string {
-  let begun = false;
-  return (text) => {
-    if (begun || text === "") return text;
-    begun = true;
-    return text.startsWith("\ufeff") ? text.slice(1) : text;
-  };
-}
-
-/** Takes {@link NO_DATA} out; `undefined` when the event had no data and its name is another by now. */
-function withoutMark(event: string | undefined, data: string): string | undefined {
-  const lines = data.split("\n").filter((line) => line !== NO_DATA);
-  const bare = event === "done" || event === "error";
-  if (lines.length === 0) return bare ? "{}" : undefined;
-  const text = lines.join("\n");
-  return text === "" && bare ? "{}" : text;
-}
-
-function tooLong(limit: number, what: string): Failure {
-  return new Failure(
-    "answer_too_large",
-    `${what} of the stream is longer than ${limit / (1024 * 1024)} MiB`,
-  );
-}
-
-/** Throws when a line is longer than the limit, without looking at each line of a usual chunk. */
-function lineCheck(limit: number): (text: string) => void {
-  let open = 0;
-  return (text) => {
-    const lastBreak = lastLineBreak(text);
-    if (open + text.length > limit) {
-      let length = open;
-      for (const line of text.split(/[\r\n]/)) {
-        length += line.length;
-        if (length > limit) throw tooLong(limit, "A line");
-        length = 0;
-      }
-    }
-    open = lastBreak === -1 ? open + text.length : text.length - 1 - lastBreak;
-  };
-}
-
-function lastLineBreak(text: string): number {
-  const feed = text.lastIndexOf("\n");
-  // Looking forward for a character that is not there is many times faster than backward.
-  return text.indexOf("\r") === -1 ? feed : Math.max(feed, text.lastIndexOf("\r"));
-}
-
-interface LineFeed {
-  add(text: string): void;
-  end(): void;
-}
-
-/** Hands text to the parser, marking the lines that name a `done` or `error`. */
-function eventLines(feed: (text: string) => void): LineFeed {
-  let held = "";
-  let inLine = false;
-  return {
-    add(text) {
-      text = held + text;
-      held = "";
-      if (text === "") return;
-      const rest = lastLineBreak(text) + 1;
-      // The beginning of a line is held back while it could become one of those lines.
-      if (couldBeBare(text.slice(rest, rest + 13))) {
-        held = text.slice(rest);
-        text = text.slice(0, rest);
-      }
-      if (text === "") return;
-      feed(markBareEvents(text, inLine));
-      inLine = held === "" && rest < text.length;
-    },
-    end() {},
-  };
-}
-
-function couldBeBare(start: string): boolean {
-  return start !== "" && BARE_EVENTS.some((line) => line.startsWith(start));
-}
-
-function markBareEvents(text: string, inLine: boolean): string {
-  if (!text.includes("done") && !text.includes("error")) return text;
-  const marked = text.replace(
-    /([\r\n])(?=event: ?(?:done|error)[\r\n])/g,
-    `$1data:${NO_DATA}\n`,
-  );
-  const first = !inLine && /^event: ?(?:done|error)[\r\n]/.test(text);
-  return first ? `data:${NO_DATA}\n${marked}` : marked;
-}
-
-/** Hands text to the parser line by line; a `data:` line that is a JSON object ends its event. */
-function dataLines(feed: (text: string) => void): LineFeed {
-  let partial: string[] = [];
-  let afterReturn = false;
-  let openData = false;
-  let objectInBlock = false;
-  const takeLine = (line: string) => {
-    if (isObjectLine(line)) {
-      // Data before it that is no object is an event of its own, too.
-      feed(openData ? `\n${line}\n\n` : `${line}\n\n`);
-      openData = false;
-      objectInBlock = true;
-      return;
-    }
-    if (line === "") openData = objectInBlock = false;
-    else if (/^data(:|$)/.test(line)) openData = true;
-    else if (BARE_EVENTS.includes(line) && !objectInBlock) feed(`data:${NO_DATA}\n`);
-    feed(`${line}\n`);
-  };
-  return {
-    add(text) {
-      if (text === "") return;
-      const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
-      afterReturn = text.endsWith("\r");
-      const lines = fresh.split(/\r\n|\r|\n/);
-      const last = lines.pop() ?? "";
-      const [first, ...others] = lines;
-      if (first !== undefined) {
-        takeLine(partial.join("") + first);
-        partial = [];
-        others.forEach(takeLine);
-      }
-      partial.push(last);
-    },
-    end() {
-      // A clean end of the stream ends its last line; an object that is whole lacks nothing.
-      const line = partial.join("");
-      if (isObjectLine(line)) takeLine(line);
-    },
-  };
-}
-
-function isObjectLine(line: string): boolean {
-  if (!line.startsWith("data:")) return false;
-  const text = line.slice(5).trim();
-  if (!text.startsWith("{") || !text.endsWith("}")) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+async function* readWith<T>(
+  body: ReadableStream<Uint8Array>,
+  options: ReadOptions,
+  feed: Feed<T>,
+): AsyncGenerator<T[], void> {
+  for await (const text of readText(body, options)) {
+    const events = feed.add(text);
+    if (events.length > 0) yield events;
   }
+  const events = feed.end("");
+  if (events.length > 0) yield events;
 }

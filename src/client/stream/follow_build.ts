@@ -14,7 +14,7 @@ import { memberText } from "../../json/json_text.ts";
 import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
 import { askUntil, reconnections, reopen } from "./reconnect.ts";
 import { AFTERMATH, isDone, toldFailure, wordsOf } from "./outcome.ts";
-import { fingerprint } from "./position.ts";
+import { printedEvents } from "./printed_events.ts";
 
 /** How a build stands. */
 interface BuildState {
@@ -35,7 +35,7 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
   const id = String(values.template_id);
   const template = { template_id: values.template_id };
   const tries = reconnections(world);
-  const printed = printedEvents(id);
+  const printed = printedEvents((event) => changedLog(id, event));
   let last: StreamEvent | undefined;
   const patience = () => last?.event === "complete" ? AFTERMATH : undefined;
   const open = (retries?: { readonly retries: number }) =>
@@ -50,7 +50,7 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
     try {
       for await (const batch of stream.events) {
         const end = batch.findIndex(isDone);
-        const fresh = (end === -1 ? batch : batch.slice(0, end + 1)).filter(printed.take);
+        const fresh = printed.take(end === -1 ? batch : batch.slice(0, end + 1));
         if (fresh.length > 0) {
           tries.progress();
           last = fresh.at(-1);
@@ -138,33 +138,6 @@ function buildTrouble(
 function readMember(text: string, name: string): unknown {
   const member = memberText(text, name);
   return member === undefined ? undefined : JSON.parse(member);
-}
-
-/** The events printed so far: the server starts over at each connection. */
-function printedEvents(template: string) {
-  let marks = new Uint32Array(256);
-  let count = 0;
-  let at = 0;
-  return {
-    /** The log is about to come from its beginning. */
-    rewind: () => void (at = 0),
-    /** Takes an event in; `false` when it was printed before. */
-    take: ({ line }: StreamEvent): boolean => {
-      const mark = fingerprint(line);
-      if (at < count) {
-        if (marks[at++] === mark) return false;
-        throw changedLog(template, at);
-      }
-      if (count === marks.length) {
-        const larger = new Uint32Array(2 * count);
-        larger.set(marks);
-        marks = larger;
-      }
-      marks[count++] = mark;
-      at = count;
-      return true;
-    },
-  };
 }
 
 function changedLog(template: string, event: number): Failure {

@@ -142,7 +142,7 @@ export async function* readBus(
     let trouble: Failure | undefined;
     try {
       for await (const batch of stream.events) {
-        const fresh = batch.filter(position.take);
+        const fresh = position.take(batch);
         position.moveTo(stream.news.lastId);
         if (fresh.length === 0) continue;
         tries.progress();

@@ -17,6 +17,9 @@ import {
 } from "./open_events.ts";
 import { AFTERMATH, field, isDone, isError, saysFailed, toldFailure, wordsOf } from "./outcome.ts";
 
+/** Found in every payload that decides how a deploy goes; see `isFailed`, `isReady`. */
+const DECISIVE = /ready|needs_metadata|error|timed_out|failed|cancell?ed|\\u00/;
+
 /**
  * Starts a deploy and follows it until it is ready.
  *
@@ -40,7 +43,10 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
   };
   try {
     const patience = () => ready || failed ? AFTERMATH : undefined;
-    const stream = await openEvents(world, runSessionDeploy, values, { patience });
+    const stream = await openEvents(world, runSessionDeploy, values, {
+      patience,
+      single: DECISIVE,
+    });
     for await (const batch of stream.events) {
       const end = batch.findIndex(isDone);
       const shown = end === -1 ? batch : batch.slice(0, end + 1);

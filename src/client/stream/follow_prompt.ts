@@ -68,7 +68,7 @@ export async function* followPrompt(values: Values, world: FollowWorld): EventBa
     const stream = await openEvents(world, promptSession, values, { patience, onRetry });
     answered = true;
     for await (const batch of stream.events) {
-      batch.forEach(position.take);
+      position.take(batch);
       position.moveTo(stream.news.lastId);
       const shown = untilDone(batch);
       error ??= shown.find(isError);

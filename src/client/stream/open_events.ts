@@ -7,8 +7,9 @@ import type { Operation, Values } from "../../operations/types.ts";
 import { ownEnd } from "../../process/abort.ts";
 import type { Clock } from "../../process/types.ts";
 import type { CallOptions, Connection } from "../connection.ts";
-import { type StreamEvent, streamEvent } from "./event_line.ts";
-import { type EventMessage, readEvents } from "./event_stream.ts";
+import type { StreamEvent } from "./event_line.ts";
+import { readBatches } from "./event_stream.ts";
+import { watchSilence } from "./silence.ts";
 import { Failure } from "../../errors/failure.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";
 
@@ -52,6 +53,8 @@ export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
   readonly patience?: (() => number | undefined) | undefined;
   /** Hears of the pause the server wants before a reconnection, in milliseconds. */
   readonly onRetry?: (milliseconds: number) => void;
+  /** Found in the payload of events that must come one by one. */
+  readonly single?: RegExp;
 }
 
 /**
@@ -83,14 +86,15 @@ async function* readOpen(
   operation: Operation,
   response: Response,
   news: StreamNews,
-  { patience, onRetry }: OpenOptions,
+  { patience, onRetry, single }: OpenOptions,
 ): EventBatches {
   const { body } = response;
   if (body === null) throw noStream(response);
   const { clock, connection: { settings }, signal } = world;
   const opened = clock.now();
   const end = ownEnd(signal);
-  const batches = readEvents(body, {
+  const batches = readBatches(body, {
+    single,
     framing: operation.stream?.framing ?? "events",
     lineLimit: settings.lineLimit,
     idleLimit: world.idleLimit ?? settings.idleLimit,
@@ -123,16 +127,17 @@ async function* readOpen(
 
 async function nextWithin(
   limit: number | undefined,
-  batches: AsyncGenerator<EventMessage[], void>,
+  batches: AsyncGenerator<StreamEvent[], void>,
   clock: Clock,
   giveUp: () => void,
 ): Promise<StreamEvent[] | undefined> {
-  const stop = limit === undefined ? undefined : clock.timer(limit, giveUp);
+  const silence = limit === undefined ? undefined : watchSilence(clock, limit, giveUp);
+  silence?.waiting();
   try {
     const { done, value } = await batches.next();
-    return done ? undefined : value.map(streamEvent);
+    return done ? undefined : value;
   } finally {
-    stop?.();
+    silence?.end();
   }
 }
 

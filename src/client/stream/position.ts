@@ -5,14 +5,14 @@
  * @module
  */
 import type { Values } from "../../operations/types.ts";
-import type { StreamEvent } from "./event_line.ts";
+import { EventRun, singleEvents, type StreamEvent } from "./event_line.ts";
 
 /** The position in a stream of events. */
 export interface StreamPosition {
   /** Id or number of the last event; `undefined` when the server names none. */
   readonly current: string | undefined;
-  /** Takes an event in; `false` when a replay repeats it. */
-  take(event: StreamEvent): boolean;
+  /** Takes events in and gives those that no replay repeats. */
+  take(events: readonly StreamEvent[]): readonly StreamEvent[];
   /** Takes the last `id:` of the stream in, which may have stood in a block without data. */
   moveTo(id: string | undefined): void;
   /** The stream is about to be opened again. */
@@ -24,6 +24,9 @@ const RECENT_IDS = 4_096;
 
 /** Events without a position kept to recognise what a server repeats after the last one with. */
 const RECENT_EVENTS = 1_024;
+
+/** Found in lines whose payload may hold a number of the event, however it is spelt. */
+const MAY_BE_NUMBERED = /seq|\\u00/;
 
 /**
  * Starts at the beginning or behind a given event.
@@ -63,26 +66,50 @@ export function streamPosition(since?: string): StreamPosition {
     behind = old && place !== resumedFrom;
     return old;
   };
+  const moveBehind = (event: StreamEvent, place: string | undefined) => {
+    if (place === undefined) {
+      if (current !== undefined && unplaced.length < RECENT_EVENTS) {
+        unplaced.push(fingerprint(event.line));
+      }
+      return;
+    }
+    current = canBeAskedFor(place) ? place : undefined;
+    unplaced = [];
+    if (!isNumber(place)) remember(recent, place);
+  };
+  const move = (event: StreamEvent) => moveBehind(event, placeOf(event));
+  /** Only the last event with a position counts, and those behind it. */
+  const moveBehindRun = (run: EventRun) => {
+    if (run.id !== undefined) return move(run);
+    if (hasIds || !MAY_BE_NUMBERED.test(run.text)) {
+      if (current === undefined || unplaced.length === RECENT_EVENTS) return;
+      return run.events().forEach((event) => moveBehind(event, undefined));
+    }
+    const behind: StreamEvent[] = [];
+    for (const event of run.backwards()) {
+      behind.push(event);
+      if (sequenceOf(event.data) !== undefined) break;
+    }
+    behind.reverse().forEach(move);
+  };
   return {
     get current() {
       return current;
     },
-    take(event) {
-      const place = placeOf(event);
-      if (replaying) {
-        if (isRepeated(event, place)) return false;
-        replaying = place === undefined;
+    take(events) {
+      if (!replaying) {
+        for (const event of events) event instanceof EventRun ? moveBehindRun(event) : move(event);
+        return events;
       }
-      if (place === undefined) {
-        if (current !== undefined && unplaced.length < RECENT_EVENTS) {
-          unplaced.push(fingerprint(event.line));
+      return singleEvents(events).filter((event) => {
+        const place = placeOf(event);
+        if (replaying) {
+          if (isRepeated(event, place)) return false;
+          replaying = place === undefined;
         }
-      } else {
-        current = canBeAskedFor(place) ? place : undefined;
-        unplaced = [];
-        if (!isNumber(place)) remember(recent, place);
-      }
-      return true;
+        moveBehind(event, place);
+        return true;
+      });
     },
     moveTo(id) {
       const place = id !== undefined && canBeAskedFor(id) ? id : undefined;

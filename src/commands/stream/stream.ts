@@ -120,14 +120,24 @@ export async function watch(
 }
 
 /**
- * Prints events, one line each and one write per chunk of the stream.
+ * Prints events, one line each and one write per chunk of the stream. A chunk is written while the
+ * next one is read.
  *
  * @param output Where they go
  * @param batches The events
  */
 export async function printEvents(output: Output, batches: EventBatches): Promise<void> {
-  for await (const events of batches) {
-    await output.lines(linesOf(events));
+  let writing = Promise.resolve();
+  try {
+    for await (const events of batches) {
+      const lines = linesOf(events);
+      await writing;
+      writing = output.lines(lines);
+      // It is awaited before the next one; until then nobody has to hear of its failure.
+      writing.catch(() => {});
+    }
+  } finally {
+    await writing;
   }
 }
 
