@@ -7,7 +7,7 @@ import { DAYS, SESSION_ID } from "./inputs.ts";
 import type { Operation } from "./types.ts";
 
 /**
- * Sum up your own activity.
+ * Show a summary of your own activity.
  *
  * Route: `GET /sessions/telemetry/summary`. Scopes: `activity:read`.
  *
@@ -20,7 +20,7 @@ import type { Operation } from "./types.ts";
 export const getActivitySummary = {
   id: "getActivitySummary",
   command: "activity summary",
-  summary: "Sum up your own activity",
+  summary: "Show a summary of your own activity",
   method: "GET",
   path: "/sessions/telemetry/summary",
   scopes: ["activity:read"],
@@ -31,7 +31,7 @@ export const getActivitySummary = {
   },
   answer: "json",
   output: "json",
-  notes: ["With an organisation only activity inside it counts"],
+  notes: ["With an organisation: only activity inside it"],
   example: "activity summary --days 7",
 } as const satisfies Operation;
 
@@ -62,7 +62,7 @@ export const listRecentPrompts = {
       omitEmpty: true,
       minimum: 1,
       maximum: 100,
-      help: "Most prompts to list",
+      help: "Maximum number of prompts to list",
     },
   },
   answer: "json",
@@ -139,7 +139,7 @@ export const getSessionUsage = {
 } as const satisfies Operation;
 
 /**
- * Sum up the activity of the organisation.
+ * Show a summary of the organisation's activity.
  *
  * Route: `GET /sessions/telemetry/team/summary`. Scopes: `activity:read`.
  *
@@ -152,7 +152,7 @@ export const getSessionUsage = {
 export const getTeamActivitySummary = {
   id: "getTeamActivitySummary",
   command: "activity team-summary",
-  summary: "Sum up the activity of the organisation",
+  summary: "Show a summary of the organisation's activity",
   method: "GET",
   path: "/sessions/telemetry/team/summary",
   scopes: ["activity:read"],

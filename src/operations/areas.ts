@@ -42,7 +42,7 @@ export const AREAS: { readonly [word: string]: Area } = {
     fields: () => import("./answer_fields/session.ts"),
   },
   template: {
-    summary: "Make, build, mend and update the templates of the organisation",
+    summary: "Create, build, repair and update the templates of the organisation",
     load: () =>
       parts(
         import("./template/templates.ts"),

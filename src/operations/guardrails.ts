@@ -63,13 +63,13 @@ export const setOrgLimits = {
       type: "integer",
       in: "body",
       minimum: 0,
-      help: "Most sessions that run at once",
+      help: "Maximum number of sessions that run at once",
     },
     monthly_budget_usd: {
       type: "number",
       in: "body",
       minimum: 0,
-      help: "Most money a month, in US dollars",
+      help: "Maximum spend per month, in US dollars",
     },
     idle_timeout_minutes: {
       type: "integer",
@@ -87,7 +87,7 @@ export const setOrgLimits = {
   answer: "json",
   output: "json",
   notes: [
-    "The sources disagree on whether limits not named stay: check with guardrails limits get",
+    "Limits that are not named may be reset: check with guardrails limits get",
   ],
   example: "guardrails limits set --max-concurrent-sessions 10",
 } as const satisfies Operation;
@@ -173,7 +173,7 @@ export const setOrgAllowlistPolicy = {
       type: "string",
       in: "body",
       known: ["allow", "ask", "deny"],
-      help: "What agent actions without a rule get",
+      help: "What applies to agent actions without a rule",
     },
   },
   atLeastOne: ["mode", "patterns", "allow_personal", "default_policy"],
@@ -183,7 +183,7 @@ export const setOrgAllowlistPolicy = {
 } as const satisfies Operation;
 
 /**
- * Say whether you may deploy for the organisation.
+ * Check whether you may deploy for the organisation.
  *
  * Route: `GET /organizations/{org_id}/can-deploy`. Scopes: `deployments:read`.
  *
@@ -198,7 +198,7 @@ export const setOrgAllowlistPolicy = {
 export const checkDeployPermission = {
   id: "checkDeployPermission",
   command: "guardrails can-deploy",
-  summary: "Say whether you may deploy for the organisation",
+  summary: "Check whether you may deploy for the organisation",
   method: "GET",
   path: "/organizations/{org_id}/can-deploy",
   scopes: ["deployments:read"],
@@ -207,7 +207,7 @@ export const checkDeployPermission = {
   inputs: {},
   answer: "json",
   output: "json",
-  notes: ["The answer is in allowed; a no is an answer too and exits 0"],
+  notes: ["The answer is in allowed; exit code 0 also when it is false"],
   example: "guardrails can-deploy",
 } as const satisfies Operation;
 

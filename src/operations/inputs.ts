@@ -28,7 +28,7 @@ export const IDLE_TIMEOUT = {
   type: "integer",
   in: "local",
   minimum: 1,
-  help: "Seconds without a byte after which the stream counts as dead (90 unless given)",
+  help: "Seconds without data after which the stream is considered dead (default: 90)",
 } as const satisfies Input;
 
 /** Stops a running prompt together with the program that watches it. */
@@ -64,7 +64,7 @@ export const PLAN_MODE = {
   type: "boolean",
   in: "body",
   omitEmpty: true,
-  help: "Only analyse, change nothing",
+  help: "Analyse only, change no files",
 } as const satisfies Input;
 
 /** Models known today. */
@@ -122,14 +122,14 @@ export const NEW_SESSION = {
     in: "body",
     omitEmpty: true,
     enum: ["autopilot", "interactive"],
-    help: "How independently the agent works",
+    help: "Whether the agent works alone or asks",
   },
   on_complete: {
     type: "string",
     in: "body",
     omitEmpty: true,
     enum: ["pause", "destroy", "keep_alive"],
-    help: "What becomes of the session when a prompt ends",
+    help: "What happens to the session when a prompt ends",
   },
   ttl_minutes: {
     type: "integer",
@@ -137,7 +137,7 @@ export const NEW_SESSION = {
     omitEmpty: true,
     minimum: 1,
     maximum: 1440,
-    help: "Longest life of the session in minutes",
+    help: "Maximum lifetime of the session in minutes",
   },
   repo: {
     type: "string",

@@ -235,7 +235,7 @@ export const listResolvedSecrets = {
     team: {
       type: "boolean",
       in: "local",
-      help: "Insist on an organisation, so that its secrets count",
+      help: "Require an organisation, so that its secrets are included",
     },
   },
   answer: "json",

@@ -149,9 +149,8 @@ function checkEvents(operation: ContractOperation, stream: string, text: string)
       .map((line) => line.slice("data:".length).trim());
     const named = lines.find((line) => line.startsWith("event:"))?.slice("event:".length).trim();
     return payloads(data).flatMap((payload) => {
-      const schema = operation.events.get(named ?? typeOf(payload));
-      if (schema !== undefined) return checkText(schema, payload, `event ${named}`);
-      return operation.events.has("") ? checkText(stream, payload, "event") : [];
+      const schema = operation.events.get(named ?? typeOf(payload)) ?? operation.events.get("");
+      return schema === undefined ? [] : checkText(schema, payload, `event ${named ?? ""}`);
     });
   });
 }

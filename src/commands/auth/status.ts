@@ -1,11 +1,12 @@
 /** `auth status`: whether the key works, where it comes from, whose it is and what it may do. */
 import { Failure } from "../../errors/failure.ts";
-import type { JsonObject } from "../../json/json_value.ts";
+import { asText, type JsonObject } from "../../json/json_value.ts";
 import { findBaseUrl } from "../../config/base_url.ts";
 import { findKey, type FoundKey, modeWarning, noKey, shownKey } from "../../config/key.ts";
 import { orgOfKey } from "../../config/org.ts";
 import { getAuthStatus } from "../../operations/auth.ts";
 import { fieldsOfMe, scopesOfKey } from "./report.ts";
+import type { CommandAccess } from "./scopes.ts";
 import type { Invocation } from "../types.ts";
 
 /**
@@ -49,16 +50,17 @@ async function askServer(invocation: Invocation, known: JsonObject): Promise<Jso
   const own = { authenticated: true, ...known, organization_id: org ?? null };
   // Its own fields first, and not to be replaced by fields of the server that have the same name.
   const report = { ...own, ...me, ...own };
-  return invocation.values.scopes === true
-    ? { ...report, commands: await accessOf(me, org) }
-    : report;
+  const { scopes, cannot } = invocation.values;
+  if (scopes !== true && cannot !== true) return report;
+  const access = await accessOf(me, org);
+  return { ...report, commands: access && cannot === true ? { cannot: access.cannot } : access };
 }
 
-async function accessOf(me: JsonObject, org: string | undefined): Promise<unknown> {
+async function accessOf(me: JsonObject, org: string | undefined): Promise<CommandAccess | null> {
   const scopes = scopesOfKey(me);
   if (scopes === undefined) return null;
   const { commandAccess } = await import("./scopes.ts");
-  return await commandAccess(scopes, org);
+  return await commandAccess({ scopes, org, role: asText(me.role) });
 }
 
 // A wrong command line and an interrupt say nothing about the key.

@@ -1,4 +1,4 @@
-/** `template fix-session`: opens a session in which a template can be mended. */
+/** `template fix-session`: opens a session to repair a template. */
 import { commandHint, shellWord } from "../../errors/command_hint.ts";
 import { asText } from "../../json/json_value.ts";
 import { sessionIdOf } from "../answer_object.ts";

@@ -137,7 +137,7 @@ export const GET_RESOLVED_KEY = {
     org_scope: {
       type: "boolean",
       in: "local",
-      help: "Insist on an organisation, so that its key counts",
+      help: "Require an organisation, so that its key is included",
     },
   },
   answer: "json",

@@ -108,7 +108,7 @@ export const validateSessionDeploy = {
   output: "json",
   failsUnless: "valid",
   failureHint:
-    "Mend what the details name; missing files come from: runtm-api session deploy scaffold {session_id}",
+    "Fix what `details` lists; to add missing files: runtm-api session deploy scaffold {session_id}",
   tryTimeout: 300,
   example: "session deploy validate 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
@@ -181,7 +181,7 @@ export const runSessionDeploy = {
       type: "boolean",
       in: "body",
       omitEmpty: true,
-      help: "Make a new deployment instead of a new version",
+      help: "Create a new deployment instead of a new version",
     },
     tier: {
       type: "string",

@@ -80,7 +80,7 @@ export const setSessionEnvVars = {
   answer: "json",
   output: "json",
   notes: [
-    "Name every variable you want to keep: the sources disagree on whether others stay",
+    "Variables that are not named may be removed: name every variable you want to keep",
     "New terminals and servers see the values, running processes do not",
   ],
   example: "session env set 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f LOG_LEVEL=debug REGION=eu",

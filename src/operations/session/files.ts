@@ -288,7 +288,7 @@ export const renameSessionFile = {
       arg: true,
       required: true,
       minLength: 1,
-      help: "Present path",
+      help: "Current path",
     },
     new_path: {
       type: "string",
@@ -296,7 +296,7 @@ export const renameSessionFile = {
       arg: true,
       required: true,
       minLength: 1,
-      help: "Wanted path",
+      help: "New path",
     },
   },
   answer: "json",

@@ -73,7 +73,7 @@ export const sessionGit = {
       type: "string",
       in: "body",
       omitEmpty: true,
-      help: "Branch to make or switch to",
+      help: "Branch to create or switch to",
     },
     branch_search: {
       type: "string",
@@ -115,7 +115,7 @@ export const sessionGit = {
   answer: "json",
   output: "json",
   failsUnless: "success",
-  failureHint: "See how the workspace stands: runtm-api session git {session_id} status",
+  failureHint: "Check the workspace: runtm-api session git {session_id} status",
   tryTimeout: 300,
   notes: [
     "commit needs --message; create_branch and switch_branch need --branch",

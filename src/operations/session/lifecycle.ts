@@ -49,7 +49,7 @@ export const launchSession = {
       notBlank: true,
       minLength: 1,
       maxLength: 100000,
-      help: "What the agent shall do",
+      help: "What the agent should do",
     },
     agent: {
       type: "string",
@@ -78,7 +78,7 @@ export const launchSession = {
       omitEmpty: true,
       minimum: 1,
       maximum: 120,
-      help: "Longest run of the prompt in minutes",
+      help: "Maximum run time of the prompt in minutes",
     },
     repo: NEW_SESSION.repo,
     repo_size_kb: NEW_SESSION.repo_size_kb,
@@ -146,7 +146,7 @@ export const createSession = {
       type: "string",
       in: "body",
       omitEmpty: true,
-      help: "Organisation template to boot from; goes before --repo and --template",
+      help: "Organisation template to boot from; takes precedence over --repo and --template",
     },
     template_args: {
       type: "map",
@@ -181,7 +181,7 @@ export const createSession = {
       in: "body",
       omitEmpty: true,
       enum: ["private", "team"],
-      help: "Who may see the session",
+      help: "Who can see the session",
     },
     env_vars: {
       type: "map",
@@ -317,7 +317,7 @@ export const heartbeatSession = {
   },
   answer: "json",
   output: "json",
-  notes: ["One beat a call; every 10 to 15 minutes is enough"],
+  notes: ["One call sends one heartbeat; one every 10 to 15 minutes is enough"],
   example: "session heartbeat 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
 } as const satisfies Operation;
 

@@ -39,7 +39,7 @@ export const promptSession = {
       text: true,
       notBlank: true,
       maxLength: 100000,
-      help: "What the agent shall do",
+      help: "What the agent should do",
     },
     model: {
       type: "string",

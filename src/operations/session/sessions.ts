@@ -182,7 +182,7 @@ export const getSessionStatus = {
 } as const satisfies Operation;
 
 /**
- * Give a session another name.
+ * Rename a session.
  *
  * Route: `PATCH /sessions/{session_id}/name`. Scopes: `sessions:write`.
  *
@@ -198,7 +198,7 @@ export const getSessionStatus = {
 export const renameSession = {
   id: "renameSession",
   command: "session rename",
-  summary: "Give a session another name",
+  summary: "Rename a session",
   method: "PATCH",
   path: "/sessions/{session_id}/name",
   scopes: ["sessions:write"],
@@ -221,7 +221,7 @@ export const renameSession = {
 } as const satisfies Operation;
 
 /**
- * Say who may see a session.
+ * Set who can see a session.
  *
  * Route: `POST /sessions/{session_id}/visibility`. Scopes: `sessions:write`.
  *
@@ -237,7 +237,7 @@ export const renameSession = {
 export const setSessionVisibility = {
   id: "setSessionVisibility",
   command: "session visibility",
-  summary: "Say who may see a session",
+  summary: "Set who can see a session",
   method: "POST",
   path: "/sessions/{session_id}/visibility",
   scopes: ["sessions:write"],
@@ -251,7 +251,7 @@ export const setSessionVisibility = {
       arg: true,
       required: true,
       enum: ["private", "team"],
-      help: "private: you alone; team: the organisation",
+      help: "private: only you; team: the organisation",
     },
   },
   answer: "json",
@@ -362,7 +362,7 @@ export const setSessionInstructions = {
   exactlyOne: ["instructions", "clear"],
   answer: "json",
   output: "json",
-  notes: ["Counts from the next resume on, not in the session as it runs"],
+  notes: ["Takes effect at the next resume, not in the running session"],
   example:
     'session instructions set 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --text "Run the tests before every commit"',
 } as const satisfies Operation;

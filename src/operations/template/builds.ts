@@ -39,7 +39,7 @@ export const buildTemplate = {
       type: "boolean",
       in: "body",
       default: false,
-      help: "Clone only, leave out the agent that sets things up",
+      help: "Clone only, without the agent that sets the project up",
     },
     wait: WAIT_UNTIL_BUILT,
     follow: FOLLOW_BUILD,
@@ -118,7 +118,7 @@ export const getTemplateBuildLogsHistory = {
 } as const satisfies Operation;
 
 /**
- * Open a session in which a template can be mended.
+ * Open a session to repair a template.
  *
  * Route: `POST /org-templates/{template_id}/fix-session`. Scopes: `templates:write`.
  *
@@ -135,7 +135,7 @@ export const createTemplateFixSession = {
   id: "createTemplateFixSession",
   command: "template fix-session",
   aliases: ["template configure"],
-  summary: "Open a session in which a template can be mended",
+  summary: "Open a session to repair a template",
   method: "POST",
   path: "/org-templates/{template_id}/fix-session",
   scopes: ["templates:write"],
@@ -162,7 +162,7 @@ export const createTemplateFixSession = {
 } as const satisfies Operation;
 
 /**
- * Make the state of a session the snapshot of a template.
+ * Save the state of a session as the snapshot of a template.
  *
  * Route: `POST /org-templates/{template_id}/save-snapshot`. Scopes: `templates:write`.
  *
@@ -178,7 +178,7 @@ export const createTemplateFixSession = {
 export const saveTemplateSnapshot = {
   id: "saveTemplateSnapshot",
   command: "template save-snapshot",
-  summary: "Make the state of a session the snapshot of a template",
+  summary: "Save the state of a session as the snapshot of a template",
   method: "POST",
   path: "/org-templates/{template_id}/save-snapshot",
   scopes: ["templates:write"],

@@ -51,7 +51,7 @@ export const listTemplates = {
       type: "string",
       in: "query",
       omitEmpty: true,
-      help: "Where to go on, next_page_token of the page before",
+      help: "Cursor: next_page_token of the previous page",
     },
   },
   answer: "json",
@@ -69,7 +69,7 @@ export const listTemplates = {
 } as const satisfies Operation;
 
 /**
- * Show one template and how its build stands.
+ * Show one template and its build status.
  *
  * Route: `GET /org-templates/{template_id}`. Scopes: `templates:read`.
  *
@@ -82,7 +82,7 @@ export const listTemplates = {
 export const getTemplate = {
   id: "getTemplate",
   command: "template get",
-  summary: "Show one template and how its build stands",
+  summary: "Show one template and its build status",
   method: "GET",
   path: "/org-templates/{template_id}",
   scopes: ["templates:read"],
@@ -98,7 +98,7 @@ export const getTemplate = {
 } as const satisfies Operation;
 
 /**
- * Make a template from a GitHub repository.
+ * Create a template from a GitHub repository.
  *
  * Route: `POST /org-templates`. Scopes: `templates:write`.
  *
@@ -115,7 +115,7 @@ export const getTemplate = {
 export const createTemplate = {
   id: "createTemplate",
   command: "template create",
-  summary: "Make a template from a GitHub repository",
+  summary: "Create a template from a GitHub repository",
   method: "POST",
   path: "/org-templates",
   scopes: ["templates:write"],
@@ -128,7 +128,7 @@ export const createTemplate = {
       in: "body",
       required: true,
       minLength: 1,
-      help: "Name people see",
+      help: "Display name",
     },
     github_repo: {
       type: "string",
@@ -239,7 +239,7 @@ export const updateTemplate = {
     display_name: {
       type: "string",
       in: "body",
-      help: "New name people see",
+      help: "New display name",
     },
     description: {
       type: "string",

@@ -77,6 +77,42 @@ async function report(run: Run): Promise<any> {
   return JSON.parse(run.process.out());
 }
 
+for (
+  const [role, place] of [
+    [undefined, "can_as_admin"],
+    ["member", "cannot"],
+    ["admin", "can"],
+    ["owner", "can"],
+  ] as const
+) {
+  Deno.test(`auth status --scopes tells of commands for admins when the role is ${role}`, async () => {
+    const me = { ...ME, role, scopes: ["templates:read", "templates:write"] };
+    const run = start(authStatus, { env: { RUNTM_API_KEY: KEY }, me, values: { scopes: true } });
+    const { commands } = await report(run);
+    const names = (list: unknown[]) =>
+      list.map((one) => typeof one === "string" ? one : (one as { command: string }).command);
+    for (const [other, list] of Object.entries(commands)) {
+      assert.equal(names(list as unknown[]).includes("template create"), other === place, other);
+    }
+    const refused = commands.cannot.find((one: { command: string }) =>
+      one.command === "template create"
+    );
+    if (place === "cannot") {
+      assert.deepEqual([refused.needs_role, refused.missing_scopes], ["admin", []]);
+    }
+    assert.ok(names(commands.can).includes("template list"));
+  });
+}
+
+Deno.test("auth status --cannot lists what the key cannot run, and nothing that it can", async () => {
+  const me = { ...ME, scopes: ["sessions:read"] };
+  const run = start(authStatus, { env: { RUNTM_API_KEY: KEY }, me, values: { cannot: true } });
+  const { commands } = await report(run);
+  assert.deepEqual(Object.keys(commands), ["cannot"]);
+  const names = commands.cannot.map((one: { command: string }) => one.command);
+  assert.ok(names.includes("template create") && !names.includes("session list"));
+});
+
 Deno.test("auth status prints no member that --fields would refuse", async () => {
   const known = [...await answerFields(getAuthStatus), ...getAuthStatus.adds];
   const me = { principal_id: "user_1", organization_id: null, scopes: ["sessions:read"] };
