@@ -17,7 +17,7 @@ for (
       ["session", "git", "s1", "push"],
       { success: false, error: "Not a git repository" },
       "Not a git repository",
-      "See how the workspace stands: runtm-api session git s1 status",
+      "Check the workspace: runtm-api session git s1 status",
     ],
     [
       ["session", "deploy", "scaffold", "s 1"],
@@ -29,7 +29,7 @@ for (
       ["session", "deploy", "validate", "s1"],
       { valid: false, errors: ["runtm.yaml is missing"] },
       '"session deploy validate" answered valid: false',
-      "Mend what the details name; missing files come from: runtm-api session deploy scaffold s1",
+      "Fix what `details` lists; to add missing files: runtm-api session deploy scaffold s1",
     ],
   ] as const
 ) {
