@@ -17,7 +17,8 @@
 import type { Agent, AgentOutcome, AgentTask } from "./agents.ts";
 import type { NewEvent } from "../core/event_log.ts";
 import { ApiError } from "../core/errors.ts";
-import { makeParent } from "../workspace/folders.ts";
+import { parentOf } from "../../process/files.ts";
+import { inFolder, makeBelow, readBelow } from "../workspace/held.ts";
 import { followed, HOME, workspacePath } from "../workspace/path.ts";
 import { walk } from "../workspace/tree.ts";
 
@@ -25,7 +26,7 @@ import { walk } from "../workspace/tree.ts";
 const FILE_NAME =
   /(?:^|[\s"'`(])((?:[\w.-]+\/)*[\w-][\w.-]*\.[A-Za-z]\w{0,7})(?=$|[\s"'`),.:;!?])/g;
 
-const FAIL = /(?:^|[.;:,!?\n]\s*|\b(?:please|then|and|will|must|should)\s+)fail\b/i;
+const FAIL = /(?:^|[.;:,!?\n]\s{0,9}|\b(?:please|then|and|will|must|should)\s+)fail\b/i;
 
 /** Events written at once by `emit N events`. */
 const BURST = 500;
@@ -104,10 +105,17 @@ async function carryOut(task: AgentTask, edit: Edit): Promise<string> {
 async function write(workspace: string, { path, content, note }: Edit): Promise<string> {
   const checked = await workspacePath(workspace, path);
   const target = await followed(workspace, checked);
-  const old = target === undefined ? undefined : await Deno.readTextFile(target);
-  const real = target ?? checked.real;
-  await makeParent(real);
-  await Deno.writeTextFile(real, content ?? added(path, old, note));
+  const place = target ?? checked.real;
+  const bytes = target === undefined ? undefined : await readBelow(workspace, target);
+  const old = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  const folder = parentOf(place);
+  await makeBelow(workspace, folder);
+  await inFolder(workspace, folder, async (held) => {
+    // A new file takes the name: writing to the one that is there would follow a link.
+    const temporary = `${parentOf(workspace)}/part-${crypto.randomUUID()}`;
+    await Deno.writeTextFile(temporary, content ?? added(path, old, note));
+    await Deno.rename(temporary, `${held}/${place.slice(folder.length + 1)}`);
+  });
   return old === undefined ? "created" : "modified";
 }
 

@@ -15,7 +15,8 @@ import {
 } from "../rows/deployments.ts";
 import { ApiError, conflict } from "../core/errors.ts";
 import { followLog } from "../http/events.ts";
-import { copyFiles, makeParent, removeFolder, removeFolderSync } from "../workspace/folders.ts";
+import { copyFiles } from "../workspace/copy.ts";
+import { makeParent, removeFolder, removeFolderSync } from "../workspace/folders.ts";
 import { newId } from "../core/names.ts";
 import { readIgnoreRules } from "../workspace/ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "../org/deploy_policy.ts";

@@ -2,6 +2,8 @@
 import { getMimeType, mimes } from "hono/utils/mime";
 import { ApiError } from "../core/errors.ts";
 import type { Page, Pages } from "../core/types.ts";
+import { kindOf } from "../workspace/folders.ts";
+import { openBelow } from "../workspace/held.ts";
 import { followed, workspacePath } from "../workspace/path.ts";
 
 /** Types that `hono` does not know: a page is shown, not saved. */
@@ -37,20 +39,23 @@ export async function serveFile(folder: string, path: string): Promise<Response>
   if (found === undefined) {
     return new Response("Not found\n", { status: 404, headers: headers("html.txt") });
   }
-  return new Response(await Deno.readFile(found), { headers: headers(found) });
+  return new Response(found.file.readable, { headers: headers(found.path) });
 }
 
-async function find(folder: string, path: string): Promise<string | undefined> {
+async function find(
+  folder: string,
+  path: string,
+): Promise<{ readonly path: string; readonly file: Deno.FsFile } | undefined> {
   try {
     const checked = await workspacePath(folder, path);
     const real = await followed(folder, checked);
     if (real === undefined) return undefined;
-    const info = await Deno.stat(real);
-    if (info.isDirectory) {
+    if (kindOf(real) === "directory") {
       const index = `${checked.inside === "" ? "" : `${checked.inside}/`}index.html`;
       return path.endsWith("index.html") ? undefined : await find(folder, index);
     }
-    return info.isFile ? real : undefined;
+    const file = await openBelow(folder, real);
+    return file === undefined ? undefined : { path: real, file };
   } catch (error) {
     if (error instanceof ApiError) return undefined;
     throw error;

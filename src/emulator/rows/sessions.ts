@@ -5,6 +5,7 @@
  * @module
  */
 import { ApiError, notFound } from "../core/errors.ts";
+import { forgetSnapshots, removeContents } from "../workspace/snapshots.ts";
 import { removeFolder } from "../workspace/folders.ts";
 import { type Row, text, textOrNull } from "../core/store.ts";
 import type { Account, Call, Emulator } from "../core/types.ts";
@@ -26,7 +27,7 @@ export const SESSION_TABLES = `
     user_id TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL, model TEXT,
     plan_mode INTEGER NOT NULL, conversation_id TEXT NOT NULL, timeout_ms INTEGER NOT NULL,
     started_at TEXT NOT NULL, completed_at TEXT, cost_usd REAL, usage TEXT, num_turns INTEGER,
-    summary TEXT, error TEXT, snapshot TEXT, rewound INTEGER NOT NULL DEFAULT 0,
+    summary TEXT, error TEXT, snapshot INTEGER, rewound INTEGER NOT NULL DEFAULT 0,
     UNIQUE (session_id, idx)
   );
   CREATE UNIQUE INDEX IF NOT EXISTS one_prompt_at_a_time ON prompts (session_id)
@@ -148,11 +149,13 @@ export function destroy(emulator: Emulator, session: Session): void {
   changeState(emulator, session, "destroyed");
   emulator.store.run("DELETE FROM session_env WHERE session_id = ?", session.id);
   emulator.store.run("UPDATE prompts SET snapshot = NULL WHERE session_id = ?", session.id);
+  const contents = forgetSnapshots(emulator.store, session.id);
   emulator.background(`Removal of session ${session.id}`, async () => {
     // Runs after the transaction, and only if that was not undone.
     await Promise.resolve();
     if (readSession(emulator, session.id)?.state !== "destroyed") return;
     await removeFolder(`${emulator.dataDir}/sessions/${session.id}`);
+    await removeContents(emulator.store, emulator.dataDir, contents);
   });
 }
 

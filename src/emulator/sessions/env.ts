@@ -7,6 +7,7 @@ import { findSession, liveSession } from "../rows/sessions.ts";
 import { text, textOrNull } from "../core/store.ts";
 import type { Call, Emulator, Handlers, Reply } from "../core/types.ts";
 import { HOME } from "../workspace/path.ts";
+import { readBelow } from "../workspace/held.ts";
 import { isBuilt, walk } from "../workspace/tree.ts";
 
 const MASK = "*****";
@@ -112,7 +113,8 @@ async function detect(call: Call): Promise<Reply> {
   for await (const entry of walk(workspace, { hidden: true, leftOut: isBuilt })) {
     if (entry.kind !== "file" || entry.size > SCAN_LIMIT) continue;
     scanned++;
-    const content = await Deno.readTextFile(`${workspace}/${entry.path}`).catch(() => "");
+    const bytes = await readBelow(workspace, `${workspace}/${entry.path}`, SCAN_LIMIT);
+    const content = new TextDecoder().decode(bytes);
     for (const variable of variablesIn(entry.name, content)) {
       if (found.has(variable.key)) continue;
       found.set(variable.key, { ...variable, source: `${HOME}/${entry.path}` });
@@ -132,7 +134,7 @@ async function detect(call: Call): Promise<Reply> {
 
 function variablesIn(name: string, content: string): { key: string; required: boolean }[] {
   if (/^\.env\.(example|sample|template)$/.test(name)) {
-    return [...content.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/gm)].map((match) => ({
+    return [...content.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(.*)$/gm)].map((match) => ({
       key: match[1] ?? "",
       required: (match[2] ?? "").trim() === "",
     }));

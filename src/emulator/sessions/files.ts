@@ -2,11 +2,12 @@
 import { asText } from "../../json/json_value.ts";
 import { ApiError, badRequest, conflict, notFound } from "../core/errors.ts";
 import { parentOf } from "../../process/files.ts";
-import { isMissing, kindOf, makeParent } from "../workspace/folders.ts";
+import { isMissing, kindOf } from "../workspace/folders.ts";
+import { inFolder, makeBelow, openBelow, readBelow } from "../workspace/held.ts";
 import { provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "../rows/sessions.ts";
-import type { Call, Handlers, Reply } from "../core/types.ts";
+import type { Call, Handler, Handlers, Reply } from "../core/types.ts";
 import { followed, HOME, type WorkspacePath, workspacePath } from "../workspace/path.ts";
 import { isBuilt, type TreeEntry, walk } from "../workspace/tree.ts";
 
@@ -18,14 +19,26 @@ const MATCH_LIMIT = 1_000;
 
 /** Handlers of the file routes. */
 export const fileHandlers: Handlers = {
-  listSessionFiles: listFiles,
-  searchSessionFiles: searchFiles,
-  readSessionFile: readFile,
-  writeSessionFile: writeFile,
-  makeSessionDirectory: makeDirectory,
-  renameSessionFile: renameFile,
-  deleteSessionFile: deleteFile,
+  listSessionFiles: whileChanging(listFiles),
+  searchSessionFiles: whileChanging(searchFiles),
+  readSessionFile: whileChanging(readFile),
+  writeSessionFile: whileChanging(writeFile),
+  makeSessionDirectory: whileChanging(makeDirectory),
+  renameSessionFile: whileChanging(renameFile),
+  deleteSessionFile: whileChanging(deleteFile),
 };
+
+/** An agent may take a file away while it is worked with: that is a 404, no failure of the emulator. */
+function whileChanging(handler: (call: Call) => Promise<Reply>): Handler {
+  return async (call) => {
+    try {
+      return await handler(call);
+    } catch (error) {
+      if (isMissing(error)) throw notFound("File");
+      throw error;
+    }
+  };
+}
 
 /** The workspace of a call's session; a paused session wakes up. */
 export async function openWorkspace(call: Call): Promise<string> {
@@ -78,7 +91,7 @@ async function searchFiles(call: Call): Promise<Reply> {
   const results: { path: string; matches: { line: number; content: string }[] }[] = [];
   let found = 0;
   for await (const entry of searchable(folder)) {
-    const text = await textOf(entry.real);
+    const text = textOf(await readBelow(workspace, entry.real, READ_LIMIT));
     const matches = text === undefined ? [] : matchesIn(text, wanted, MATCH_LIMIT - found);
     if (matches.length > 0) {
       results.push({
@@ -113,12 +126,13 @@ async function readFile(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
   const path = await workspacePath(workspace, asText(call.query.path) ?? "");
   const real = await existing(workspace, path);
-  const info = await Deno.stat(real);
-  if (!info.isFile) throw badRequest("Path is not a file");
-  if (info.size > READ_LIMIT) throw new ApiError(413, "File is too large to be read as text");
-  const content = await textOf(real);
+  using file = await openBelow(workspace, real);
+  if (file === undefined) throw badRequest("Path is not a file");
+  const { size } = await file.stat();
+  if (size > READ_LIMIT) throw new ApiError(413, "File is too large to be read as text");
+  const content = textOf(new Uint8Array(await new Response(file.readable).arrayBuffer()));
   if (content === undefined) throw badRequest("File is not UTF-8 text");
-  return ok({ content, path: path.shown, size: info.size });
+  return ok({ content, path: path.shown, size });
 }
 
 async function writeFile(call: Call): Promise<Reply> {
@@ -126,9 +140,10 @@ async function writeFile(call: Call): Promise<Reply> {
   const path = await namedPath(workspace, call.body.path);
   const target = await followed(workspace, path);
   const bytes = new TextEncoder().encode(String(call.body.content));
+  const place = target ?? path.real;
   await onDisk(async () => {
-    await makeParent(path.real);
-    await writeDurably(parentOf(workspace), target ?? path.real, bytes);
+    await makeBelow(workspace, parentOf(place));
+    await writeDurably(workspace, place, bytes);
   });
   changed(call, path, target === undefined ? "created" : "modified");
   return ok({ path: path.shown, size: bytes.length });
@@ -138,22 +153,20 @@ async function writeFile(call: Call): Promise<Reply> {
  * An answered write outlives a crash: the file is synced before, and never seen half written. It
  * is written beside the workspace, so that a crash leaves nothing inside.
  */
-async function writeDurably(beside: string, path: string, bytes: Uint8Array): Promise<void> {
-  const old = await Deno.stat(path).catch(() => undefined);
+async function writeDurably(workspace: string, path: string, bytes: Uint8Array): Promise<void> {
+  const old = await Deno.lstat(path).catch(() => undefined);
   if (old?.isDirectory) throw badRequest("Path is a directory");
-  const temporary = `${beside}/part-${crypto.randomUUID()}`;
+  const temporary = `${parentOf(workspace)}/part-${crypto.randomUUID()}`;
   const mode = old?.mode == null ? 0o644 : old.mode & 0o777;
-  const file = await Deno.open(temporary, { write: true, createNew: true, mode });
   try {
+    using file = await Deno.open(temporary, { write: true, createNew: true, mode });
     let rest = bytes;
     while (rest.length > 0) rest = rest.subarray(await file.write(rest));
     await file.syncData();
-  } finally {
-    file.close();
-  }
-  try {
-    await Deno.rename(temporary, path);
-    await syncFolder(parentOf(path));
+    await inFolder(workspace, parentOf(path), async (held) => {
+      await Deno.rename(temporary, `${held}/${nameOf(path)}`);
+      await syncFolder(held);
+    });
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
@@ -162,12 +175,12 @@ async function writeDurably(beside: string, path: string, bytes: Uint8Array): Pr
 
 /** The new name is on disk only when the folder is. */
 async function syncFolder(path: string): Promise<void> {
-  const folder = await Deno.open(path, { read: true });
-  try {
-    await folder.sync();
-  } finally {
-    folder.close();
-  }
+  using folder = await Deno.open(path, { read: true });
+  await folder.sync();
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 async function makeDirectory(call: Call): Promise<Reply> {
@@ -177,7 +190,7 @@ async function makeDirectory(call: Call): Promise<Reply> {
   if (there !== undefined && !(await Deno.stat(there)).isDirectory) {
     throw conflict("A file is in the way");
   }
-  await onDisk(() => Deno.mkdir(there ?? path.real, { recursive: true }));
+  await onDisk(() => makeBelow(workspace, there ?? path.real));
   changed(call, path, "created");
   return ok({ path: path.shown });
 }
@@ -192,9 +205,16 @@ async function renameFile(call: Call): Promise<Reply> {
     throw badRequest("A directory cannot be moved into itself");
   }
   await onDisk(async () => {
-    await makeParent(to.real);
-    await Deno.rename(from.real, to.real);
-    await syncFolder(parentOf(to.real));
+    await makeBelow(workspace, parentOf(to.real));
+    await inFolder(
+      workspace,
+      parentOf(from.real),
+      (source) =>
+        inFolder(workspace, parentOf(to.real), async (target) => {
+          await Deno.rename(`${source}/${nameOf(from.real)}`, `${target}/${nameOf(to.real)}`);
+          await syncFolder(target);
+        }),
+    );
   });
   changed(call, from, "deleted");
   changed(call, to, "created");
@@ -206,8 +226,10 @@ async function deleteFile(call: Call): Promise<Reply> {
   // The path comes in the body, the query, or both; the body counts.
   const path = await namedPath(workspace, call.body.path ?? call.query.path);
   try {
-    await Deno.remove(path.real, { recursive: true });
-    await syncFolder(parentOf(path.real));
+    await inFolder(workspace, parentOf(path.real), async (held) => {
+      await Deno.remove(`${held}/${nameOf(path.real)}`, { recursive: true });
+      await syncFolder(held);
+    });
   } catch (error) {
     if (isMissing(error)) throw notFound("File");
     throw error;
@@ -253,14 +275,13 @@ function changed(call: Call, path: WorkspacePath, action: string): void {
   ]);
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+/** The text in some bytes; `undefined` when they are none, or no UTF-8. */
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await Deno.readFile(path),
-    );
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

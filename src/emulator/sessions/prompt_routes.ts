@@ -5,7 +5,14 @@ import { followLog } from "../http/events.ts";
 import type { LoggedEvent } from "../core/event_log.ts";
 import { checkSpending } from "../org/limits.ts";
 import { CANCELLED, runningPrompt } from "../rows/prompts.ts";
-import { runPrompt, startPrompt, stopPrompt, withoutPrompts } from "./prompts.ts";
+import {
+  lastSnapshot,
+  runPrompt,
+  snapshotPlace,
+  startPrompt,
+  stopPrompt,
+  withoutPrompts,
+} from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
 import { ok } from "../core/reply.ts";
 import { openWorkspace } from "./files.ts";
@@ -77,13 +84,18 @@ function events(call: Call): Reply {
  */
 async function rewind(call: Call): Promise<Reply> {
   const { emulator, body } = call;
-  const workspace = await openWorkspace(call);
+  await openWorkspace(call);
   const session = liveSession(call);
   const target = rewindTarget(call, session, body.to_index ?? body.checkpoint_id);
   const changed = await withoutPrompts(
     emulator,
     session.id,
-    () => restoreSnapshot(workspace, text(target, "snapshot")),
+    () =>
+      restoreSnapshot(
+        snapshotPlace(emulator, session.id),
+        number(target, "idx"),
+        lastSnapshot(emulator, session.id),
+      ),
   );
   const paths = changed.map((path) => `${HOME}/${path}`);
   return call.commit(() => {

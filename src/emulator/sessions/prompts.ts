@@ -16,7 +16,7 @@ import { provisioned } from "./provision.ts";
 import { scriptedAgent } from "../agent/scripted.ts";
 import { resolveSecrets } from "../org/secrets.ts";
 import { readSession, type Session, touchSession, workspaceOf } from "../rows/sessions.ts";
-import { takeSnapshot } from "../workspace/snapshots.ts";
+import { type SnapshotPlace, takeSnapshot } from "../workspace/snapshots.ts";
 import { number, type Row, text, textOrNull } from "../core/store.ts";
 import { templateSecrets } from "../org/template_secrets.ts";
 import type { Emulator } from "../core/types.ts";
@@ -199,7 +199,7 @@ async function askAgent(
   if (session?.state !== "running") throw new Error(whyNotRunning(session));
   const workspace = workspaceOf(emulator, sessionId);
   const promptId = text(row, "id");
-  await keepWorkspace(emulator, row, workspace);
+  await keepWorkspace(emulator, row);
   const { agentCommand } = emulator.options;
   const agent: Agent = agentCommand === undefined ? scriptedAgent : commandAgent(agentCommand);
   return await agent({
@@ -227,17 +227,30 @@ function whyNotRunning(session: Session | undefined): string {
 }
 
 /** Keeps the files as they are before the prompt, for rewind. */
-async function keepWorkspace(emulator: Emulator, row: Row, workspace: string): Promise<void> {
-  const before = emulator.store.get(
+async function keepWorkspace(emulator: Emulator, row: Row): Promise<void> {
+  const sessionId = text(row, "session_id");
+  const taken = await takeSnapshot(
+    snapshotPlace(emulator, sessionId),
+    number(row, "idx"),
+    lastSnapshot(emulator, sessionId),
+  );
+  emulator.store.run("UPDATE prompts SET snapshot = ? WHERE id = ?", taken, text(row, "id"));
+}
+
+/** Where the snapshots of a session are taken. */
+export function snapshotPlace(emulator: Emulator, sessionId: string): SnapshotPlace {
+  const { store, dataDir } = emulator;
+  return { store, dataDir, sessionId, workspace: workspaceOf(emulator, sessionId) };
+}
+
+/** When the last snapshot of a session was taken, in milliseconds since 1970 of the machine. */
+export function lastSnapshot(emulator: Emulator, sessionId: string): number | undefined {
+  const row = emulator.store.get(
     `SELECT snapshot FROM prompts WHERE session_id = ? AND snapshot IS NOT NULL
      ORDER BY idx DESC LIMIT 1`,
-    text(row, "session_id"),
+    sessionId,
   );
-  const snapshot = await takeSnapshot(
-    workspace,
-    before === undefined ? null : text(before, "snapshot"),
-  );
-  emulator.store.run("UPDATE prompts SET snapshot = ? WHERE id = ?", snapshot, text(row, "id"));
+  return row === undefined ? undefined : number(row, "snapshot");
 }
 
 /** Secrets of team and user, those of the template, variables of the session: the last win. */

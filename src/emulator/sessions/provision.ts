@@ -6,7 +6,8 @@
  */
 import { messageOf } from "../../errors/failure.ts";
 import { ApiError } from "../core/errors.ts";
-import { copyFolder, makeParent, removeFolder } from "../workspace/folders.ts";
+import { copyFolder } from "../workspace/copy.ts";
+import { makeParent, removeFolder } from "../workspace/folders.ts";
 import { perEmulator } from "../core/per_emulator.ts";
 import { cloneRepository } from "../git/repositories.ts";
 import { changeState, readSession, type Session, workspaceOf } from "../rows/sessions.ts";

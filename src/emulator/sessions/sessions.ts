@@ -9,12 +9,13 @@ import { gitHandlers } from "./git.ts";
 import { lifecycleHandlers, passTime } from "./lifecycle.ts";
 import { promptHandlers } from "./prompt_routes.ts";
 import { SESSION_TABLES } from "../rows/sessions.ts";
+import { SNAPSHOT_TABLES } from "../workspace/snapshots.ts";
 import { viewHandlers } from "./views.ts";
 import type { Part } from "../core/types.ts";
 
 /** Sessions. */
 export const sessionsPart: Part = {
-  tables: `${SESSION_TABLES}${PULL_TABLES}`,
+  tables: `${SESSION_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,

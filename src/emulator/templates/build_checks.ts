@@ -178,7 +178,8 @@ function missingStartFile(folder: string): string | undefined {
 export function requiredSecrets(folder: string): string[] {
   const lines = (readText(folder, ".env.example") ?? "").split("\n");
   const names = lines.flatMap((line) =>
-    /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:""|'')?\s*(?:#.*)?$/.exec(line)?.[1] ?? []
+    /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:(?:""|'')\s*)?(?:#.*)?$/.exec(line)?.[1] ??
+      []
   );
   return [...new Set(names)];
 }

@@ -7,13 +7,8 @@
 import { asText } from "../../json/json_value.ts";
 import { findServices, installFindings } from "./build_checks.ts";
 import { ApiError, conflict, notFound } from "../core/errors.ts";
-import {
-  copyFolder,
-  kindOf,
-  makeParent,
-  removeFolder,
-  removeFolderSync,
-} from "../workspace/folders.ts";
+import { copyFolder } from "../workspace/copy.ts";
+import { kindOf, makeParent, removeFolder, removeFolderSync } from "../workspace/folders.ts";
 import { newId } from "../core/names.ts";
 import { requireAdmin } from "../core/permissions.ts";
 import { runningPrompt } from "../rows/prompts.ts";

@@ -51,51 +51,17 @@ export function hasFile(folder: string, name: string): boolean {
 export function readText(folder: string, name: string): string | undefined {
   if (!hasFile(folder, name)) return undefined;
   const path = `${folder}/${name}`;
-  return Deno.lstatSync(path).size > LARGEST_TEXT ? undefined : Deno.readTextFileSync(path);
-}
-
-/**
- * Copies some files of a folder to another one, which must not exist yet.
- *
- * @param paths Paths below the folder, with `/`
- */
-export async function copyFiles(
-  from: string,
-  to: string,
-  paths: readonly string[],
-): Promise<void> {
-  await Deno.mkdir(to, { recursive: true, mode: 0o700 });
-  for (const path of paths) {
-    await makeParent(`${to}/${path}`);
-    await Deno.copyFile(`${from}/${path}`, `${to}/${path}`);
+  using file = Deno.openSync(path);
+  const { ino, dev, size } = file.statSync();
+  // Only what is still there after it was opened: a folder may be swapped for a link meanwhile.
+  const still = hasFile(folder, name) ? Deno.lstatSync(path) : undefined;
+  if (still?.ino !== ino || still.dev !== dev || size > LARGEST_TEXT) return undefined;
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let more = 1; more > 0 && length < size; length += more) {
+    more = file.readSync(bytes.subarray(length)) ?? 0;
   }
-}
-
-/**
- * Copies a whole folder, `.git` and links included (as links). What stood at the target is replaced
- * only when the copy is complete.
- */
-export async function copyFolder(from: string, to: string): Promise<void> {
-  const unfinished = `${to}.copy-${crypto.randomUUID().slice(0, 8)}`;
-  try {
-    await copyInto(from, unfinished);
-    await removeFolder(to);
-    await Deno.rename(unfinished, to);
-  } catch (error) {
-    await removeFolder(unfinished);
-    throw error;
-  }
-}
-
-async function copyInto(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true, mode: 0o700 });
-  for await (const entry of Deno.readDir(from)) {
-    const source = `${from}/${entry.name}`;
-    const target = `${to}/${entry.name}`;
-    if (entry.isSymlink) await Deno.symlink(await Deno.readLink(source), target);
-    else if (entry.isDirectory) await copyInto(source, target);
-    else if (entry.isFile) await Deno.copyFile(source, target);
-  }
+  return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
 /** Removes a folder with all it holds; a missing one is fine. */

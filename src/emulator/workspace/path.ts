@@ -6,6 +6,7 @@
  */
 import { badRequest } from "../core/errors.ts";
 import { isMissing, kindOf } from "./folders.ts";
+import { isGitFolder, outside, within } from "./held.ts";
 
 /** What users of a session see as the root of its workspace. */
 export const HOME = "/home/user";
@@ -19,8 +20,6 @@ export interface WorkspacePath {
   /** Below the workspace, `""` for the workspace itself. */
   readonly inside: string;
 }
-
-const outside = () => badRequest("Path lies outside the workspace");
 
 /**
  * Checks a path that a client named.
@@ -83,13 +82,6 @@ function lexical(path: string): string {
   return below.join("/");
 }
 
-/** Whether a file system might take a name for `.git`: case, ignored characters, short names. */
-export function isGitFolder(name: string): boolean {
-  const plain = name.normalize("NFKC").replace(/\p{Cf}/gu, "").toLowerCase().replace(/[. ]+$/, "")
-    .replace(/:.*$/, "");
-  return plain === ".git" || plain === "git~1";
-}
-
 /** The real folder of the parts that are there, with those that are missing behind it. */
 async function realFolder(workspace: string, names: readonly string[]): Promise<string> {
   let folder = workspace;
@@ -106,12 +98,4 @@ async function realFolder(workspace: string, names: readonly string[]): Promise<
     }
   }
   return folder;
-}
-
-function within(workspace: string, real: string): string {
-  if (real !== workspace && !real.startsWith(`${workspace}/`)) throw outside();
-  if (real.slice(workspace.length).split("/").some(isGitFolder)) {
-    throw badRequest("Path names a git folder");
-  }
-  return real;
 }

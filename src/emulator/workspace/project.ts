@@ -122,6 +122,6 @@ function pythonProject(folder: string): Project {
 }
 
 function exposedPort(folder: string): number {
-  const found = /^\s*EXPOSE\s+(\d+)/im.exec(readText(folder, "Dockerfile") ?? "");
+  const found = /^[ \t]*EXPOSE[ \t]+(\d+)/im.exec(readText(folder, "Dockerfile") ?? "");
   return found?.[1] === undefined ? DEFAULT_PORT : Number(found[1]);
 }

@@ -1,5 +1,7 @@
 /** Walks a workspace without following links and without looking into `.git`. */
-import { isGitFolder } from "./path.ts";
+import { ApiError } from "../core/errors.ts";
+import { isMissing } from "./folders.ts";
+import { inFolder, isGitFolder } from "./held.ts";
 
 /** One thing in a workspace. */
 export interface TreeEntry {
@@ -8,7 +10,7 @@ export interface TreeEntry {
   readonly path: string;
   readonly kind: "file" | "directory" | "link";
   readonly size: number;
-  /** Last change in milliseconds since 1970. */
+  /** Last change, of content or attributes, in milliseconds since 1970. */
   readonly changed: number;
   readonly mode: number;
 }
@@ -40,39 +42,67 @@ const BUILD_FOLDERS: readonly string[] = [
 export const isBuilt: LeftOut = (path, isFolder) =>
   isFolder && BUILD_FOLDERS.includes(path.slice(path.lastIndexOf("/") + 1));
 
+/** Entries looked at before others get a turn. */
+const BATCH = 500;
+
 /** Walks a folder, names sorted, each folder before what it holds. */
 export async function* walk(
   folder: string,
   options: WalkOptions = {},
   below = "",
 ): AsyncGenerator<TreeEntry> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(below === "" ? folder : `${folder}/${below}`)) {
-    names.push(entry.name);
+  const depth = (options.depth ?? Infinity) - 1;
+  for (const entry of await entriesIn(folder, below, options)) {
+    yield entry;
+    if (entry.kind === "directory" && depth > 0) {
+      yield* walk(folder, { ...options, depth }, entry.path);
+    }
   }
-  for (const name of names.sort()) {
-    if (isGitFolder(name) || (!options.hidden && name.startsWith("."))) continue;
-    const path = below === "" ? name : `${below}/${name}`;
-    const info = await Deno.lstat(`${folder}/${path}`).catch(() => undefined);
-    if (info === undefined) continue;
-    if (options.leftOut?.(path, info.isDirectory)) continue;
-    const kind = info.isDirectory
-      ? "directory"
-      : info.isSymlink
-      ? "link"
-      : info.isFile
-      ? "file"
-      : undefined;
-    if (kind === undefined) continue;
-    yield {
-      name,
-      path,
-      kind,
-      size: info.isDirectory ? 0 : info.size,
-      changed: info.mtime?.getTime() ?? 0,
-      mode: info.mode ?? 0o644,
-    };
-    const depth = (options.depth ?? Infinity) - 1;
-    if (kind === "directory" && depth > 0) yield* walk(folder, { ...options, depth }, path);
+}
+
+/** What is in a folder of the walk; nothing when it is gone, or was swapped for a link meanwhile. */
+async function entriesIn(
+  folder: string,
+  below: string,
+  options: WalkOptions,
+): Promise<TreeEntry[]> {
+  const read = async (held: string) => {
+    const names = [...Deno.readDirSync(held)].map((entry) => entry.name)
+      .filter((name) => !isGitFolder(name) && (options.hidden || !name.startsWith(".")));
+    const entries: TreeEntry[] = [];
+    for (const [index, name] of names.sort().entries()) {
+      if (index % BATCH === BATCH - 1) await new Promise((done) => setTimeout(done));
+      const entry = entryOf(held, name, below === "" ? name : `${below}/${name}`);
+      if (entry === undefined) continue;
+      if (!options.leftOut?.(entry.path, entry.kind === "directory")) entries.push(entry);
+    }
+    return entries;
+  };
+  try {
+    return await inFolder(folder, below === "" ? folder : `${folder}/${below}`, read);
+  } catch (error) {
+    if (below !== "" && (isMissing(error) || error instanceof ApiError)) return [];
+    throw error;
   }
+}
+
+/** Synchronous: an asynchronous look costs ten times as much, and there are many. */
+function entryOf(held: string, name: string, path: string): TreeEntry | undefined {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.lstatSync(`${held}/${name}`);
+  } catch {
+    return undefined;
+  }
+  const { isDirectory, isFile, isSymlink } = info;
+  const kind = isDirectory ? "directory" : isSymlink ? "link" : isFile ? "file" : undefined;
+  if (kind === undefined) return undefined;
+  return {
+    name,
+    path,
+    kind,
+    size: isDirectory ? 0 : info.size,
+    changed: Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0),
+    mode: info.mode ?? 0o644,
+  };
 }
