@@ -67,7 +67,7 @@ async function build(options: BuildOptions): Promise<string[]> {
     await Deno.remove(`${out}/${name}`).catch(() => {});
   }
   const version = await projectVersion();
-  const program = await buildParts(ROOT);
+  const program = await buildParts();
   const others = await commonEntries();
   const failures: string[] = [];
   for (const target of options.targets) {

@@ -25,7 +25,7 @@ Deno.exit(failed === 0 && Number(last?.[1] ?? 0) > 0 ? 0 : 1);
 async function runTests(args: readonly string[]): Promise<{ success: boolean; summary: string }> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-test-" });
   try {
-    const program = await writeParts(await buildParts(new URL("../", import.meta.url)), folder);
+    const program = await writeParts(await buildParts(), folder);
     const tests = new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--parallel", "--no-check", ...args],
       env: { NO_COLOR: "1", RUNTM_TEST_BUNDLE: program, DENO_JOBS: jobs() },

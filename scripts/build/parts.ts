@@ -1,6 +1,7 @@
 /**
- * Makes the program as it is shipped: a small main file, a core that every command needs, and a few
- * coarse parts that are loaded when a command asks for one of their modules.
+ * Makes the program as it is shipped: a small main file, a core that every command needs, a few
+ * coarse parts that are loaded when a command asks for one of their modules, and the prepared
+ * catalog of commands.
  *
  * Deno reads every byte of a file it loads at each start, and follows every `import()` that it can
  * resolve without running the program. So the parts are few, and none names another one literally.
@@ -8,12 +9,28 @@
  */
 import { bundle } from "./bundle.ts";
 import { CORE_PART, partOf } from "./part_rules.ts";
+import { prepareCatalog } from "./prepare_catalog.ts";
 
 /** The files of the program by name; `main.js` is the one that is started. */
 export type ProgramFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** What is read of the project. */
-const SOURCES: readonly string[] = ["src", "skills", "install.sh", "deno.json", "deno.lock"];
+const SOURCES: readonly string[] = [
+  "src",
+  "skills",
+  "scripts/build/start",
+  "install.sh",
+  "deno.json",
+  "deno.lock",
+];
+
+/** Folders with the modules of the program. */
+const MODULES: readonly string[] = ["src", "scripts/build/start"];
+
+/** The module of the core that the main file calls. */
+const START = "scripts/build/start/core.ts";
+
+const ROOT = new URL("../../", import.meta.url);
 
 /** How parts name the core until it has its place beside them. */
 const CORE_NAME = "runtm-core-part";
@@ -30,20 +47,23 @@ const DECODER = new TextDecoder();
 /**
  * Builds all files of the program.
  *
- * @param root URL of the project's folder
  * @param prologue JavaScript that runs before everything else
  * @returns The same bytes wherever the project lies
  */
-export async function buildParts(root: URL, prologue = ""): Promise<ProgramFiles> {
+export async function buildParts(prologue = ""): Promise<ProgramFiles> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-parts-" });
   try {
-    for (const name of SOURCES) await copy(pathOf(new URL(name, root)), `${folder}/${name}`);
+    for (const name of SOURCES) await copy(pathOf(new URL(name, ROOT)), `${folder}/${name}`);
+    const catalog = await prepareCatalog();
+    const index = `export const INDEX = ${JSON.stringify(catalog.index)};\n`;
+    await Deno.writeTextFile(`${folder}/scripts/build/start/prepared_index.ts`, index);
     const lazy = await detachLazyModules(folder);
     const core = await modulesOfCore(folder);
     const files = await bundleAround(folder, lazy, core);
     const used = namesUsed(files);
     files.set("core.js", await bundleCore(folder, core, used));
-    files.set("main.js", ENCODER.encode(prologue + await mainFile(root)));
+    files.set("main.js", ENCODER.encode(prologue + await mainFile()));
+    files.set("commands.txt", catalog.bytes);
     return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -62,9 +82,9 @@ export async function writeParts(files: ProgramFiles, folder: string): Promise<s
 }
 
 /** The file that is started: tells the version itself, and leaves all else to the core. */
-async function mainFile(root: URL): Promise<string> {
-  const template = await Deno.readTextFile(new URL("main.js", import.meta.url));
-  const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+async function mainFile(): Promise<string> {
+  const template = await Deno.readTextFile(new URL("start/main.js", import.meta.url));
+  const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   return template.replace("@version@", version);
 }
 
@@ -76,7 +96,7 @@ async function mainFile(root: URL): Promise<string> {
  */
 async function detachLazyModules(folder: string): Promise<Map<string, Set<string>>> {
   const parts = new Map<string, Set<string>>();
-  for (const path of filesBelow(folder, "src")) {
+  for (const path of modulesBelow(folder)) {
     const text = await Deno.readTextFile(`${folder}/${path}`);
     const head: string[] = [];
     const detached = text.replace(LAZY_IMPORT, (whole, specifier: string) => {
@@ -109,7 +129,7 @@ const LOADER = "src/load_part.js";
 
 /** The modules that are loaded with the core, `src/…`. */
 async function modulesOfCore(folder: string): Promise<string[]> {
-  await Deno.writeTextFile(`${folder}/core.ts`, `${START}export * from "./${LOADER}";\n`);
+  await Deno.writeTextFile(`${folder}/core.ts`, `import "./${START}";\n`);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "core.ts"],
     cwd: folder,
@@ -131,14 +151,10 @@ async function modulesOfCore(folder: string): Promise<string[]> {
     }
   };
   roots.forEach(load);
-  const base = new RegExp(`^.*/(?=src/)`);
-  return [...loaded].filter((one) => /^file:.*\/src\//.test(one))
-    .map((one) => decodeURIComponent(one).replace(base, "")).sort();
+  const base = `${new URL(".", roots[0])}`;
+  return [...loaded].filter((one) => MODULES.some((name) => one.startsWith(`${base}${name}/`)))
+    .map((one) => decodeURIComponent(one.slice(base.length))).sort();
 }
-
-/** What the main file takes from the core. */
-const START = 'export { run } from "./src/cli/run.ts";\n' +
-  'export { realProcess } from "./src/process/real.ts";\n';
 
 /** Bundles every part but the core, with a stand-in for each module that the core has. */
 async function bundleAround(
@@ -170,7 +186,7 @@ async function bundleAround(
 /** What modules outside the core import from each module of the core. */
 async function namesWanted(folder: string, core: readonly string[]) {
   const wanted = new Map<string, Set<string>>();
-  for (const path of filesBelow(folder, "src")) {
+  for (const path of modulesBelow(folder)) {
     if (core.includes(path)) continue;
     for (
       const [, list = "", specifier = ""] of (await Deno.readTextFile(`${folder}/${path}`))
@@ -209,7 +225,7 @@ async function bundleCore(folder: string, core: readonly string[], used: Readonl
       .map((name) => `${name.slice(prefix.length)} as ${name}`);
     return names.length === 0 ? [] : [`export { ${names.join(", ")} } from "./${path}";\n`];
   });
-  await Deno.writeTextFile(`${folder}/core.ts`, START + lines.join(""));
+  await Deno.writeTextFile(`${folder}/core.ts`, `export * from "./${START}";\n${lines.join("")}`);
   return await bundle(`${folder}/core.ts`);
 }
 
@@ -224,7 +240,12 @@ function resolve(from: string, specifier: string): string {
 }
 
 function relative(from: string, to: string): string {
-  return "../".repeat(from.split("/").length - 2).replace(/^$/, "./") + to.replace(/^src\//, "");
+  const up = "../".repeat(from.split("/").length - 1);
+  return up === "" ? `./${to}` : up + to;
+}
+
+function* modulesBelow(folder: string): Generator<string> {
+  for (const name of MODULES) yield* filesBelow(folder, name);
 }
 
 function* filesBelow(folder: string, path: string): Generator<string> {
@@ -237,7 +258,7 @@ function* filesBelow(folder: string, path: string): Generator<string> {
 async function copy(from: string, to: string): Promise<void> {
   const info = await Deno.stat(from);
   if (!info.isDirectory) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to);
+  await Deno.mkdir(to, { recursive: true });
   for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
 }
 

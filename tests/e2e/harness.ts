@@ -67,7 +67,7 @@ export function programCommand(): Program {
  */
 export async function bundledProgram(folder: string): Promise<Program> {
   if (Deno.env.get("RUNTM_API_BIN") || Deno.env.get(BUNDLE_VARIABLE)) return programCommand();
-  return bundleCommand(await writeParts(await buildParts(ROOT), folder));
+  return bundleCommand(await writeParts(await buildParts(), folder));
 }
 
 function bundleCommand(file: string): Program {

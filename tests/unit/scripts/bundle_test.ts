@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { buildParts, writeParts } from "../../../scripts/build/parts.ts";
 
-const ROOT = new URL("../../../", import.meta.url);
-const FILES = await buildParts(ROOT);
+const FILES = await buildParts();
+const SCRIPTS = [...FILES].filter(([name]) => name.endsWith(".js"));
 const TEXTS = new Map(
-  [...FILES].map((
+  SCRIPTS.map((
     [name, bytes],
   ) => [name, new TextDecoder("utf-8", { fatal: true }).decode(bytes)]),
 );
@@ -25,7 +25,7 @@ Deno.test("what is started imports nothing before it runs, and the parts only th
   try {
     await writeParts(FILES, folder);
     const named = new Set<string>();
-    for (const name of FILES.keys()) {
+    for (const [name] of SCRIPTS) {
       for (const { specifier, isDynamic } of await dependenciesOf(`${folder}/${name}`)) {
         if (isDynamic) {
           assert.match(
@@ -81,44 +81,62 @@ for (const [name, most] of Object.entries(MOST_BYTES)) {
 Deno.test("the parts are few, and each area has one", async () => {
   const { AREAS } = await import("../../../src/operations/areas.ts");
   for (const area of Object.keys(AREAS)) assert(FILES.has(`area_${area}.js`), area);
-  const others = [...FILES.keys()].filter((name) => !AREA.test(name) && !/^fields_/.test(name));
+  const others = [...TEXTS.keys()].filter((name) => !AREA.test(name) && !/^fields_/.test(name));
   assert(others.length <= 12, `few coarse parts start fastest: ${others.join(", ")}`);
 });
 
 /** The program with parts that tell on stderr when they are loaded. */
 async function tellingProgram(folder: string): Promise<string> {
   const telling = new Map([...FILES].map(([name, bytes]) => {
+    if (!name.endsWith(".js")) return [name, bytes];
     const line = new TextEncoder().encode(`console.error("loads ${name}");\n`);
     return [name, new Uint8Array([...line, ...bytes])];
   }));
   return await writeParts(telling, folder);
 }
 
-async function loadedBy(main: string, args: readonly string[]): Promise<string[]> {
-  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+async function loadedBy(
+  main: string,
+  args: readonly string[],
+  expected = 0,
+  url = "http://127.0.0.1:1",
+): Promise<string[]> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "--no-config", "--no-lock", main, ...args],
     clearEnv: true,
     env: {
       HOME: main.replace(/\/[^/]*$/, ""),
       RUNTM_API_KEY: "runtm_sk_test_bundle",
+      RUNTM_API_URL: url,
       NO_COLOR: "1",
     },
   }).output();
   const told = new TextDecoder().decode(stderr);
-  assert.equal(code, 0, told);
-  assert(stdout.length > 0, "it printed nothing");
+  assert.equal(code, expected, told);
   return told.split("\n").filter((line) => line.startsWith("loads "))
     .map((line) => line.slice("loads ".length)).sort();
 }
 
 Deno.test("a command loads the parts that it needs and no other", async () => {
   const folder = await Deno.makeTempDir({ prefix: "runtm-parts-test-" });
+  const answer = () => Response.json({ sessions: [], total: 0 });
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, answer);
+  const url = `http://127.0.0.1:${server.addr.port}`;
   try {
     const main = await tellingProgram(folder);
     assert.deepEqual(await loadedBy(main, ["--version"]), ["main.js"]);
-    const dry = await loadedBy(main, ["session", "list", "--limit", "5", "--dry-run"]);
-    assert(dry.includes("schema.js"), "a dry run checks its values by schemas");
-    assert.deepEqual(dry.filter((name) => AREA.test(name)), ["area_session.js"]);
+    const core = ["core.js", "main.js"];
+    for (const words of [["--help"], ["session", "--help"], ["session", "list", "--help"]]) {
+      assert.deepEqual(await loadedBy(main, words), core, words.join(" "));
+    }
+    for (const words of [["sesion"], ["session", "lst"], ["session", "list", "--limt", "5"]]) {
+      assert.deepEqual(await loadedBy(main, words, 3), core, words.join(" "));
+    }
+    assert.deepEqual(await loadedBy(main, ["session", "list"], 0, url), core);
+    const limited = await loadedBy(main, ["session", "list", "--limit", "5"], 0, url);
+    assert.deepEqual(limited, [...core, "schema.js"]);
+    const dry = await loadedBy(main, ["session", "list", "--dry-run"]);
+    assert(dry.includes("commands.js"), dry.join());
     assert(!dry.some((name) => /^(emulator|package_)/.test(name)), dry.join());
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -1,6 +1,6 @@
 // The file that is started. Installers and scripts ask for the version, so that has a way of its
 // own; the core reads every other command line, and tells the version where this cannot. The name of
-// the core is not literal: Deno would read it, and all that it names, before the first line runs.
+// the core is not literal: Deno would read it before the first line runs.
 if (Deno.args.length === 1 && Deno.args[0] === "--version") {
   try {
     Deno.stdout.writeSync(new TextEncoder().encode("@version@\n"));
@@ -9,6 +9,5 @@ if (Deno.args.length === 1 && Deno.args[0] === "--version") {
     // Nobody reads it, the disk is full, or it cannot be written at once.
   }
 }
-const core = import.meta.url.replace(/main\.js$/, "core.js");
-const { run, realProcess } = await import(core);
-Deno.exit(await run(realProcess()));
+const { start } = await import(import.meta.url.replace(/main\.js$/, "core.js"));
+Deno.exit(await start());
