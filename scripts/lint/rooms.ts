@@ -41,6 +41,7 @@ export const EMULATOR_ROOMS: readonly string[] = [
   "sessions",
   "deploy",
   "templates",
+  "ui",
 ];
 
 /** Most files of code in one folder, its subfolders left out. */

@@ -8,6 +8,7 @@ import { providerKeysPart } from "./org/provider_keys.ts";
 import { secretsPart } from "./org/secrets.ts";
 import { sessionsPart } from "./sessions/sessions.ts";
 import { templatesPart } from "./templates/templates.ts";
+import { uiPart } from "./ui/ui.ts";
 import type { Part } from "./core/types.ts";
 
 /** All parts, in the order in which their tables are made. */
@@ -21,4 +22,5 @@ export const PARTS: readonly Part[] = [
   deployPart,
   guardrailsPart,
   activityPart,
+  uiPart,
 ];

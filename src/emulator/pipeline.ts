@@ -6,7 +6,7 @@
  */
 import type { Operation } from "../operations/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
-import { actingOrg, authenticate, checkScopes } from "./org/accounts.ts";
+import { actingOrg, authenticate, bearerOf, checkScopes } from "./org/accounts.ts";
 import { type Control, controlRoutes } from "./control/control.ts";
 import { ApiError } from "./core/errors.ts";
 import { withFault } from "./control/fault_answer.ts";
@@ -19,12 +19,15 @@ import { readBody } from "./http/request_body.ts";
 import {
   type LoggedRequest,
   openRequestLog,
+  shownAnswer,
   shownBody,
   shownHeaders,
 } from "./control/request_log.ts";
 import { apiRouter, pageRouter } from "./router.ts";
 import type { Account, Call, Emulator, Handler, Reply } from "./core/types.ts";
 import { checkValues } from "./http/validation.ts";
+import { isPageSession } from "./rows/page_sessions.ts";
+import { exchangeToken, newAddress } from "./ui/ui.ts";
 
 /** Everything the steps of one answer share. */
 interface Exchange {
@@ -61,9 +64,11 @@ export function answerer(
   async function answerApi(exchange: Exchange): Promise<Response> {
     const { request, headers } = exchange;
     const account = authenticate(emulator.store, request.headers.get("authorization"));
-    const counted = limit.count(account.keyId, emulator.clock.now());
-    Object.assign(headers, counted.headers);
-    if (counted.refused !== undefined) throw counted.refused;
+    if (!isFromPage(request)) {
+      const counted = limit.count(account.keyId, emulator.clock.now());
+      Object.assign(headers, counted.headers);
+      if (counted.refused !== undefined) throw counted.refused;
+    }
     const found = router(request.method, exchange.url.pathname.slice(basePath.length));
     if (found.target.kind === "documented") throw notEmulated(found.target.id);
     const { operation } = found.target;
@@ -118,7 +123,17 @@ export function answerer(
         keepReply(emulator.store, keyed, fresh, emulator.clock.now());
         return fresh;
       });
+    exchange.entry.answer = shownAnswer(reply.body);
     return toResponse(exchange, reply);
+  }
+
+  async function answerControl({ request, url, headers }: Exchange): Promise<Response> {
+    const json = (body: unknown) => Response.json(body, { headers });
+    const route = `${request.method} ${url.pathname}`;
+    if (route === "POST /_emulator/ui/session") return json(await exchangeToken(emulator, request));
+    const account = authenticate(emulator.store, request.headers.get("authorization"));
+    if (route === "POST /_emulator/ui/token") return json(newAddress(emulator, account));
+    return await controlRoutes(emulator, control, request, headers);
   }
 
   return async (request, info) => {
@@ -130,6 +145,7 @@ export function answerer(
       "x-request-id": requestId,
       ...limit.uncounted(emulator.clock.now()),
     };
+    const started = performance.now();
     const entry = logEntry(emulator, request, url, requestId, basePath);
     const over = new AbortController();
     // `request.signal` would do, but reading it makes Deno print a warning.
@@ -147,11 +163,10 @@ export function answerer(
       if (!isOwnHost(request.headers.get("host"), emulator.options.host)) {
         throw new ApiError(403, "The emulator answers requests to its own address only");
       }
-      if (url.pathname.startsWith("/_emulator/")) {
-        authenticate(emulator.store, request.headers.get("authorization"));
-        return await controlRoutes(emulator, control, exchange.request, headers);
-      }
+      if (url.pathname.startsWith("/_emulator/")) return await answerControl(exchange);
       if (!url.pathname.startsWith(`${basePath}/`)) return await pages(request, headers);
+      // The page that shows the requests is not one of them, and no test means it with a fault.
+      if (isFromPage(request)) return await answerApi(exchange);
       control.requests.add(entry);
       const action = control.faults.take(request.method, url.pathname.slice(basePath.length));
       const response = await withFault(
@@ -162,6 +177,7 @@ export function answerer(
       );
       // Nothing of a reset answer reaches the client.
       if (action?.type !== "reset") entry.status = response.status;
+      entry.duration_ms = Math.round(performance.now() - started);
       return response;
     } catch (error) {
       const response = errorResponse(exchange, error);
@@ -169,6 +185,11 @@ export function answerer(
       return response;
     }
   };
+}
+
+/** Whether the page of the emulator sent a request. */
+function isFromPage(request: Request): boolean {
+  return isPageSession(bearerOf(request.headers.get("authorization")) ?? "");
 }
 
 function handlerOf(operation: Operation): Handler {
@@ -207,9 +228,13 @@ function toResponse({ headers }: Exchange, reply: Reply): Response {
   });
 }
 
-function errorResponse({ emulator, headers, requestId }: Exchange, error: unknown): Response {
+function errorResponse(
+  { emulator, headers, requestId, entry }: Exchange,
+  error: unknown,
+): Response {
   if (!(error instanceof ApiError)) emulator.log(`Request ${requestId} failed: ${String(error)}`);
   const known = error instanceof ApiError ? error : new ApiError(500, "Internal server error");
+  entry.answer = { detail: known.detail };
   return Response.json({ detail: known.detail }, {
     status: known.status,
     headers: { ...headers, ...known.headers },
@@ -233,6 +258,8 @@ function logEntry(
     operation: null,
     body: null,
     status: null,
+    duration_ms: null,
+    answer: null,
   };
 }
 

@@ -28,7 +28,7 @@
  * @module
  */
 import { allOperations } from "../operations/areas.ts";
-import { ORG_ID, prepareKeys } from "./org/accounts.ts";
+import { authenticate, ORG_ID, prepareKeys } from "./org/accounts.ts";
 import { answerer } from "./pipeline.ts";
 import { openBackground } from "./core/background.ts";
 import { platformClock } from "../process/clock.ts";
@@ -37,6 +37,7 @@ import { openFront } from "./http/front.ts";
 import { IDEMPOTENCY_TABLES } from "./http/idempotency.ts";
 import { PARTS } from "./parts.ts";
 import { openStore, type Store } from "./core/store.ts";
+import { pageAddress } from "./ui/ui.ts";
 import type { Emulator, EmulatorOptions, RunningEmulator } from "./core/types.ts";
 
 /** Path of the API below the origin. */
@@ -122,6 +123,7 @@ async function serve(
     dataDir: folder.path,
     keys,
     orgId: ORG_ID,
+    page: () => pageAddress(emulator, authenticate(store, `Bearer ${keys.org}`).keyId),
     async close() {
       stopTicking();
       await tasks.stop();

@@ -44,7 +44,7 @@ for (
     withHome(async (home) => {
       const emulator = await started(home, []);
       const { url, api_key, data_dir } = emulator.facts;
-      assert.deepEqual(Object.keys(emulator.facts), ["url", "api_key", "data_dir"]);
+      assert.deepEqual(Object.keys(emulator.facts), ["url", "api_key", "data_dir", "ui"]);
       assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/api\/cloud$/);
       assert.equal(data_dir, await Deno.realPath(`${home}/.runtm/emulator`));
       const env = { RUNTM_API_URL: url, RUNTM_API_KEY: api_key };

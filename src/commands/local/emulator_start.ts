@@ -72,8 +72,9 @@ async function start(options: EmulatorOptions): Promise<RunningEmulator> {
   }
 }
 
-function introduction({ url, keys, dataDir, orgId }: RunningEmulator, all: boolean) {
-  const facts = { url, api_key: keys.org, data_dir: dataDir };
+function introduction(emulator: RunningEmulator, all: boolean) {
+  const { url, keys, dataDir, orgId } = emulator;
+  const facts = { url, api_key: keys.org, data_dir: dataDir, ui: emulator.page() };
   return all ? { ...facts, organization_id: orgId, keys } : facts;
 }
 

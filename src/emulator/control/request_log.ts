@@ -14,6 +14,10 @@ export interface LoggedRequest {
   body: unknown;
   /** Status of the answer; `null` as long as there is none, or when the connection was reset. */
   status: number | null;
+  /** Milliseconds until the answer began; `null` as long as there is none. */
+  duration_ms: number | null;
+  /** JSON body of the answer; `{bytes}` for a large one; `null` for streams and without one. */
+  answer: unknown;
 }
 
 /** How many requests are remembered. */
@@ -52,6 +56,16 @@ export function shownHeaders(headers: Headers): { [name: string]: string } {
 
 /** Larger bodies are told by their size, so that many of them fit in memory. */
 const SHOWN_LIMIT = 64 * 1024;
+
+/** Larger answers are told by their size. */
+const SHOWN_ANSWER_LIMIT = 16 * 1024;
+
+/** The body of an answer as it is remembered. */
+export function shownAnswer(body: unknown): unknown {
+  if (body === undefined) return null;
+  const bytes = JSON.stringify(body).length;
+  return bytes > SHOWN_ANSWER_LIMIT ? { bytes } : body;
+}
 
 /**
  * A body as it may be shown: fields that the table calls secret are masked, whatever they hold.

@@ -53,6 +53,8 @@ export interface EmulatorKeys {
 
 /** An emulator that runs. */
 export interface RunningEmulator {
+  /** A new address of its page, acting for the key `org`. It works once. */
+  page(): string;
   /** Base URL of the API: `http://127.0.0.1:<port>/api/cloud`. */
   readonly url: string;
   /** `http://127.0.0.1:<port>`. */

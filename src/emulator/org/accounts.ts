@@ -8,6 +8,7 @@ import type { Operation } from "../../operations/types.ts";
 import { ApiError } from "../core/errors.ts";
 import { ok } from "../core/reply.ts";
 import { type Row, type Store, text, textOrNull } from "../core/store.ts";
+import { isPageSession, keyOfPageSession } from "../rows/page_sessions.ts";
 import type { Account, EmulatorKeys, Part } from "../core/types.ts";
 
 /** Organisation of most keys; the user of the personal one is a member of it. */
@@ -101,13 +102,20 @@ export function prepareKeys(store: Store): EmulatorKeys {
   return Object.fromEntries(entries) as EmulatorKeys;
 }
 
+/** The token of an `Authorization` header. */
+export function bearerOf(authorization: string | null): string | undefined {
+  return /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+}
+
 /** Finds the account of an `Authorization` header; a 401 when there is none. */
 export function authenticate(store: Store, authorization: string | null): Account {
-  const key = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  const key = bearerOf(authorization);
   if (key === undefined) {
     throw new ApiError(401, "Missing API key", { "www-authenticate": "Bearer" });
   }
-  const row = store.get("SELECT * FROM api_keys WHERE key = ?", key);
+  const row = isPageSession(key)
+    ? store.get("SELECT * FROM api_keys WHERE id = ?", keyOfPageSession(store, key) ?? "")
+    : store.get("SELECT * FROM api_keys WHERE key = ?", key);
   if (row === undefined) {
     throw new ApiError(401, "Invalid API key", { "www-authenticate": "Bearer" });
   }

@@ -88,7 +88,17 @@ export function table(caption, heads, rows, empty) {
       {},
       h("caption", { class: "unseen" }, caption),
       h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell))))),
+      h(
+        "tbody",
+        {},
+        rows.map((cells) =>
+          h(
+            "tr",
+            {},
+            cells.map((cell, at) => h("td", { "data-head": heads[at] }, h("div", {}, cell))),
+          )
+        ),
+      ),
     ),
   );
 }
@@ -126,7 +136,8 @@ export function copyButton(label, text) {
  */
 export function badge(state) {
   const word = String(state ?? "none");
-  return h("span", { class: `badge ${/^[a-z_]+$/.test(word) ? word : ""}` }, word);
+  const known = /^[a-z_]+$/.test(word) ? word : /^[1-5]\d\d$/.test(word) ? `s${word[0]}xx` : "";
+  return h("span", { class: `badge ${known}` }, word);
 }
 
 /**
@@ -147,7 +158,8 @@ export function time(iso) {
  * @param {unknown} value A number
  */
 export function dollars(value) {
-  return typeof value === "number" ? `$${value.toFixed(value < 1 ? 4 : 2)}` : "–";
+  if (typeof value !== "number") return "–";
+  return h("span", { class: "money" }, `$${value.toFixed(value < 1 ? 4 : 2)}`);
 }
 
 /** Longest text that is shown at once, in characters. */

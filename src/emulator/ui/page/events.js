@@ -22,7 +22,6 @@ export function eventsTab({ root, path, signal, failed }) {
   const following = h("input", { type: "checkbox", id: "follow", checked: true });
   const filter = h("input", { type: "search", id: "filter", placeholder: "Filter" });
   const count = h("span", { class: "count", role: "status" });
-  const hidden = h("style", {});
   root.append(
     h(
       "p",
@@ -35,7 +34,6 @@ export function eventsTab({ root, path, signal, failed }) {
       count,
     ),
     log,
-    hidden,
   );
   const entries = openEntries(log, () => filter.value.toLowerCase());
   filter.addEventListener("input", entries.filter);

@@ -16,7 +16,7 @@ export function usageView({ root, signal, failed }) {
       get("/sessions/telemetry/summary", signal),
       get(`/sessions/telemetry/activity?days=${DAYS}`, signal),
     ]);
-    const days = daily.daily_activity ?? [];
+    const days = everyDay(daily.daily_activity ?? []);
     fill(
       shown,
       h("h2", {}, `Cost a day, the last ${DAYS} days`),
@@ -24,7 +24,7 @@ export function usageView({ root, signal, failed }) {
       table(
         "Usage a day",
         ["Day", "Sessions", "Prompts", "Cost"],
-        days.map((/** @type {import("./api.js").Json} */ day) => [
+        days.toReversed().map((/** @type {import("./api.js").Json} */ day) => [
           day.date,
           day.sessions,
           day.prompts,
@@ -42,6 +42,22 @@ export function usageView({ root, signal, failed }) {
       ),
     );
   }, failed);
+}
+
+/**
+ * The last days up to today, those without anything too.
+ *
+ * @param {readonly import("./api.js").Json[]} known
+ */
+function everyDay(known) {
+  const last = known.map((day) => day.date).sort().at(-1) ?? new Date().toISOString().slice(0, 10);
+  return Array.from({ length: DAYS }, (_, at) => {
+    const date = new Date(Date.parse(last) - (DAYS - 1 - at) * 86_400_000).toISOString().slice(
+      0,
+      10,
+    );
+    return known.find((day) => day.date === date) ?? { date, sessions: 0, prompts: 0, cost_usd: 0 };
+  });
 }
 
 /** @param {readonly import("./api.js").Json[]} days */
