@@ -97,7 +97,8 @@ async function membersOf(archive: string): Promise<Member[]> {
 
 /** Takes program and runtime out of a portable executable, as its head would. */
 async function partsOf(executable: Uint8Array<ArrayBuffer>) {
-  const head = DECODER.decode(executable.subarray(0, 10_000));
+  const text = DECODER.decode(executable.subarray(0, 30_000));
+  const head = text.slice(0, text.indexOf("\n}\n"));
   const number = (name: string) => Number(new RegExp(`\\b${name}=(\\d+)`).exec(head)?.[1]);
   const part = async (name: string) => {
     const at = number(`rt_${name}_at`) - 1;

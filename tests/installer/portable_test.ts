@@ -3,129 +3,27 @@
  * running the runtime untouched by what is around. A small script plays the runtime.
  */
 import assert from "node:assert/strict";
-import { assemble } from "../../scripts/build/portable.ts";
-import { TARGETS } from "../../scripts/build/targets.ts";
+import {
+  command,
+  DECODER,
+  ENCODER,
+  entryOf,
+  isEmpty,
+  NOBODY,
+  OS,
+  PROGRAM,
+  program,
+  put,
+  runs,
+  RUNTIME,
+  SHELLS,
+  start,
+  type StartOptions,
+  until,
+} from "./portable.ts";
 import { findTool, IS_ROOT, makePlace, makeTools, type Place, treeOf } from "./world.ts";
 
-const ENCODER = new TextEncoder();
-const DECODER = new TextDecoder();
-const OS = Deno.build.os === "darwin" ? "darwin" : "linux";
-const TARGET = TARGETS.find(({ os }) => os === OS) ?? TARGETS[0];
-const NOBODY = 65534;
-
-/** Plays the runtime: starts, and then tells how it was started. */
-const RUNTIME = `#!/bin/sh
-if [ "$1" = --version ]; then
-  [ -z "$BROKEN" ] && exit 0
-  echo 'no "loader" here' >&2
-  exit 127
-fi
-while [ "\${1%main.js}" = "$1" ]; do shift; done
-cat "$1"
-shift
-for word in "$@"; do echo "word: $word"; done
-case "$1" in
-  exit) exit "$2" ;;
-  env) env ;;
-  read) read -r line; echo "read: $line" ;;
-  wait) echo "pid: $$"; exec sleep 60 ;;
-esac
-# ${"x".repeat(50_000)}
-`;
-
-/** A portable program with that runtime. */
-async function program(runtime = RUNTIME, text = "program\n"): Promise<Uint8Array<ArrayBuffer>> {
-  assert.ok(TARGET);
-  const files = new Map([
-    ["core.js", ENCODER.encode("core of the program\n")],
-    ["main.js", ENCODER.encode(text)],
-    ["part.js", ENCODER.encode("one more part\n")],
-  ]);
-  return await assemble(TARGET, files, ENCODER.encode(runtime), "0.4.0");
-}
-
-const PROGRAM = await program();
-
-/** Writes the program where a user would have it. */
-async function put(place: Place, bytes = PROGRAM, name = "runtm-api"): Promise<string> {
-  await Deno.writeFile(`${place.bin}/${name}`, bytes);
-  await Deno.chmod(`${place.bin}/${name}`, 0o755);
-  return `${place.bin}/${name}`;
-}
-
-/** What a start left. */
-interface Started {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** How to start. */
-interface StartOptions {
-  readonly args?: readonly string[];
-  readonly env?: { readonly [name: string]: string | undefined };
-  readonly shell?: readonly string[];
-  readonly uid?: number;
-  readonly cwd?: string;
-}
-
-function command(place: Place, path: string, options: StartOptions): Deno.Command {
-  const words = [...(options.shell ?? []), path, ...(options.args ?? [])];
-  const env: Record<string, string> = {};
-  const wanted = { PATH: Deno.env.get("PATH"), HOME: place.home, TMPDIR: place.temp };
-  for (const [name, value] of Object.entries({ ...wanted, ...options.env })) {
-    if (value !== undefined) env[name] = value;
-  }
-  const first = words[0] ?? "";
-  return new Deno.Command(first.includes("/") ? first : findTool(first) ?? first, {
-    args: words.slice(1),
-    clearEnv: true,
-    env,
-    cwd: options.cwd ?? place.root,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
-  });
-}
-
-async function start(place: Place, path: string, options: StartOptions = {}): Promise<Started> {
-  const { code, stdout, stderr } = await command(place, path, options).output();
-  return { code, stdout: DECODER.decode(stdout), stderr: DECODER.decode(stderr) };
-}
-
-/** Starts and expects that it went well. */
-async function runs(place: Place, path: string, options: StartOptions = {}): Promise<string> {
-  const { code, stdout, stderr } = await start(place, path, options);
-  assert.equal(stderr, "");
-  assert.equal(code, 0);
-  assert.match(stdout, /^program\n/);
-  return stdout;
-}
-
-/** The folder into which a program was unpacked. */
-async function entryOf(place: Place): Promise<string> {
-  const cache = `${place.home}/${OS === "darwin" ? "Library/Caches" : ".cache"}/runtm-api`;
-  const entries = await Array.fromAsync(Deno.readDir(cache));
-  assert.equal(entries.length, 1);
-  return `${cache}/${entries[0]?.name}`;
-}
-
-/** Waits until something holds; its own end is the test's time limit. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-async function isEmpty(folder: string): Promise<boolean> {
-  return (await Array.fromAsync(Deno.readDir(folder))).length === 0;
-}
-
-for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
-  const name = shell.join(" ");
-  if (findTool(shell[0] ?? "") === undefined) {
-    console.log(`left out: portable programs under ${name} (it is not on this machine)`);
-    continue;
-  }
+for (const [name, shell] of SHELLS) {
   const promise = (title: string, body: (place: Place) => Promise<void>, prefix?: string) =>
     Deno.test(`portable program (${name}) ${title}`, async () => {
       await using place = await makePlace({ uid: undefined }, prefix ? { prefix } : {});
@@ -198,7 +96,7 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
       NODE_V8_COVERAGE: "/tmp/coverage",
       DENO_V8_FLAGS: "--jitless",
       DENO_AUDIT_PERMISSIONS: "/tmp/audit",
-      DENO_FUTURE: "1",
+      DENO_COMPAT: "1",
       OTEL_DENO: "true",
       OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
       RUNTM_API_SELF: "/elsewhere",
@@ -208,7 +106,7 @@ for (const shell of [["dash"], ["bash"], ["busybox", "sh"]]) {
     for (const [name, value] of Object.entries(kept)) {
       assert.ok(said.includes(`${name}=${value}\n`));
     }
-    assert.doesNotMatch(said, /^(NODE_OPTIONS|NODE_V8|DENO_V8|DENO_AUDIT|DENO_FUTURE|OTEL)/m);
+    assert.doesNotMatch(said, /^(NODE_OPTIONS|NODE_V8|DENO_V8|DENO_AUDIT|DENO_COMPAT|OTEL)/m);
     const entry = await entryOf(place);
     assert.match(said, new RegExp(`^HOME=${entry}$`, "m"));
     assert.match(said, new RegExp(`^DENO_DIR=${entry}/deno$`, "m"));
