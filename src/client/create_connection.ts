@@ -5,6 +5,7 @@ import type { Operation, Values } from "../operations/types.ts";
 import type { Answer, CallOptions, Connection, TraceLine } from "./connection.ts";
 import type { Settings } from "../config/settings.ts";
 import { Failure } from "../errors/failure.ts";
+import { HINT_WORDS } from "../errors/hint_words.ts";
 import { buildRequest } from "./request/request.ts";
 import type { Outgoing, TransportContext } from "./request/outgoing.ts";
 import { openStream, send } from "./transport/transport.ts";
@@ -35,7 +36,7 @@ export function createConnection(
       "no_org",
       `"${operation.command}" acts for an organisation, and the API key belongs to none`,
       {
-        hint: "Give the organisation with --org or RUNTM_ORG_ID, or use an organisation's API key",
+        hint: `${HINT_WORDS[settings.hints].organisation}, or use an organisation's API key`,
       },
     );
   };

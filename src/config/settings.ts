@@ -1,4 +1,5 @@
 /** Everything a connection must know, read from options, environment and the program's own files. */
+import type { HintReader } from "../errors/hint_words.ts";
 import type { Process } from "../process/types.ts";
 import { findBaseUrl } from "./base_url.ts";
 import { findKey, type KeySource } from "./key.ts";
@@ -22,6 +23,8 @@ export interface Settings {
   readonly bodyLimit: number;
   /** Most bytes of one line of a stream. */
   readonly lineLimit: number;
+  /** Who reads the hints of failures. */
+  readonly hints: HintReader;
 }
 
 /** What the global options say about a connection. */
@@ -48,6 +51,7 @@ export const DEFAULTS = {
   idleLimit: 90_000,
   bodyLimit: 256 * 1024 * 1024,
   lineLimit: 64 * 1024 * 1024,
+  hints: "shell" as HintReader,
 } as const;
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { FOLLOW_UPS, type FollowUps } from "./follow_ups.ts";
 import type { Operation } from "./types.ts";
 
 /** Operations by export name. */
@@ -18,6 +19,8 @@ export interface Area {
   readonly summary: string;
   /** Other first words for the same area. */
   readonly aliases?: readonly string[];
+  /** The commands that lead on after a failure. */
+  readonly followUps: FollowUps;
   /** Loads its operations, by export name. */
   readonly load: () => Promise<Operations>;
   /** Loads the members of their answers, by operation id. */
@@ -28,6 +31,7 @@ export interface Area {
 export const AREAS: { readonly [word: string]: Area } = {
   session: {
     summary: "Launch, prompt, watch and inspect sessions, their files, git and deploys",
+    followUps: FOLLOW_UPS.session,
     load: () =>
       parts(
         import("./session/lifecycle.ts"),
@@ -43,6 +47,7 @@ export const AREAS: { readonly [word: string]: Area } = {
   },
   template: {
     summary: "Create, build, repair and update the templates of the organisation",
+    followUps: FOLLOW_UPS.template,
     load: () =>
       parts(
         import("./template/templates.ts"),
@@ -53,26 +58,31 @@ export const AREAS: { readonly [word: string]: Area } = {
   },
   activity: {
     summary: "See what you and the organisation have used",
+    followUps: FOLLOW_UPS.activity,
     load: () => import("./activity.ts"),
     fields: () => import("./answer_fields/activity.ts"),
   },
   secrets: {
     summary: "Set and list secrets, your own or the organisation's",
+    followUps: FOLLOW_UPS.secrets,
     load: () => import("./secrets.ts"),
     fields: () => import("./answer_fields/secrets.ts"),
   },
   instructions: {
     summary: "Read and write standing instructions for agents",
+    followUps: FOLLOW_UPS.instructions,
     load: () => import("./instructions.ts"),
     fields: () => import("./answer_fields/instructions.ts"),
   },
   guardrails: {
     summary: "Limits, allow-lists and deploy permissions of the organisation",
+    followUps: FOLLOW_UPS.guardrails,
     load: () => import("./guardrails.ts"),
     fields: () => import("./answer_fields/guardrails.ts"),
   },
   integrations: {
     summary: "Keys of model providers",
+    followUps: FOLLOW_UPS.integrations,
     aliases: ["providers"],
     load: () =>
       parts(
@@ -83,6 +93,7 @@ export const AREAS: { readonly [word: string]: Area } = {
   },
   auth: {
     summary: "Check and store the API key",
+    followUps: FOLLOW_UPS.auth,
     load: () => import("./auth.ts"),
     fields: () => import("./answer_fields/auth.ts"),
   },

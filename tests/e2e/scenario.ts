@@ -73,6 +73,12 @@ export async function orderFault(cloud: RunningEmulator, fault: FaultRule): Prom
   ]);
 }
 
+/** Ends all faults. */
+export async function forgetFaults(cloud: RunningEmulator): Promise<void> {
+  const headers = [`Authorization: Bearer ${cloud.keys.org}`];
+  await exchange(`${cloud.origin}/_emulator/faults`, "DELETE", "", headers);
+}
+
 /** One request by hand: `fetch` would go through a proxy where one is set. */
 async function exchange(
   url: string,

@@ -159,6 +159,11 @@ function asHeader(position: string): string {
     .join("");
 }
 
+/** Id or number of an event, as a position; `undefined` when it has none. */
+export function placeOf({ id, data }: StreamEvent): string | undefined {
+  return id ?? sequenceOf(data);
+}
+
 function sequenceOf(data: unknown): string | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { seq, sequence } = data as { readonly seq?: unknown; readonly sequence?: unknown };

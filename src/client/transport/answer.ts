@@ -7,7 +7,7 @@ import { joinBytes } from "../../json/bytes.ts";
 import type { Answer } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { validateJson } from "../../json/json_text.ts";
-import { BASE_URL_HINT } from "../../errors/hints.ts";
+import { HINT_WORDS } from "../../errors/hint_words.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { failureOf } from "./server_error.ts";
 import type { AttemptResult, Call, FailedAttempt } from "./attempt.ts";
@@ -64,7 +64,7 @@ export async function takeStream(call: Call, response: Response): Promise<Attemp
     call.redact(`The answer is no event stream but ${shownType(type)}`),
     {
       status: response.status,
-      hint: BASE_URL_HINT,
+      hint: HINT_WORDS[call.reader].baseUrl,
       requestId: idOf(call, response.headers),
     },
   );
@@ -145,7 +145,7 @@ function jsonText(call: Call, response: Response, bytes: Uint8Array, requestId: 
 function notJson(call: Call, { status }: Response, what: string, requestId: string): Failure {
   return new Failure("not_json", call.redact(`The answer is not JSON: ${what}`), {
     status,
-    hint: BASE_URL_HINT,
+    hint: HINT_WORDS[call.reader].baseUrl,
     requestId,
   });
 }
@@ -158,7 +158,9 @@ function tooLarge(call: Call, status: number, requestId: string): Failure {
   const limit = `${Math.round(call.context.settings.bodyLimit / 1024 / 1024)} MiB`;
   return new Failure("answer_too_large", `The answer is larger than ${limit}`, {
     status,
-    hint: "Ask for less at once, with --limit where the command has it",
+    hint: `Ask for less at once, with ${
+      HINT_WORDS[call.reader].option("limit")
+    } where there is one`,
     requestId,
   });
 }

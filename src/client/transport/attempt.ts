@@ -6,14 +6,12 @@
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { CallOptions } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
-import { classifyNetworkError } from "./network_error.ts";
-import { BASE_URL_HINT, unknownOutcomeHint } from "../../errors/hints.ts";
+import { classifyNetworkError, networkHint } from "./network_error.ts";
+import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
+import { moreTimeHint, unknownOutcomeHint } from "../../errors/hints.ts";
 import type { Outgoing, TransportContext } from "../request/outgoing.ts";
 import { type Redactor, redactorOf } from "../request/redact.ts";
 import type { AttemptFailure } from "./retry.ts";
-
-/** What to do when the time of the command was too short. */
-export const MORE_TIME_HINT = "Give more time with --timeout";
 
 /** Redirects that one attempt follows. */
 const MOST_REDIRECTS = 5;
@@ -26,6 +24,8 @@ export interface Call {
   /** The operation and its values, for hints. */
   readonly operation: Outgoing["operation"];
   readonly values: Outgoing["values"];
+  /** Who reads the hints. */
+  readonly reader: HintReader;
   readonly headers: Headers;
   readonly requestId: string;
   readonly idempotencyKey: string | undefined;
@@ -73,6 +73,7 @@ export function beginCall(
     options,
     operation,
     values,
+    reader: settings.hints,
     headers,
     requestId,
     idempotencyKey,
@@ -132,7 +133,7 @@ function startTimer(call: Call, limit: number, own: AbortController): () => void
 function outOfTime(call: Call, reason: Failure): FailedAttempt {
   if (reason.code === "time_limit") throw stopped(call, reason);
   const failure = new Failure("timeout", reason.message, {
-    hint: "Run it again; if it happens again, check the network between here and the service",
+    hint: networkHint(call.reader),
     requestId: call.requestId,
   });
   return { failure, outcome: { kind: "lost" } };
@@ -152,7 +153,7 @@ export function stopped(call: Call, reason: unknown): unknown {
   const changes = (method === "POST" || method === "PATCH") && operation.answer === "json";
   const hint = changes
     ? unknownOutcomeHint(call)
-    : reason.facts.hint ?? (reason.code === "time_limit" ? MORE_TIME_HINT : undefined);
+    : reason.facts.hint ?? (reason.code === "time_limit" ? moreTimeHint(call.reader) : undefined);
   return new Failure(reason.code, reason.message, {
     ...reason.facts,
     hint,
@@ -162,7 +163,12 @@ export function stopped(call: Call, reason: unknown): unknown {
 
 function failedAttempt(call: Call, error: unknown): FailedAttempt {
   if (error instanceof Failure) return { failure: error, outcome: { kind: "final" } };
-  const found = classifyNetworkError(error, call.outgoing.url, call.context.process.env);
+  const found = classifyNetworkError(
+    error,
+    call.outgoing.url,
+    call.context.process.env,
+    call.reader,
+  );
   if (found === undefined) throw error;
   const { code, message, hint, kind } = found;
   const failure = new Failure(code, message, { hint, requestId: call.requestId, cause: error });
@@ -192,7 +198,7 @@ function redirectTarget(call: Call, response: Response, from: string, redirects:
   const refused = (why: string) =>
     new Failure("redirected", call.redact(`${why} (status ${status})`), {
       status,
-      hint: BASE_URL_HINT,
+      hint: HINT_WORDS[call.reader].baseUrl,
       requestId: call.requestId,
     });
   if (location === null) throw refused("The service redirects without a target");

@@ -6,7 +6,7 @@
  */
 import { proxyFor } from "../../process/proxy.ts";
 import type { FailureCode } from "../../errors/codes.ts";
-import { BASE_URL_HINT } from "../../errors/hints.ts";
+import { HINT_WORDS, type HintReader, type HintWords } from "../../errors/hint_words.ts";
 import type { AttemptFailure } from "./retry.ts";
 
 /** What a network error means. */
@@ -38,13 +38,26 @@ interface Row {
   /** Only when a proxy is in use. */
   readonly proxied?: true;
   message(route: Route, said: string): string;
-  hint(route: Route): string;
+  hint(route: Route, words: HintWords): string;
 }
 
 const CA_HINT =
   "If a proxy inspects TLS here, name its CA certificate: SSL_CERT_FILE=/path/ca.pem (or NODE_EXTRA_CA_CERTS)";
-const AGAIN_HINT =
-  "Run it again; if it happens again, check the network between here and the service";
+
+/**
+ * What to do after a failure of the network that may pass.
+ *
+ * @param reader Who reads it
+ */
+export function networkHint(reader: HintReader): string {
+  return againHint(HINT_WORDS[reader]);
+}
+
+function againHint({ again }: HintWords): string {
+  return `${again.charAt(0).toUpperCase()}${
+    again.slice(1)
+  }; if it happens again, check the network between here and the service`;
+}
 
 function proxyHint({ variable }: Route): string {
   return `Check ${variable}; a host that must not go through it belongs in NO_PROXY`;
@@ -86,14 +99,14 @@ const TABLE: readonly Row[] = [
     code: "tls",
     kind: "final",
     message: ({ host }) => `The certificate of the server is not for "${host}"`,
-    hint: () => BASE_URL_HINT,
+    hint: (_, { baseUrl }) => baseUrl,
   },
   {
     says: /corrupt message|InvalidContentType/,
     code: "tls",
     kind: "final",
     message: ({ host }) => `"${host}" does not speak TLS at this port`,
-    hint: () => BASE_URL_HINT,
+    hint: (_, { baseUrl }) => baseUrl,
   },
   {
     says: /certificate|fatal alert|tls handshake alert|incompatible|no cipher/i,
@@ -131,77 +144,77 @@ const TABLE: readonly Row[] = [
     code: "name_lookup",
     kind: "unsent",
     message: ({ host }) => `The host name "${host}" could not be resolved`,
-    hint: () => `Check the network, and the host in --api-url and RUNTM_API_URL`,
+    hint: (_, { address }) => `Check the network, and the host in ${address}`,
   },
   {
     says: /connection refused/i,
     code: "refused",
     kind: "unsent",
     message: ({ host }) => `"${host}" refused the connection`,
-    hint: () => "Check that the service is running there, and check --api-url and RUNTM_API_URL",
+    hint: (_, { address }) => `Check that the service is running there, and check ${address}`,
   },
   {
     says: /\(Connect\).*timed out/i,
     code: "timeout",
     kind: "unsent",
     message: ({ host }) => `"${host}" did not accept the connection in time`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
   {
     says: /\(Connect\).*(reset by peer|eof|broken pipe|closed)/i,
     code: "reset",
     kind: "unsent",
     message: ({ host }) => `"${host}" closed the connection while it was being established`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
   {
     says: /\(Connect\)/,
     code: "network",
     kind: "unsent",
     message: ({ host }) => `No connection to "${host}" could be established`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
   {
     says: /head is too large/i,
     code: "answer_too_large",
     kind: "final",
     message: ({ host }) => `"${host}" answered with more headers than the program accepts`,
-    hint: () => BASE_URL_HINT,
+    hint: (_, { baseUrl }) => baseUrl,
   },
   {
     says: /refused stream/i,
     code: "reset",
     kind: "unsent",
     message: ({ host }) => `"${host}" refused the request before reading it`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
   {
     says: /parsed|invalid http|unexpected message/i,
     code: "network",
     kind: "final",
     message: ({ host }) => `"${host}" answered with something that is not HTTP`,
-    hint: () => BASE_URL_HINT,
+    hint: (_, { baseUrl }) => baseUrl,
   },
   {
     says: /are blocked/i,
     code: "network",
     kind: "final",
     message: ({ host }) => `The port of "${host}" is blocked: it belongs to another protocol`,
-    hint: () => BASE_URL_HINT,
+    hint: (_, { baseUrl }) => baseUrl,
   },
   {
     says: /error reading a body|unexpected end of file|decompress|deflate|gzip|brotli/i,
     code: "reset",
     kind: "lost",
     message: ({ host }) => `The connection to "${host}" broke in the middle of the answer`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
   {
     says: /\(SendRequest\)|reset|broken pipe|closed|http2|connection error/i,
     code: "reset",
     kind: "lost",
     message: ({ host }) => `"${host}" closed the connection without an answer`,
-    hint: () => AGAIN_HINT,
+    hint: (_, words) => againHint(words),
   },
 ];
 
@@ -211,12 +224,14 @@ const TABLE: readonly Row[] = [
  * @param error What was thrown
  * @param url Where the request was going
  * @param env Reads an environment variable
+ * @param reader Who reads the hint
  * @returns What it means; `undefined` when it is no network error
  */
 export function classifyNetworkError(
   error: unknown,
   url: string,
   env: (name: string) => string | undefined,
+  reader: HintReader = "shell",
 ): NetworkError | undefined {
   if (!(error instanceof Error)) return undefined;
   const said = innermost(error);
@@ -227,14 +242,19 @@ export function classifyNetworkError(
   const row = TABLE.find(({ says, proxied }) => (!proxied || through) && says.test(said));
   if (row !== undefined) {
     const { code, kind } = row;
-    return { code, kind, message: row.message(route, said), hint: row.hint(route) };
+    return {
+      code,
+      kind,
+      message: row.message(route, said),
+      hint: row.hint(route, HINT_WORDS[reader]),
+    };
   }
   if (error.name !== "TypeError") return undefined;
   return {
     code: "network",
     kind: "lost",
     message: `The connection to "${route.host}" failed`,
-    hint: AGAIN_HINT,
+    hint: networkHint(reader),
   };
 }
 

@@ -6,7 +6,8 @@
 import { codeOfStatus, wordsOfStatus } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
 import { isObject, isText, type JsonObject } from "../../json/json_value.ts";
-import { type Asked, BASE_URL_HINT, hintForStatus } from "../../errors/hints.ts";
+import { HINT_WORDS } from "../../errors/hint_words.ts";
+import { type Asked, hintForStatus } from "../../errors/hints.ts";
 import { redactInside, type Redactor } from "../request/redact.ts";
 
 /** An error answer. */
@@ -47,7 +48,9 @@ export function failureOf(asked: Asked, answer: ErrorAnswer, redact: Redactor): 
   const message = said === undefined ? plainText(text) : said.message?.trim();
   // No route of the service answers "not found" with something else than JSON: a front end did.
   const elsewhere = status === 404 && said === undefined && text.trim() !== "";
-  const hint = elsewhere ? BASE_URL_HINT : hintForStatus(asked, status, retryAfter);
+  const hint = elsewhere
+    ? HINT_WORDS[asked.reader ?? "shell"].baseUrl
+    : hintForStatus(asked, { status, retryAfter, message });
   const { scopes } = asked.operation;
   return new Failure(
     codeOfStatus(status),

@@ -7,7 +7,7 @@
 import { readAnswer, takeStream } from "./answer.ts";
 import type { Answer, CallOptions } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
-import { unknownOutcomeHint } from "../../errors/hints.ts";
+import { moreTimeHint, unknownOutcomeHint } from "../../errors/hints.ts";
 import type { Outgoing, TransportContext } from "../request/outgoing.ts";
 import { type AttemptFailure, CALL_PACE, mayRetry, pauseBefore, retrySafetyOf } from "./retry.ts";
 import {
@@ -16,7 +16,6 @@ import {
   beginCall,
   type Call,
   type FailedAttempt,
-  MORE_TIME_HINT,
   stopped,
 } from "./attempt.ts";
 
@@ -108,11 +107,11 @@ async function withRetries<T>(
   }
 }
 
-function refuseWhenOver({ options, context: { process, settings } }: Call): void {
+function refuseWhenOver({ options, reader, context: { process, settings } }: Call): void {
   options.signal?.throwIfAborted();
   if (settings.deadline === undefined || process.clock.now() < settings.deadline) return;
   throw new Failure("time_limit", "The time given with --timeout is over", {
-    hint: MORE_TIME_HINT,
+    hint: moreTimeHint(reader),
   });
 }
 
@@ -124,7 +123,9 @@ function tooLate(call: Call, failed: FailedAttempt, lost: boolean): Failure {
     `The time given with --timeout ends before another attempt; the last one: ${failure.message}`,
     {
       ...failure.facts,
-      hint: mayHaveCreated(call, failed, lost) ? unknownOutcomeHint(call) : MORE_TIME_HINT,
+      hint: mayHaveCreated(call, failed, lost)
+        ? unknownOutcomeHint(call)
+        : moreTimeHint(call.reader),
       cause: failure,
     },
   );

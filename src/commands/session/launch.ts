@@ -2,10 +2,10 @@
  * `session launch`, `session create` and `session resume`: one call, and with `--wait` or
  * `--follow` what comes of it.
  */
-import type { Connection } from "../../client/connection.ts";
+import type { Answer, Connection } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { asText } from "../../json/json_value.ts";
-import { answerObject, sessionIdOf } from "../answer_object.ts";
+import { answerObject, sessionIdOf, sessionStateOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
 import type { NewSession } from "../stream/follow_new.ts";
 import type { Invocation, Step } from "../types.ts";
@@ -30,12 +30,9 @@ export function sessionResume(invocation: Invocation): Promise<void> {
 }
 
 async function start(invocation: Invocation, { goal, event }: Start): Promise<void> {
-  const { values, globals, output } = invocation;
+  const { values, output } = invocation;
   const connection = await invocation.connect();
-  const answer = await connection.call(operationOf(invocation), values, {
-    signal: invocation.signal,
-    idempotencyKey: globals.idempotencyKey,
-  });
+  const answer = await begin(invocation, connection, event);
   const { text, requestId } = answer;
   if (values.template_id !== undefined) {
     const { unusedTemplate } = await import("./template_used.ts");
@@ -59,6 +56,30 @@ async function start(invocation: Invocation, { goal, event }: Start): Promise<vo
     return await followNewSession(invocation, connection, { id, goal, event, text });
   }
   await waitOut(invocation, connection, id, goal, text);
+}
+
+/** The call that starts it. A session that is to be waited for until it runs may run already. */
+async function begin(
+  invocation: Invocation,
+  connection: Connection,
+  event: Start["event"],
+): Promise<Answer> {
+  const { values, globals: { idempotencyKey }, signal } = invocation;
+  try {
+    return await connection.call(operationOf(invocation), values, { signal, idempotencyKey });
+  } catch (error) {
+    const waits = event === "resumed" && (values.wait === true || values.follow === true);
+    const refused = error instanceof Failure && ["bad_request", "conflict"].includes(error.code);
+    if (!waits || !refused) throw error;
+    const { getSessionStatus } = await import("../../operations/session/sessions.ts");
+    const { session_id } = values;
+    const status = await connection.call(getSessionStatus, { session_id }, { signal })
+      .catch(() => undefined);
+    if (status === undefined || sessionStateOf(answerObject(status.text)) !== "running") {
+      throw error;
+    }
+    return status;
+  }
 }
 
 async function waitOut(

@@ -142,6 +142,6 @@ async function watchBus(
 export function watchedStart(id: string): Watched {
   return {
     goesOn: "the session goes on starting",
-    hint: commandHint(id, (id) => `session wait ${id} --for running`, "session list"),
+    hint: () => commandHint(id, (id) => `session wait ${id} --for running`, "session list"),
   };
 }

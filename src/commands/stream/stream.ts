@@ -1,23 +1,29 @@
 /** The commands that print an event stream as JSON lines, and what they say when interrupted. */
 import { commandHint } from "../../errors/command_hint.ts";
-import type { Connection } from "../../client/connection.ts";
-import { linesOf } from "../../client/stream/event_line.ts";
+import type { Answer, Connection } from "../../client/connection.ts";
+import { linesOf, type StreamEvent } from "../../client/stream/event_line.ts";
+import { placeOf } from "../../client/stream/position.ts";
+import { sessionPrompts } from "../../client/stream/prompt_status.ts";
 import { Failure, messageOf } from "../../errors/failure.ts";
 import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
+import { asObject, asText } from "../../json/json_value.ts";
+import type { Operation } from "../../operations/types.ts";
 import type { Invocation, Output } from "../types.ts";
 
-/** What is watched: what goes on in the cloud when the watching stops, and how to end it. */
+/** What is watched: what goes on in the cloud when the watching stops, and how to go on watching. */
 export interface Watched {
   /** Said after "Interrupted": `the prompt goes on`. */
   readonly goesOn: string;
-  /** How to end it, or to go on watching where nothing needs to be ended. */
-  readonly hint: string;
+  /** How to go on, from the id of the last event where that is known. */
+  readonly hint: (lastId: string | undefined) => string;
   /** The session whose prompt an interruption cancels. */
   readonly cancels?: string;
+  /** The session whose status tells whether a prompt runs at all. */
+  readonly prompted?: string;
 }
 
-/** Time that cancelling a prompt may take after an interruption, in milliseconds. */
-const CANCEL_LIMIT = 3_000;
+/** Time that a last call may take after an interruption, in milliseconds. */
+const LAST_CALL_LIMIT = 3_000;
 
 /** `session prompt`. */
 export async function sessionPrompt(invocation: Invocation): Promise<void> {
@@ -45,7 +51,7 @@ export async function deployRun(invocation: Invocation): Promise<void> {
   const session = String(invocation.values.session_id);
   await watch(invocation, connection, batches, {
     goesOn: "the deploy goes on",
-    hint: commandHint(session, (id) => `session deploy info ${id}`, "session list"),
+    hint: () => commandHint(session, (id) => `session deploy info ${id}`, "session list"),
   });
 }
 
@@ -85,7 +91,16 @@ export function watchedPrompt(
 ): Watched {
   return {
     goesOn: "the prompt goes on",
-    hint: commandHint(session, (id) => `session prompt-cancel ${id}`, "session list"),
+    hint: (lastId) =>
+      commandHint(
+        session,
+        (id) => {
+          const since = lastId !== undefined && /^\d{1,15}$/.test(lastId);
+          return since ? `session events ${id} --since ${lastId}` : `session wait ${id}`;
+        },
+        "session list",
+      ),
+    prompted: session,
     ...(values.cancel_on_interrupt === true ? { cancels: session } : {}),
   };
 }
@@ -94,7 +109,7 @@ export function watchedPrompt(
 export function watchedBuild(template: string): Watched {
   return {
     goesOn: "the build goes on",
-    hint: commandHint(template, (id) => `template build-logs ${id}`, "template list"),
+    hint: () => commandHint(template, (id) => `template build-logs ${id}`, "template list"),
   };
 }
 
@@ -112,10 +127,17 @@ export async function watch(
   batches: EventBatches,
   watched: Watched,
 ): Promise<void> {
+  let last: StreamEvent | undefined;
+  const noted = async function* () {
+    for await (const events of batches) {
+      last = events.at(-1) ?? last;
+      yield events;
+    }
+  };
   try {
-    await printEvents(invocation.output, batches);
+    await printEvents(invocation.output, noted());
   } catch (error) {
-    throw await endOfWatch(error, invocation, connection, watched);
+    throw await endOfWatch(error, invocation, connection, watched, last);
   }
 }
 
@@ -142,30 +164,41 @@ export async function printEvents(output: Output, batches: EventBatches): Promis
 }
 
 /**
- * Explains an interruption: what goes on, and how to end it. Cancels the prompt where that was
- * asked for.
+ * Explains an interruption: what goes on, and how to go on watching. Cancels the prompt where that
+ * was asked for.
  *
  * @param error What ended the watching
  * @param invocation The command
  * @param connection Where to cancel
  * @param watched What was watched
+ * @param last The last event that was printed
  * @returns What to throw
  */
 export async function endOfWatch(
   error: unknown,
   invocation: Invocation,
   connection: Connection,
-  { goesOn, hint, cancels }: Watched,
+  watched: Watched,
+  last?: StreamEvent,
 ): Promise<unknown> {
   const { reason } = invocation.signal;
   if (!(reason instanceof Failure) || !(error instanceof Failure)) return error;
   // What ended on its own at that very moment keeps its own outcome.
   if (error.code !== reason.code) return error;
+  const lastId = last && placeOf(last);
+  const hint = watched.hint(lastId);
+  const { cancels, prompted } = watched;
+  let { goesOn } = watched;
   if (cancels === undefined || reason.code === "time_limit") {
+    if (prompted !== undefined && !await promptRuns(invocation, connection, prompted)) {
+      return new Failure(reason.code, reason.message, { hint });
+    }
+    if (lastId !== undefined) goesOn += `; the last event was ${JSON.stringify(lastId)}`;
     return new Failure(reason.code, `${reason.message}; ${goesOn}`, { hint });
   }
   try {
-    await cancel(invocation, connection, cancels);
+    const { cancelPrompt } = await import("../../operations/session/prompts.ts");
+    await lastCall(invocation, connection, cancelPrompt, cancels);
   } catch (failed) {
     const why = messageOf(failed);
     const text = `${reason.message}; ${goesOn}, for it could not be cancelled: ${why}`;
@@ -174,19 +207,37 @@ export async function endOfWatch(
   return new Failure(reason.code, `${reason.message}; the prompt was cancelled`);
 }
 
-/** Cancels on a connection of its own time: the command's is over. */
-async function cancel(
-  { process }: Invocation,
+/** Whether a prompt runs in a session, or is about to; yes, where that cannot be found out. */
+async function promptRuns(
+  invocation: Invocation,
   connection: Connection,
   session: string,
-): Promise<void> {
-  const { cancelPrompt } = await import("../../operations/session/prompts.ts");
+): Promise<boolean> {
+  const { getSessionStatus } = await import("../../operations/session/sessions.ts");
+  try {
+    const { text } = await lastCall(invocation, connection, getSessionStatus, session);
+    const { known, last } = sessionPrompts(text);
+    const state = asText(asObject(JSON.parse(text))?.state);
+    return !known ||
+      (last === undefined ? state === "creating" || state === "pending" : !last.ended);
+  } catch {
+    return true;
+  }
+}
+
+/** A call with a time limit of its own: the command's time is over. */
+async function lastCall(
+  { process }: Invocation,
+  connection: Connection,
+  operation: Operation,
+  session: string,
+): Promise<Answer> {
   const limit = new AbortController();
-  const stop = process.clock.timer(CANCEL_LIMIT, () => {
-    limit.abort(new Failure("timeout", `no answer within ${CANCEL_LIMIT / 1000} s`));
+  const stop = process.clock.timer(LAST_CALL_LIMIT, () => {
+    limit.abort(new Failure("timeout", `no answer within ${LAST_CALL_LIMIT / 1000} s`));
   });
   try {
-    await connection.call(cancelPrompt, { session_id: session }, { signal: limit.signal });
+    return await connection.call(operation, { session_id: session }, { signal: limit.signal });
   } finally {
     stop();
   }

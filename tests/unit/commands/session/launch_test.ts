@@ -124,7 +124,7 @@ Deno.test("sessionLaunch() --wait, interrupted, keeps the id and says that the p
   stop();
   assert.equal(failure.code, "interrupted");
   assert.equal(failure.message, "Interrupted; the prompt goes on");
-  assert.equal(failure.facts.hint, `Run: runtm-api session prompt-cancel ${ID}`);
+  assert.equal(failure.facts.hint, `Run: runtm-api session wait ${ID}`);
   assert.equal((test.printed()[0] as { id: string }).id, ID);
 });
 
