@@ -3,7 +3,7 @@ import { buildEnv } from "./bundle.ts";
 import { executableType } from "./executable_type.ts";
 import { YOUNG_GENERATION } from "./memory.ts";
 import { type ProgramFiles, writeParts } from "./parts.ts";
-import { PERMISSIONS } from "./permissions.ts";
+import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
 import { firstLine } from "./runtime.ts";
 import { FIXED_TIME } from "./tar.ts";
 import type { Target } from "./targets.ts";
@@ -51,6 +51,7 @@ async function compile(target: Target, folder: string, parts: readonly string[])
       "--no-npm",
       "--no-remote",
       ...PERMISSIONS,
+      ...UNSTABLE,
       YOUNG_GENERATION,
       `--target=${target.triple}`,
       "--output=runtm-api",

@@ -1,16 +1,13 @@
-/** What the installed program may do; everything else is refused without a question. */
+/** What the installed program may do, and what it uses of the runtime. */
 
 /**
- * Permission options for `deno compile` and `deno run`. Any host, file and variable can be named by
- * a user, and git, the installer and an agent's command are programs; what stays out is native
- * libraries, code from the network, and facts about the machine.
+ * Options for `deno compile` and `deno run`. A user may name any host, file and variable, and git,
+ * the installer and an agent's command are programs of any kind. Deno opens files below `/dev`,
+ * `/proc` and `/sys` (`/dev/stdin`, `/dev/fd/3`, secrets and homes in `/dev/shm`) only with all
+ * permissions, so these few are no protection that the others could add to. What the program never
+ * does, and the other options of a build forbid: run code from the network.
  */
-export const PERMISSIONS: readonly string[] = [
-  "--no-prompt",
-  "--allow-net",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-run",
-  "--deny-import",
-];
+export const PERMISSIONS: readonly string[] = ["--no-prompt", "--allow-all"];
+
+/** What the program uses that Deno calls unstable: sockets that wait for their reader. */
+export const UNSTABLE: readonly string[] = ["--unstable-net"];

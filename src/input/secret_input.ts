@@ -7,7 +7,7 @@
 import { Failure } from "../errors/failure.ts";
 import type { Process } from "../process/types.ts";
 import { parseEnvFile } from "./env_file.ts";
-import { readStdin, readTextFile, stdinTwice } from "./text_input.ts";
+import { isStdin, readStdin, readTextFile, stdinTwice } from "./text_input.ts";
 
 /** The ways names with secret values were given; any number of them together. */
 export interface SecretMapGiven {
@@ -113,8 +113,8 @@ function nameAndPath(text: string): Entry {
 // Before anything is read: a program that waits for input and then refuses it has wasted it.
 function checkOneStdin(given: SecretMapGiven, valueFiles: readonly Entry[]): void {
   const wanting = [
-    ...valueFiles.filter(([, path]) => path === "-").map(() => "--value-file"),
-    ...(given.envFiles ?? []).filter((path) => path === "-").map(() => "--env-file"),
+    ...valueFiles.filter(([, path]) => isStdin(path)).map(() => "--value-file"),
+    ...(given.envFiles ?? []).filter(isStdin).map(() => "--env-file"),
     ...(given.stdin === undefined ? [] : ["--stdin"]),
   ];
   const [first, second] = wanting;
@@ -148,7 +148,7 @@ function fromEnvironment(process: World, name: string): Entry {
 }
 
 async function valueFrom(process: World, path: string, option: string, what: string) {
-  const text = path === "-"
+  const text = isStdin(path)
     ? await readStdin(process, option)
     : await readSecretFile(process, path, option, what);
   const value = text.replace(/\r?\n$/, "");
@@ -159,8 +159,8 @@ async function valueFrom(process: World, path: string, option: string, what: str
 }
 
 async function readSecretFile(process: World, path: string, option: string, what: string) {
-  const there = await process.files.stat(path).catch(() => undefined);
-  if (there !== undefined) return await readTextFile(process, path, option);
+  const nothing = async () => await process.files.stat(path) === undefined;
+  if (!await nothing().catch(() => false)) return await readTextFile(process, path, option);
   // The path is not shown: it may be the secret itself, given to the wrong option.
   throw new Failure("input_file", `There is no file with the name given for ${what}`, {
     hint: `${option} takes a file, not the secret; relative paths start at the current folder`,
@@ -168,7 +168,7 @@ async function readSecretFile(process: World, path: string, option: string, what
 }
 
 async function envFile(process: World, path: string): Promise<readonly Entry[]> {
-  const text = path === "-"
+  const text = isStdin(path)
     ? await readStdin(process, "--env-file")
     : await readTextFile(process, path, "--env-file");
   const result = parseEnvFile(text);

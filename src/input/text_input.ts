@@ -37,7 +37,7 @@ export async function readText(
       } FILE, or - for standard input, but only one of them`,
     });
   }
-  if (given.value === "-" || given.file === "-") {
+  if (given.value === "-" || isStdin(given.file)) {
     return await readStdin(process, optionName);
   }
   if (given.file !== undefined) {
@@ -81,6 +81,18 @@ async function readFile(process: Pick<Process, "files">, path: string, optionNam
   }
 }
 
+/** What the standard input is called where a file is wanted. */
+const STDIN_PATHS: readonly unknown[] = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
+/**
+ * Whether a path means the standard input, which can be read only once.
+ *
+ * @param path What was given as a file
+ */
+export function isStdin(path: string | undefined): boolean {
+  return STDIN_PATHS.includes(path);
+}
+
 // Which option took the standard input of a process: it can be read only once.
 const takenBy = new WeakMap<Source, string>();
 
@@ -99,8 +111,20 @@ export async function readStdin(
   const other = takenBy.get(process.stdin);
   if (other !== undefined) throw stdinTwice(other, optionName);
   takenBy.set(process.stdin, optionName);
-  const readable = process.stdin.readable as ReadableStream<Uint8Array<ArrayBuffer>>;
-  return utf8Text(await new Response(readable).bytes(), `The standard input (${optionName})`);
+  return utf8Text(await stdinBytes(process, optionName), `The standard input (${optionName})`);
+}
+
+async function stdinBytes(process: Pick<Process, "stdin">, optionName: string) {
+  try {
+    const readable = process.stdin.readable as ReadableStream<Uint8Array<ArrayBuffer>>;
+    return await new Response(readable).bytes();
+  } catch (error) {
+    throw new Failure(
+      "input_file",
+      `Cannot read the standard input (${optionName}): ${fileReason(error)}`,
+      { hint: "Check what it is redirected from", cause: error },
+    );
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { argumentBytes } from "./arguments.ts";
 import { readVariable } from "./environment.ts";
 import { parentOf } from "./files.ts";
 import { listenForInterrupts } from "./signals.ts";
-import { realSink, realStdin } from "./standard_streams.ts";
+import { isStdoutNonBlocking, realStderr, realStdin, realStdout } from "./standard_streams.ts";
 import type { Clock, FileInfo, Files, Process } from "./types.ts";
 
 /**
@@ -18,8 +18,8 @@ export function realProcess(): Process {
     args: Deno.args,
     argumentBytes: () => argumentBytes(Deno.args.length),
     stdin: realStdin(),
-    stdout: realSink(Deno.stdout),
-    stderr: realSink(Deno.stderr),
+    stdout: realStdout(Deno.stdout, isStdoutNonBlocking),
+    stderr: realStderr(Deno.stderr),
     env: readVariable,
     files: realFiles,
     clock: { ...platformClock, timer: timers() },
@@ -119,7 +119,7 @@ const realFiles: Files = {
       const info = await Deno.lstat(target).catch(() => undefined);
       if (!info?.isSymlink) return target;
       const next = await Deno.readLink(target);
-      target = next.startsWith("/") ? next : `${parentOf(target)}/${next}`;
+      target = next.startsWith("/") ? next : beside(target, next);
     }
     throw new Deno.errors.FilesystemLoop(path);
   },
@@ -129,6 +129,18 @@ const realFiles: Files = {
     return names.sort();
   },
 };
+
+/** The path of a name beside a file, without steps up where the folders are no links. */
+function beside(path: string, name: string): string {
+  const folder = parentOf(path);
+  try {
+    return `${Deno.realPathSync(`${folder}/${parentOf(name) || "."}`)}/${
+      name.slice(name.lastIndexOf("/") + 1)
+    }`;
+  } catch {
+    return `${folder}/${name}`;
+  }
+}
 
 /** Links that are followed one after the other, as Linux does. */
 const MOST_LINKS = 40;

@@ -8,8 +8,14 @@ import type { Interrupt } from "./types.ts";
  * @returns Stops listening
  */
 export function listenForInterrupts(handler: (signal: Interrupt) => void): () => void {
-  const signals: Interrupt[] = ["SIGINT", "SIGTERM", ...hangups()];
-  const stops = signals.map((signal) => listen(signal, () => handler(signal)));
+  isIgnored ??= isHangupIgnored();
+  // The first listener of any signal ends that SIGHUP is ignored: an empty one takes its place.
+  const onHangup = isIgnored ? () => {} : () => handler("SIGHUP");
+  const stops = [
+    listen("SIGHUP", onHangup),
+    listen("SIGINT", () => handler("SIGINT")),
+    listen("SIGTERM", () => handler("SIGTERM")),
+  ];
   return () => stops.forEach((stop) => stop());
 }
 
@@ -25,26 +31,18 @@ export function listen(signal: Deno.Signal, listener: () => void): () => void {
   return () => Deno.removeSignalListener(signal, listener);
 }
 
-let known: readonly Interrupt[] | undefined;
-
-/**
- * SIGHUP, unless it was ignored from the start (`nohup`): a listener would end that for good, so the
- * question is asked before the first one. Where the system does not tell, it is left as it is.
- */
-function hangups(): readonly Interrupt[] {
-  return known ??= isHangupIgnored() === false ? ["SIGHUP"] : [];
-}
+/** Whether SIGHUP was ignored before the first listener, as under `nohup`. */
+let isIgnored: boolean | undefined;
 
 /** Bit of SIGHUP (signal 1) in the masks of `/proc/self/status`. */
 const HANGUP_BIT = 1;
 
-function isHangupIgnored(): boolean | undefined {
-  // Nothing tells it on macOS; `nohup` takes the outputs of a program off the terminal.
-  if (Deno.build.os !== "linux") return !Deno.stdout.isTerminal() && !Deno.stderr.isTerminal();
+function isHangupIgnored(): boolean {
   try {
     const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1];
-    return mask === undefined ? undefined : (parseInt(mask.slice(-1), 16) & HANGUP_BIT) !== 0;
+    return (parseInt(mask?.slice(-1) ?? "0", 16) & HANGUP_BIT) !== 0;
   } catch {
-    return undefined;
+    // No /proc (macOS), or it may not be read: `nohup` takes the outputs off the terminal.
+    return !Deno.stdout.isTerminal() && !Deno.stderr.isTerminal();
   }
 }

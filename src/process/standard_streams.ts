@@ -5,32 +5,97 @@ import type { Sink, Source } from "./types.ts";
 /** Longest pause before writing again to a stream that takes nothing now, in milliseconds. */
 const LONGEST_PAUSE = 50;
 
+/** A stream of this process that is written to. */
+type Stream = Pick<typeof Deno.stdout, "write" | "isTerminal">;
+
 /**
- * A stream that is written to.
+ * Standard error. What the runtime could not write at once it tells, so that it can be written later.
  *
- * @param stream Standard output or error
+ * @param stream The stream
  */
-export function realSink(stream: typeof Deno.stdout): Sink {
+export function realStderr(stream: Stream): Sink {
+  return sink(stream, (bytes) => untilTaken(stream, bytes));
+}
+
+/**
+ * Standard output. The runtime keeps up to a line of it in a buffer of its own: when a non-blocking
+ * stream is full, it does not tell how much it has kept. Then it is given parts of which it keeps all
+ * or nothing.
+ *
+ * @param stream The stream
+ * @param isNonBlocking Whether the stream may refuse what it has no room for
+ */
+export function realStdout(stream: Stream, isNonBlocking: () => boolean): Sink {
+  let careful: boolean | undefined;
+  return sink(stream, async (bytes) => {
+    careful ??= isNonBlocking();
+    if (!careful) return await untilTaken(stream, bytes);
+    for (const part of partsOf(bytes)) {
+      const isKept = part[0] !== LINE_FEED;
+      await untilTaken(stream, part, isKept ? new Uint8Array() : part);
+    }
+  });
+}
+
+function sink(stream: Stream, write: Sink["write"]): Sink {
   return {
     isTerminal: () => stream.isTerminal(),
     columns: () => stream.isTerminal() ? terminalColumns() : undefined,
-    async write(bytes) {
-      let rest = bytes;
-      let pause = 1;
-      while (rest.length > 0) {
-        try {
-          rest = rest.subarray(await stream.write(rest));
-          pause = 1;
-        } catch (error) {
-          // Whoever made the pipe may have made it non-blocking: what is full now has room later.
-          if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-          await new Promise((resolve) => setTimeout(resolve, pause));
-          pause = Math.min(2 * pause, LONGEST_PAUSE);
-        }
-      }
-    },
+    write,
   };
 }
+
+/**
+ * Writes bytes, waiting for room. Whoever made the pipe may have made it non-blocking.
+ *
+ * @param stream Where to
+ * @param bytes What
+ * @param again What is written after a refusal; nothing flushes what the runtime has kept
+ */
+async function untilTaken(stream: Stream, bytes: Uint8Array, again?: Uint8Array): Promise<void> {
+  let rest = bytes;
+  let pause = 1;
+  while (true) {
+    try {
+      rest = rest.subarray(await stream.write(rest));
+      if (rest.length === 0) return;
+      pause = 1;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      rest = again ?? rest;
+    }
+  }
+}
+
+const LINE_FEED = 10;
+
+/** Most bytes without a line feed that the runtime keeps as a whole. */
+const KEPT = 1_000;
+
+/** Line feeds alone, and between them at most {@link KEPT} bytes. */
+function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length;) {
+    const feed = bytes.indexOf(LINE_FEED, at);
+    const end = feed === at ? at + 1 : Math.min(feed < 0 ? bytes.length : feed, at + KEPT);
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}
+
+/** Whether standard output is non-blocking, where the system tells. */
+export function isStdoutNonBlocking(): boolean {
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(Deno.readTextFileSync("/proc/self/fdinfo/1"))?.[1];
+    return (parseInt(flags ?? "0", 8) & O_NONBLOCK) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The flag on Linux. */
+const O_NONBLOCK = 0o4000;
 
 /** Columns of the terminal; a serial line or an editor's pane may not tell, or tell of none. */
 function terminalColumns(): number | undefined {

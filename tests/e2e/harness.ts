@@ -1,4 +1,5 @@
 /** Runs the program as a process of its own, as a user would, and looks at what comes out. */
+import { UNSTABLE } from "../../scripts/build/permissions.ts";
 import { buildParts, writeParts } from "../../scripts/build/parts.ts";
 
 /** What a run of the program left. */
@@ -55,7 +56,16 @@ export function programCommand(): Program {
   const config = new URL("deno.json", ROOT).pathname;
   return {
     command: Deno.execPath(),
-    args: ["run", "-A", "--no-check", "--no-prompt", "--quiet", `--config=${config}`, main],
+    args: [
+      "run",
+      ...UNSTABLE,
+      "-A",
+      "--no-check",
+      "--no-prompt",
+      "--quiet",
+      `--config=${config}`,
+      main,
+    ],
   };
 }
 
@@ -72,7 +82,7 @@ export async function bundledProgram(folder: string): Promise<Program> {
 
 function bundleCommand(file: string): Program {
   const flags = ["--no-prompt", "--quiet", "--no-check", "--no-config", "--no-lock", "--no-remote"];
-  return { command: Deno.execPath(), args: ["run", "-A", ...flags, file] };
+  return { command: Deno.execPath(), args: ["run", ...UNSTABLE, "-A", ...flags, file] };
 }
 
 /** The environment of a run: nothing of the tester's own but the path and Deno's caches. */
@@ -139,6 +149,30 @@ export async function runCli(
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
   } finally {
     if (options.home === undefined) await Deno.remove(home, { recursive: true });
+  }
+}
+
+/**
+ * Runs a line of bash in which `program` stands for the program.
+ *
+ * @param line The line
+ * @param env Variables besides those of a clean environment
+ */
+export async function runShell(line: string, env: Record<string, string> = {}): Promise<Run> {
+  const { command, args } = programCommand();
+  const words = [command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  const home = await Deno.makeTempDir({ prefix: "runtm-home-" });
+  try {
+    const { code, stdout, stderr } = await new Deno.Command("bash", {
+      args: ["-c", `program() { ${words} "$@"; }\nPROGRAM=(${words})\n${line}`],
+      clearEnv: true,
+      env: cleanEnv(home, env),
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  } finally {
+    await Deno.remove(home, { recursive: true });
   }
 }
 

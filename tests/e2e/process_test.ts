@@ -1,6 +1,6 @@
 /** What only a real process shows: pipes, streams, encodings, the environment. */
 import assert from "node:assert/strict";
-import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
+import { errorOf, runCli, runShell } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { listOf, textOf } from "../fakes/printed.ts";
 import { userOf } from "./scenario.ts";
@@ -20,36 +20,12 @@ async function withServer(
   }
 }
 
-/** Runs a line of shell in which "$program" stands for the program. */
-async function shell(line: string, env: Record<string, string>) {
-  const { command, args } = programCommand();
-  const home = await Deno.makeTempDir();
-  try {
-    const output = await new Deno.Command("bash", {
-      args: [
-        "-c",
-        `program() { "$PROGRAM" ${args.map((arg) => `'${arg}'`).join(" ")} "$@"; }\n${line}`,
-      ],
-      clearEnv: true,
-      env: { ...cleanEnv(home, env), PROGRAM: command },
-    }).output();
-    const decoder = new TextDecoder();
-    return {
-      code: output.code,
-      stdout: decoder.decode(output.stdout),
-      stderr: decoder.decode(output.stderr),
-    };
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
-}
-
 Deno.test("a reader that goes away ends the program quietly, exit 0", async () => {
   const big = JSON.stringify({
     sessions: Array.from({ length: 20_000 }, (_, id) => ({ id, name: "x".repeat(50) })),
   });
   await withServer(() => new Response(big), async (env) => {
-    const result = await shell(
+    const result = await runShell(
       'program session list --format pretty | head -1; echo "${PIPESTATUS[0]}"',
       env,
     );
@@ -72,7 +48,7 @@ Deno.test("a reader of a stream that goes away ends the program quietly, exit 0"
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   };
   await withServer(endless, async (env) => {
-    const result = await shell(
+    const result = await runShell(
       'program session events s-1 | head -1; echo "${PIPESTATUS[0]}"',
       env,
     );

@@ -1,4 +1,5 @@
 /** `skills install`: writes the skill files into the folders of the coding agents. */
+import { deniedPermission } from "../../errors/denied.ts";
 import { Failure } from "../../errors/failure.ts";
 import { fileReason } from "../../process/files.ts";
 import type { JsonObject } from "../../json/json_value.ts";
@@ -51,6 +52,8 @@ async function eachTarget(
       await carryOut(plan);
       done.push(plan);
     } catch (error) {
+      const denied = deniedPermission(error);
+      if (denied !== undefined) throw denied;
       failed.push({ directory, reason: fileReason(error) });
     }
   }
