@@ -5,7 +5,12 @@
  * @module
  */
 import { readVariable as env } from "./environment.ts";
-import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
+import { fileReason } from "./files.ts";
+import {
+  CERTIFICATE_VARIABLES,
+  PROXY_VARIABLES,
+  SYSTEM_CERTIFICATES,
+} from "./network_variables.ts";
 import { type Proxy, proxyFor } from "./proxy.ts";
 
 /** How a request travels. */
@@ -122,19 +127,36 @@ function furtherCertificates(): Omit<Way, "proxy"> {
     const path = env(variable) ?? "";
     if (path === "") continue;
     try {
-      const pem = Deno.readTextFileSync(path).replace(/^\uFEFF/, "");
-      if (!pem.includes("-----BEGIN")) throw new Error("it holds no certificate");
-      caCerts.push(pem);
+      caCerts.push(readCertificates(variable, path));
     } catch (error) {
-      const problem = `The certificate file "${path}" of ${variable} cannot be used: ${
-        (error as Error).message
-      }`;
       // Node only warns when its file is missing, and most connections do not need it.
-      if (variable === "DENO_CERT") throw unusable(problem);
-      unread = problem;
+      if (variable === "DENO_CERT") throw error;
+      unread = ((error as Error).cause as Error).message;
     }
   }
   return { caCerts, unread };
+}
+
+/**
+ * Checks the file that takes the place of the system's certificates: the runtime takes one that
+ * holds none for no certificates at all.
+ */
+export function checkSystemCertificates(): void {
+  const path = env(SYSTEM_CERTIFICATES) ?? "";
+  if (path !== "") readCertificates(SYSTEM_CERTIFICATES, path);
+}
+
+function readCertificates(variable: string, path: string): string {
+  const cannot = (why: string) =>
+    unusable(`The certificate file "${path}" of ${variable} cannot be used: ${why}`);
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path).replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw cannot(fileReason(error));
+  }
+  if (!text.includes("-----BEGIN")) throw cannot("it holds no certificate in PEM form");
+  return text;
 }
 
 /** What `fetch` throws, so that the client finds the reason where it looks for all of them. */

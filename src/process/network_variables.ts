@@ -14,3 +14,6 @@ export const PROXY_VARIABLES = [
 
 /** Files with further certificate authorities. */
 export const CERTIFICATE_VARIABLES = ["DENO_CERT", "NODE_EXTRA_CA_CERTS"] as const;
+
+/** The file that takes the place of the system's certificates. */
+export const SYSTEM_CERTIFICATES = "SSL_CERT_FILE";

@@ -1,6 +1,10 @@
 /** The real outside world, on Deno. */
 import { afterStop, platformClock } from "./clock.ts";
-import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "./network_variables.ts";
+import {
+  CERTIFICATE_VARIABLES,
+  PROXY_VARIABLES,
+  SYSTEM_CERTIFICATES,
+} from "./network_variables.ts";
 import { argumentBytes } from "./arguments.ts";
 import { readVariable } from "./environment.ts";
 import { parentOf } from "./files.ts";
@@ -71,6 +75,9 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
   // Read once, at the first request: the certificates of the system count besides the built-in ones.
   if (/^https:/i.test(url) && !readVariable("DENO_TLS_CA_STORE")) {
     Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
+  }
+  if (/^https:/i.test(url) && readVariable(SYSTEM_CERTIFICATES)) {
+    (await import("./network.ts")).checkSystemCertificates();
   }
   const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
   const method = init?.method ?? (input instanceof Request ? input.method : "GET");

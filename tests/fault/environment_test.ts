@@ -153,21 +153,32 @@ Deno.test({
     await using plain = await startServer();
     const url = `https://localhost:${server.port}/x`;
     const missing = "/nowhere/ca.pem";
-    const [extra, lenient, system] = await Promise.all([
+    const noPem = await Deno.makeTempFile();
+    await Deno.writeTextFile(noPem, "no certificate");
+    const [extra, lenient, system, broken] = await Promise.all([
       fetchWith([{ env: {}, url }], { NODE_EXTRA_CA_CERTS: missing }),
       fetchWith([{ env: {}, url }, { env: {}, url: `http://127.0.0.1:${plain.port}/` }], {
         NODE_EXTRA_CA_CERTS: missing,
         DENO_CERT: certificates.authority,
       }),
       fetchWith([{ env: {}, url }], { SSL_CERT_FILE: missing }),
+      fetchWith([{ env: {}, url }], { SSL_CERT_FILE: noPem }),
     ]);
+    await Deno.remove(noPem);
     assert.match(
       extra.results[0]?.error ?? "",
       /^The certificate file "\/nowhere\/ca.pem" of NODE_EXTRA_CA_CERTS/,
     );
     assert.deepEqual(lenient.results.map(({ status }) => status), [200, 200]);
-    assert.match(system.results[0]?.error ?? "", /platform certificates/);
-    for (const { stderr } of [extra, lenient, system]) assert.equal(stderr, "");
+    assert.equal(
+      system.results[0]?.error,
+      `The certificate file "${missing}" of SSL_CERT_FILE cannot be used: there is no such file`,
+    );
+    assert.equal(
+      broken.results[0]?.error,
+      `The certificate file "${noPem}" of SSL_CERT_FILE cannot be used: it holds no certificate in PEM form`,
+    );
+    for (const { stderr } of [extra, lenient, system, broken]) assert.equal(stderr, "");
   },
 });
 
