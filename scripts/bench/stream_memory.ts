@@ -4,7 +4,7 @@
  * when the ratio is above 1.3. Linux only: the peak comes from `/proc`. RUNTM_API_BIN names an
  * executable to measure instead of the source.
  */
-import { YOUNG_GENERATION } from "../build/memory.ts";
+import { V8_FLAGS } from "../build/v8_flags.ts";
 import { table } from "./ratios.ts";
 
 /** The program under test: what starts it, and the words before its own. */
@@ -124,7 +124,7 @@ export function measuredProgram(): MeasuredProgram {
   if (binary) return { command: binary, args: [], env };
   const config = new URL("deno.json", ROOT).pathname;
   const main = new URL("main.ts", ROOT).pathname;
-  const run = ["run", "-A", "--no-check", "--quiet", YOUNG_GENERATION, `--config=${config}`, main];
+  const run = ["run", "-A", "--no-check", "--quiet", V8_FLAGS, `--config=${config}`, main];
   return { command: Deno.execPath(), args: run, env };
 }
 

@@ -7,7 +7,7 @@
  * What counts are the ratios: all programs take turns, and each round is compared in itself.
  */
 import { bundle } from "../build/bundle.ts";
-import { YOUNG_GENERATION } from "../build/memory.ts";
+import { V8_FLAGS } from "../build/v8_flags.ts";
 import { compare, type Comparison, table } from "./ratios.ts";
 
 /** A stream and the command that reads it. */
@@ -220,7 +220,7 @@ async function measureCase(
 
 async function timeOf(file: string, args: readonly string[], url: string): Promise<number> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", "--no-config", "--no-lock", YOUNG_GENERATION]
+    args: ["run", "-A", "--quiet", "--no-check", "--no-config", "--no-lock", V8_FLAGS]
       .concat(file, args),
     clearEnv: true,
     env: {

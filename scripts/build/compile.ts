@@ -1,7 +1,7 @@
 /** The compile flavour: one executable made by `deno compile`. */
 import { buildEnv } from "./bundle.ts";
 import { executableType } from "./executable_type.ts";
-import { YOUNG_GENERATION } from "./memory.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 import { type ProgramFiles, writeParts } from "./parts.ts";
 import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
 import { firstLine } from "./runtime.ts";
@@ -52,7 +52,7 @@ async function compile(target: Target, folder: string, parts: readonly string[])
       "--no-remote",
       ...PERMISSIONS,
       ...UNSTABLE,
-      YOUNG_GENERATION,
+      V8_FLAGS,
       `--target=${target.triple}`,
       "--output=runtm-api",
       ...parts.map((name) => `--include=${name}`),

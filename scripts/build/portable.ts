@@ -2,7 +2,7 @@
 import { joinBytes } from "../../src/json/bytes.ts";
 import { sha256 } from "./checksums.ts";
 import { executableType } from "./executable_type.ts";
-import { YOUNG_GENERATION } from "./memory.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 import type { ProgramFiles } from "./parts.ts";
 import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
 import { fetchRuntime } from "./runtime.ts";
@@ -62,7 +62,7 @@ export async function assemble(
     files: list,
     program_size: String(program.length),
     runtime_size: String(runtime.length),
-    options: [...PERMISSIONS, ...UNSTABLE, YOUNG_GENERATION].join(" "),
+    options: [...PERMISSIONS, ...UNSTABLE, V8_FLAGS].join(" "),
     cache: target.os === "darwin" ? "Library/Caches" : ".cache",
     needs: target.os === "darwin" ? "macOS 12 or newer" : "glibc 2.27 or newer (not musl)",
     megabytes: String(Math.ceil((program.length + runtime.length) / 1e6)),

@@ -71,7 +71,9 @@ function timers(): Clock["timer"] {
 const LONGEST_SIGNAL = 2 ** 31 - 1;
 
 async function realFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const url = input instanceof Request ? input.url : String(input);
+  // The mere name of `Request` loads a part of Deno, which a plain call has no use for.
+  const request = typeof input === "string" || input instanceof URL ? undefined : input;
+  const url = request?.url ?? String(input);
   // Read once, at the first request: the certificates of the system count besides the built-in ones.
   if (/^https:/i.test(url) && !readVariable("DENO_TLS_CA_STORE")) {
     Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
@@ -80,7 +82,7 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
     (await import("./network.ts")).checkSystemCertificates();
   }
   const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
-  const method = init?.method ?? (input instanceof Request ? input.method : "GET");
+  const method = init?.method ?? request?.method ?? "GET";
   if (plain && method === "GET") return await fetch(input, init);
   const { fetchByEnvironment, fetchOnce } = await import("./network.ts");
   return plain ? await fetchOnce(input, init) : await fetchByEnvironment(input, init);

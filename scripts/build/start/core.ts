@@ -6,6 +6,6 @@ import { INDEX } from "./prepared_index.ts";
 
 /** Runs the program once and says how it ends. */
 export async function start(): Promise<number> {
-  const open = () => Deno.openSync(new URL("commands.txt", import.meta.url));
+  const open = () => Deno.openSync(`${import.meta.dirname}/commands.txt`);
   return await run(realProcess(), preparedCatalog(INDEX, open));
 }

@@ -143,6 +143,38 @@ Deno.test("a command loads the parts that it needs and no other", async () => {
   }
 });
 
+/** What Deno loads at the first touch of its name, and a plain call must do without. */
+const LOADED_LATE: readonly string[] = [
+  ...["Headers", "Request", "Response", "FormData", "Blob", "ReadableStream", "setTimeout"],
+  ...["TextDecoderStream", "CompressionStream", "WebSocket", "EventSource", "Worker"],
+];
+
+Deno.test("a plain call touches nothing that Deno loads late", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "runtm-parts-test-" });
+  const answer = () => Response.json({ sessions: [], total: 0 });
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, answer);
+  try {
+    const telling = `for (const name of ${JSON.stringify(LOADED_LATE)}) {
+      const { value, get } = Object.getOwnPropertyDescriptor(globalThis, name);
+      Object.defineProperty(globalThis, name, {
+        get() {
+          console.error("loads " + name);
+          return get ? get.call(globalThis) : value;
+        },
+      });
+    }\n`;
+    const main = new TextEncoder().encode(telling + (TEXTS.get("main.js") ?? ""));
+    const program = await writeParts(new Map([...FILES, ["main.js", main]]), folder);
+    const url = `http://127.0.0.1:${server.addr.port}`;
+    assert.deepEqual(await loadedBy(program, ["session", "list"], 0, url), []);
+    // It sees something: a command that waits has timers.
+    const waiting = await loadedBy(program, ["session", "list", "--timeout", "9"], 0, url);
+    assert.deepEqual(waiting, ["setTimeout"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("the parts share one class of failures, whichever part it was thrown in", () => {
   for (const [name, text] of TEXTS) {
     // The name that the class gives itself stays through minification.
