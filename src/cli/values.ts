@@ -149,13 +149,13 @@ function mapOf(pairs: readonly (readonly [string, string])[]): { [name: string]:
   return Object.fromEntries(pairs);
 }
 
-function assignments(name: string, input: Input, word: string): [string, string][] {
+function assignments(called: string, input: Input, word: string): [string, string][] {
   const parts = input.spelling === "commas" ? word.split(/,(?=[^,=]+=)/) : [word];
   return parts.map((part) => {
     const at = part.indexOf("=");
     if (at < 1) {
       const what = input.secret ? "A value" : `"${part}"`;
-      throw usage(`${what} of ${spell(name, input)} is not KEY=VALUE`, "Write KEY=VALUE");
+      throw usage(`${what} of ${called} is not KEY=VALUE`, "Write KEY=VALUE");
     }
     return [part.slice(0, at), part.slice(at + 1)];
   });

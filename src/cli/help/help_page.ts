@@ -10,6 +10,7 @@ import {
   type ArgumentSpec,
   GLOBAL_OPTIONS,
   inputsOf,
+  longName,
   optionsOf,
   type OptionSpec,
   valueWord,
@@ -37,6 +38,8 @@ export interface HelpItem {
   readonly value?: string;
   readonly help: string;
   readonly required: boolean;
+  /** Options of which each gives the same value another way: one of them all is required. */
+  readonly or?: readonly string[];
   readonly repeatable: boolean;
   readonly default?: string | number | boolean;
   readonly enum?: readonly string[];
@@ -126,9 +129,16 @@ async function commandPage(command: Command): Promise<HelpPage> {
     summary: first.summary,
     usage: usageLine(command, own),
     ...(aliases.length > 0 ? { aliases } : {}),
-    arguments: argumentsOf(command).map(argumentItem),
+    arguments: argumentsOf(command).map((argument) =>
+      argumentItem(argument, otherWays(own, argument.name))
+    ),
     options: own.map((option) =>
-      optionItem(option, inputs[option.input], isRequired(command, option))
+      optionItem(
+        option,
+        inputs[option.input],
+        isRequired(command, option),
+        otherWays(own, option.input),
+      )
     ),
     global_options: global.map((option) => optionItem(option, undefined)),
     ...(notes.length > 0 ? { notes } : {}),
@@ -162,7 +172,11 @@ function usageLine(command: Command, own: readonly OptionSpec[]): string {
   });
   for (const option of own) {
     if (isRequired(command, option)) {
-      parts.push(`--${option.name}${option.value ? ` ${option.value}` : ""}`);
+      const files = own.filter(({ input, role }) => input === option.input && role === "file");
+      const ways = [option, ...files].map((way) =>
+        way.value === undefined ? longName(way) : `${longName(way)} ${way.value}`
+      );
+      parts.push(ways.length > 1 ? `(${ways.join(" | ")})` : ways.join());
     }
   }
   if (own.length > 0) parts.push("[options]");
@@ -175,23 +189,39 @@ function isRequired(command: Command, option: OptionSpec): boolean {
   return option.role === "value" && input?.required === true && input.in !== "local";
 }
 
-function argumentItem({ name, input }: ArgumentSpec): HelpItem {
+/** Options that give the value of an input another way: from a file, from standard input. */
+function otherWays(own: readonly OptionSpec[], input: string): string[] {
+  return own.filter((option) => option.input === input && option.role !== "value").map(longName);
+}
+
+/** A value that may come another way is not required in this one. */
+function need(required: boolean, others: readonly string[]) {
+  const alone = others.length === 0;
+  return { required: required && alone, ...(required && !alone ? { or: others } : {}) };
+}
+
+function argumentItem({ name, input }: ArgumentSpec, others: readonly string[]): HelpItem {
   return {
     name,
     help: input.help,
-    required: input.required ?? false,
+    ...need(input.required ?? false, others),
     repeatable: input.spelling !== undefined,
     ...sets(input),
   };
 }
 
-function optionItem(option: OptionSpec, input: Input | undefined, required = false): HelpItem {
+function optionItem(
+  option: OptionSpec,
+  input: Input | undefined,
+  required = false,
+  others: readonly string[] = [],
+): HelpItem {
   return {
     name: `--${option.name}`,
     ...(option.short === undefined ? {} : { short: `-${option.short}` }),
     ...(option.value === undefined ? {} : { value: option.value }),
     help: option.help,
-    required,
+    ...need(required, others),
     repeatable: option.repeatable,
     ...(option.role === "value" && input ? sets(input) : {}),
   };

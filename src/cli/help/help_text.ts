@@ -61,7 +61,7 @@ function optionColumn(item: HelpItem, wide: boolean): string {
 
 function describe(item: HelpItem): string {
   const facts = [
-    item.required ? "required" : "",
+    item.or ? `required, or ${item.or.join(", ")}` : item.required ? "required" : "",
     item.enum && !item.value?.includes("|") ? `one of: ${item.enum.join(", ")}` : "",
     item.known ? `such as ${item.known.join(", ")}` : "",
     range(item),

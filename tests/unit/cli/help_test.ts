@@ -117,6 +117,26 @@ Deno.test("help is on stdout, exit 0, as text or as one JSON object", async () =
   assert(page.options.some((option: { name: string }) => option.name === "--prompt-file"));
 });
 
+Deno.test("help as data does not require what another option gives as well, and names that option", async () => {
+  const items = async (...words: string[]) => {
+    const process = fakeProcess({ args: [...words, "--help", "--format", "json"] });
+    assert.equal(await run(process), 0);
+    const page = JSON.parse(process.out());
+    return [...page.arguments, ...page.options] as { name: string }[];
+  };
+  const launch = await items("session", "launch");
+  assert.partialDeepStrictEqual(launch.find(({ name }) => name === "--prompt"), {
+    required: false,
+    or: ["--prompt-file"],
+  });
+  const prompt = await items("session", "prompt");
+  assert.partialDeepStrictEqual(prompt, [{ name: "session_id", required: true }, {
+    name: "prompt",
+    required: false,
+    or: ["--prompt-file"],
+  }]);
+});
+
 Deno.test("--version prints the version of deno.json alone on a line", async () => {
   const process = fakeProcess({ args: ["--version"] });
   assert.equal(await run(process), 0);

@@ -171,6 +171,11 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
     [["session", "launch", "-p", "a", "--idempotency-key", "é"], /ASCII/, /same/],
     [["session", "launch", "-p", "a", "--idempotency-key", "$KEY"], /placeholder/, /same/],
     [["session", "file", "mkdir", ID, ""], /for path/, /at least one character/],
+    [
+      ["session", "create", "--template-id", "tmpl_1", "--template-args", "REGION"],
+      /^"REGION" of --template-args is not KEY=VALUE$/,
+      /KEY=VALUE/,
+    ],
     [["session"], /needs a verb/, /list/],
     [["session", "deploy"], /needs a verb/, /info/],
   ];
