@@ -2,6 +2,7 @@
  * Which form of a command is meant, and whether what was given goes together: before any value is
  * read.
  */
+import { choiceOf, conditionsOf } from "../commands/command_words.ts";
 import { longOption } from "../errors/command_hint.ts";
 import { IDEMPOTENCY_KEY } from "../config/identifier.ts";
 import { type Command, isOperation, type Variant } from "./commands.ts";
@@ -18,23 +19,31 @@ import { usage } from "./usage.ts";
  * @throws {Failure} `usage` when no form is meant, or something does not go with it
  */
 export function chooseVariant(command: Command, given: Given): Variant {
-  const chosen =
-    command.variants.find((variant) => variant.when !== undefined && flagOf(given, variant.when)) ??
-      command.variants.find((variant) => variant.when === undefined);
+  const fitting = command.variants.filter((variant) => isChosen(variant, given));
+  // Of several the one that asks for most is meant.
+  const [chosen] = fitting.toSorted((a, b) =>
+    conditionsOf(b.when).length - conditionsOf(a.when).length
+  );
   if (chosen === undefined) {
-    const flags = command.variants.map((variant) => longOption(variant.when ?? ""));
+    const flags = command.variants.map(choiceOf);
     throw usage(`"${command.words}" needs ${flags.join(" or ")}`, seeHelp(command));
   }
   for (const [name, written] of given) {
     if (name in chosen.inputs || (name === "yes" && chosen.confirm)) continue;
-    const other = command.variants.find((variant) => name in variant.inputs);
-    const flag = longOption(other?.when ?? chosen.when ?? "");
+    const other = command.variants.find((variant) => name in variant.inputs) ?? chosen;
     throw usage(
       `"${written[0]?.option ?? name}" does not go with this form of "${command.words}"`,
-      other?.when ? `It goes with ${flag}` : `It goes without ${flag}`,
+      other.when ? `It goes with ${choiceOf(other)}` : `It goes without ${choiceOf(chosen)}`,
     );
   }
   return chosen;
+}
+
+function isChosen({ when, inputs }: Variant, given: Given): boolean {
+  return conditionsOf(when).every(([name, value]) => {
+    if (value !== true) return given.get(name)?.some(({ text }) => text === value) ?? false;
+    return inputs[name]?.type === "boolean" ? flagOf(given, name) : given.has(name);
+  });
 }
 
 function seeHelp(command: Command): string {
@@ -82,7 +91,8 @@ function howToFind(name: string): string {
   return "";
 }
 
-function checkTogether({ inputs, exactlyOne, atLeastOne }: Variant, given: Given, see: string) {
+function checkTogether(variant: Variant, given: Given, see: string) {
+  const { inputs, exactlyOne, atLeastOne, conflicts } = variant;
   const spelled = (name: string) => {
     const input = inputs[name];
     return input?.arg ? name : longOption(input?.option ?? name);
@@ -99,6 +109,12 @@ function checkTogether({ inputs, exactlyOne, atLeastOne }: Variant, given: Given
   if (atLeastOne && !atLeastOne.some(isGiven)) {
     const names = atLeastOne.map(spelled).join(", ");
     throw usage(`Nothing to change: at least one of ${names} is needed`, see);
+  }
+  for (const group of conflicts ?? []) {
+    const both = group.filter(isGiven);
+    if (both.length > 1) {
+      throw usage(`Only one of ${both.map(spelled).join(" and ")} can be given`, see);
+    }
   }
   for (const name of given.keys()) {
     const other = inputs[name]?.with;

@@ -64,6 +64,7 @@ export function inputsOf(command: Command): { [name: string]: Input } {
 
 /** The options of one input. */
 export function optionsOfInput(name: string, input: Input): OptionSpec[] {
+  if (input.fixed !== undefined) return [];
   const option = optionName(name, input);
   const of = (role: Role, spelling: string, help: string, value?: string, repeatable = false) => ({
     name: spelling,
@@ -89,7 +90,7 @@ export function optionsOfInput(name: string, input: Input): OptionSpec[] {
   if (input.text) {
     specs.push(of("file", `${option}-file`, `The same from a file ("-": standard input)`, "FILE"));
   }
-  if (input.secret && input.type === "string") {
+  if (input.secret && (input.type === "string" || input.type === "json")) {
     specs.push(of("stdin", `${option}-stdin`, "The same from standard input"));
     specs.push(of("file", `${option}-file`, "The same from a file", "FILE"));
   }

@@ -187,7 +187,8 @@ export async function carryOut(invocation: Invocation, runner?: Runner): Promise
 
 /** What carries a variant out; `undefined` for the one plain call of an operation. */
 async function runnerOf(variant: Variant): Promise<Runner | undefined> {
-  return await RUNNERS[isOperation(variant) ? variant.id : wordsOf(variant)]?.();
+  const own = RUNNERS[wordsOf(variant)];
+  return await (own ?? (isOperation(variant) ? RUNNERS[variant.id] : undefined))?.();
 }
 
 async function callRunner(): Promise<Runner> {

@@ -71,6 +71,9 @@ async function readValue(
   const called = spell(name, input);
   if (input.secret && input.type === "map") return await readMap(process, name, input, written);
   if (input.secret && input.type === "string") return await readOneSecret(process, called, written);
+  if (input.secret && input.type === "json") {
+    return secretJson(called, await readOneSecret(process, called, written));
+  }
   if (input.text) return await readLongText(process, called, written);
   return coerce(called, input, written);
 }
@@ -192,6 +195,15 @@ function number(called: string, input: Input, text: string, form: RegExp): numbe
     throw usage(`Invalid value "${text}" for ${called}`, `Give ${expected(input)}`);
   }
   return value;
+}
+
+/** What is wrong with a secret is not shown: the words of the parser quote it. */
+function secretJson(called: string, text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    throw usage(`${called} is not JSON`, "Give one JSON value");
+  }
 }
 
 function json(called: string, text: string): unknown {

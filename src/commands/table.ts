@@ -33,9 +33,10 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
  * @param command The command
  * @returns They, in the order of the table
  */
-export async function operationsOf({ calls }: LocalCommand): Promise<Operation[]> {
+export async function operationsOf({ calls }: Pick<LocalCommand, "calls">): Promise<Operation[]> {
   if (calls.length === 0) return [];
-  return (await allOperations()).filter(({ id }) => calls.includes(id));
+  const called = (await allOperations()).filter(({ id }) => calls.includes(id));
+  return calls.flatMap((id) => called.find((one) => one.id === id) ?? []);
 }
 
 /** Scopes that a key needs for operations, each once. */

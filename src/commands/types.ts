@@ -20,6 +20,7 @@ type CommandFacts = Pick<
   | "effect"
   | "inputs"
   | "exactlyOne"
+  | "conflicts"
   | "atLeastOne"
   | "confirm"
   | "output"

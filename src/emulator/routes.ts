@@ -26,7 +26,10 @@ export interface Route {
  * @param operations The operation table
  */
 export function routesOf(operations: readonly Operation[]): Route[] {
-  const emulated = operations.map((operation): Route => ({
+  const first = operations.filter(({ id }, at) =>
+    operations.findIndex((one) => one.id === id) === at
+  );
+  const emulated = first.map((operation): Route => ({
     method: operation.method,
     path: pattern(operation.path),
     target: { kind: "operation", operation },

@@ -86,7 +86,9 @@ export interface Input {
    */
   readonly launchArguments?: true;
   /** A flag that sends this value in `field`. */
-  readonly sends?: null;
+  readonly sends?: null | boolean | string;
+  /** What is always sent: a part of the operation, not to be given. */
+  readonly fixed?: string;
   /** Only meaningful together with this input. */
   readonly with?: string;
   /** One line of help. */
@@ -161,8 +163,11 @@ export interface Operation {
   readonly command: string;
   /** Other command words for the same operation. */
   readonly aliases?: readonly string[];
-  /** The `local` flag that chooses this operation among those with the same command words. */
-  readonly when?: string;
+  /**
+   * What chooses this operation among those with the same command words: a flag, or inputs with the
+   * value they must have (`true`: any).
+   */
+  readonly when?: string | { readonly [input: string]: string | true };
   /** What it does, one line. */
   readonly summary: string;
   /** HTTP method. */
@@ -183,6 +188,8 @@ export interface Operation {
   readonly inputs: { readonly [name: string]: Input };
   /** Exactly one of these inputs must be given. */
   readonly exactlyOne?: readonly string[];
+  /** Of each of these groups one input at most may be given. */
+  readonly conflicts?: readonly (readonly string[])[];
   /** At least one of these inputs must be given. */
   readonly atLeastOne?: readonly string[];
   /** What it answers. */
@@ -191,6 +198,8 @@ export interface Operation {
   readonly output: OutputKind;
   /** `local` flags with which its command prints something of another kind. */
   readonly outputWith?: { readonly [flag: string]: OutputKind };
+  /** Further operations that its command calls, by id. */
+  readonly calls?: readonly string[];
   /** Operations whose answer its command prints instead of its own at times, by id. */
   readonly prints?: readonly string[];
   /** Members of what its command prints that are not members of such an answer, by their path. */
@@ -244,9 +253,13 @@ export type ValueOf<I extends Input> = I extends { readonly enum: readonly (infe
   : I["type"] extends "map" ? { readonly [name: string]: string }
   : unknown;
 
-/** The inputs of an operation that travel: all but the `local` ones. */
+/** The inputs of an operation that travel: all but the `local` ones and those that are fixed. */
 export type SentInputs<O extends Operation> = {
-  [K in keyof O["inputs"] as O["inputs"][K]["in"] extends "local" ? never : K]: O["inputs"][K];
+  [
+    K in keyof O["inputs"] as O["inputs"][K]["in"] extends "local" ? never
+      : O["inputs"][K] extends { readonly fixed: string } ? never
+      : K
+  ]: O["inputs"][K];
 };
 /** The names of the inputs that must be given. */
 export type RequiredKeys<T extends Record<string, Input>> = {

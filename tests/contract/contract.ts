@@ -129,7 +129,7 @@ export function checkAnswer(
   if (schema === undefined) {
     return [`content type "${type}" instead of ${[...content.keys()].join(" or ")}`];
   }
-  if (type === "text/event-stream") return checkEvents(operation, schema, bodyText);
+  if (type === "text/event-stream") return checkEvents(operation, bodyText);
   return checkText(schema, bodyText, `${operationId} ${status}`);
 }
 
@@ -142,7 +142,7 @@ function checkText(schema: string, text: string, called: string): string[] {
 }
 
 /** Payloads of the events whose name the contract knows; without names, the schema of the stream. */
-function checkEvents(operation: ContractOperation, stream: string, text: string): string[] {
+function checkEvents(operation: ContractOperation, text: string): string[] {
   return text.split(/\r\n\r\n|\n\n|\r\r/).flatMap((block) => {
     const lines = block.split(/\r\n|\n|\r/);
     const data = lines.filter((line) => line.startsWith("data:"))

@@ -141,16 +141,22 @@ function lost(operation: Operation, values: Values, url: string, text: string | 
     if (input.in === "path") {
       return path.split("/").map(decodeURIComponent).includes(String(value)) ? [] : [name];
     }
-    const found = input.in === "query" ? query.get(field) ?? undefined : at(body, field);
+    const found = input.in === "query" ? inQuery(query, input, field) : at(body, field);
     const sent = input.entries ? namesAndValues(found) : found;
     const expected = absent ? undefined : onTheWire(input, value);
     return JSON.stringify(sent) === JSON.stringify(expected) ? [] : [name];
   });
 }
 
+function inQuery(query: URLSearchParams, input: Input, field: string): string | undefined {
+  if (!query.has(field)) return undefined;
+  return input.spelling === "commas" ? query.get(field) ?? "" : query.getAll(field).join(",");
+}
+
 function onTheWire(input: Input, value: unknown): unknown {
   if (input.in === "query") return String(value);
-  if (input.sends === null || (input.emptyIsNull && value === "")) return null;
+  if (input.sends !== undefined) return input.sends;
+  if (input.emptyIsNull && value === "") return null;
   if (input.launchArguments) return (value as string[]).map(declared);
   if (!input.entries) return value;
   return Object.entries(value as Record<string, string>).map(([name, text]) => ({

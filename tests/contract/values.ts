@@ -19,7 +19,7 @@ const SHAPED: { readonly [name: string]: fc.Arbitrary<unknown> } = {
 export function valueOf(name: string, input: Input): fc.Arbitrary<unknown> {
   const shaped = SHAPED[name];
   if (shaped !== undefined) return shaped;
-  if (input.sends === null) return fc.constant(true);
+  if (input.sends !== undefined) return fc.constant(true);
   const values = plainValue(input);
   return input.omitEmpty && !input.enum
     ? fc.oneof({ arbitrary: values, weight: 9 }, { arbitrary: nothing(input), weight: 1 })
@@ -37,20 +37,27 @@ export function valuesOf(operation: Operation): fc.Arbitrary<Values> {
 
 /** No more than the operation needs. */
 export function minimalValues(operation: Operation): Values {
+  const chosen = [operation.exactlyOne?.[0], operation.atLeastOne?.[0]];
+  const partners = chosen.map((name) => operation.inputs[name ?? ""]?.with);
   const needed = sentInputs(operation).filter(([name, input]) =>
-    input.required || operation.exactlyOne?.[0] === name || operation.atLeastOne?.[0] === name
+    input.required || chosen.includes(name) || partners.includes(name)
   );
   return sampled(needed);
 }
 
 /** Everything an operation takes at once, as far as it goes together. */
 export function fullValues(operation: Operation): Values {
-  const others = operation.exactlyOne?.slice(1) ?? [];
-  return sampled(sentInputs(operation).filter(([name]) => !others.includes(name)));
+  const others = [operation.exactlyOne ?? [], ...operation.conflicts ?? []]
+    .flatMap((group) => group.slice(1));
+  const excluded = (name: string | undefined) => name !== undefined && others.includes(name);
+  return sampled(
+    sentInputs(operation).filter(([name, input]) => !excluded(name) && !excluded(input.with)),
+  );
 }
 
 function sentInputs(operation: Operation): [string, Input][] {
-  return Object.entries(operation.inputs).filter(([, input]) => input.in !== "local");
+  return Object.entries<Input>(operation.inputs)
+    .filter(([, input]) => input.in !== "local" && input.fixed === undefined);
 }
 
 function sampled(inputs: readonly [string, Input][]): Values {
@@ -64,12 +71,22 @@ function sampled(inputs: readonly [string, Input][]): Values {
 function fitting(operation: Operation, some: Values, everything: Values, choice: number): Values {
   const values: { [name: string]: unknown } = { ...some };
   const { exactlyOne, atLeastOne } = operation;
+  const give = (name: string) => {
+    for (const one of [name, operation.inputs[name]?.with]) {
+      if (one !== undefined) values[one] = everything[one];
+    }
+  };
   const chosen = exactlyOne?.[choice % exactlyOne.length];
   for (const name of exactlyOne ?? []) delete values[name];
-  if (chosen !== undefined) values[chosen] = everything[chosen];
+  if (chosen !== undefined) give(chosen);
   const least = atLeastOne?.[choice % atLeastOne.length];
   const none = !atLeastOne?.some((name) => isSomething(values[name]));
-  if (least !== undefined && none) values[least] = everything[least];
+  if (least !== undefined && none) give(least);
+  for (const group of operation.conflicts ?? []) {
+    for (const name of group.filter((one) => isSomething(values[one])).slice(1)) {
+      delete values[name];
+    }
+  }
   for (const [name, input] of Object.entries(operation.inputs)) {
     if (input.with !== undefined && !isSomething(values[input.with])) delete values[name];
   }

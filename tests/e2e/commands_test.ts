@@ -12,7 +12,7 @@ import { allOperations } from "../../src/operations/areas.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";
 import { withCloud } from "../fakes/emulator.ts";
-import { minimalValues } from "../fakes/values.ts";
+import { choiceValues, minimalValues } from "../fakes/values.ts";
 import { bundledProgram, errorOf, type Program, type Run, runCli } from "./harness.ts";
 import { type Printed } from "../fakes/printed.ts";
 import { filled, type Known, type Step, STORIES, wordsOf } from "./stories.ts";
@@ -205,7 +205,7 @@ function needsSomething(variant: Variant): boolean {
 
 /** The command words with what chooses among variants, and nothing that the command needs. */
 function bare(variant: Variant): string[] {
-  return formatArgv(variant, variant.when === undefined ? {} : { [variant.when]: true });
+  return formatArgv(variant, choiceValues(variant));
 }
 
 const PLACEHOLDERS = ["<id>", "{session_id}", "$SESSION_ID", ""];

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { allCommands } from "../../src/cli/catalog.ts";
 import { isOperation, type Variant } from "../../src/cli/commands.ts";
+import { choiceOf } from "../../src/commands/command_words.ts";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
@@ -355,7 +356,7 @@ async function control(stage: Stage, method: string, path: string, body?: unknow
 /** The words that stand before the secret: the command with its ids. */
 function wordsBefore(variant: Variant, { session, template }: Stage): string[] {
   const ids: Record<string, string> = { session_id: session, template_id: template };
-  const flag = variant.when === undefined ? [] : [`--${variant.when.replaceAll("_", "-")}`];
+  const flag = choiceOf(variant).split(" ").filter((word) => word !== "");
   const inputs: [string, Input][] = Object.entries(variant.inputs);
   const named = inputs.flatMap(([name, input]) => (input.arg && ids[name]) || []);
   return [...variant.command.split(" "), ...flag, ...named];

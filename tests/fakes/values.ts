@@ -1,6 +1,7 @@
 /** Generates input values of an operation from its table entry. */
 import fc from "fast-check";
 import type { Variant } from "../../src/cli/commands.ts";
+import { conditionsOf } from "../../src/commands/command_words.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 
 /** Texts that are hard on a command line. */
@@ -27,38 +28,55 @@ const HARD = [
  */
 export function arbitraryValues(variant: Variant): fc.Arbitrary<Values> {
   const oneOf = variant.exactlyOne ?? [];
+  const choice = choiceValues(variant);
   const least = "atLeastOne" in variant ? variant.atLeastOne ?? [] : [];
-  const entries = Object.entries(variant.inputs).filter(([name]) => !oneOf.includes(name));
+  const entries = inputsToGive(variant).filter(([name]) => !oneOf.includes(name));
   const required = entries.filter(([name, input]) =>
-    input.required || name === least[0] || name === variant.when
+    input.required || name === least[0] || name in choice
   );
   const base = fc.record(
     Object.fromEntries(
       entries.map((
         [name, input],
-      ) => [name, name === variant.when ? fc.constant(true) : valueOf(input)]),
+      ) => [name, choice[name] === undefined ? valueOf(input) : fc.constant(choice[name])]),
     ),
     { requiredKeys: required.map(([name]) => name) },
-  ).map((values) => withPartners(variant, values));
-  if (oneOf.length === 0) return base;
+  );
+  if (oneOf.length === 0) return base.map((values) => withPartners(variant, values));
   const chosen = fc.constantFrom(...oneOf).chain((name) => {
-    const input = variant.inputs[name];
-    if (input === undefined) throw new Error(`no input "${name}"`);
-    return (input.type === "boolean" ? fc.constant(true) : valueOf(input)).map((value) => ({
-      [name]: value,
-    }));
+    const partner = variant.inputs[name]?.with;
+    return fc.record(Object.fromEntries(
+      [name, ...partner === undefined ? [] : [partner]].map((
+        one,
+      ) => [one, givenValue(variant, one)]),
+    ));
   });
-  return fc.tuple(base, chosen).map(([values, one]) => ({ ...values, ...one }));
+  return fc.tuple(base, chosen)
+    .map(([values, one]) => withPartners(variant, { ...values, ...one }));
 }
 
-/** Drops values whose partner is missing. */
+function givenValue(variant: Variant, name: string): fc.Arbitrary<unknown> {
+  const input = variant.inputs[name];
+  if (input === undefined) throw new Error(`no input "${name}"`);
+  return input.type === "boolean" ? fc.constant(true) : valueOf(input);
+}
+
+/** Drops values whose partner is missing, and all but one of those that exclude each other. */
 function withPartners(variant: Variant, values: Record<string, unknown>): Values {
+  const excluded = (variant.conflicts ?? []).flatMap((group) =>
+    group.filter((name) => isSet(values[name])).slice(1)
+  );
   return Object.fromEntries(
     Object.entries(values).filter(([name]) => {
+      if (excluded.includes(name)) return false;
       const partner = variant.inputs[name]?.with;
       return values[name] !== undefined && (partner === undefined || values[partner] !== undefined);
     }),
   );
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false;
 }
 
 function valueOf(input: Input): fc.Arbitrary<unknown> {
@@ -127,11 +145,27 @@ function word(least: number, most: number): fc.Arbitrary<string> {
 /** One plain value for each input that must be given. */
 export function minimalValues(variant: Variant): Values {
   const atLeast = "atLeastOne" in variant ? variant.atLeastOne?.slice(0, 1) ?? [] : [];
-  const wanted = new Set([...atLeast, ...(variant.exactlyOne?.slice(0, 1) ?? []), variant.when]);
+  const wanted = new Set([...atLeast, ...(variant.exactlyOne?.slice(0, 1) ?? [])]);
+  const partners = [...wanted].flatMap((name) => variant.inputs[name]?.with ?? []);
+  const needed = inputsToGive(variant).filter(([name, input]) =>
+    input.required || wanted.has(name) || partners.includes(name)
+  );
+  const values = Object.fromEntries(needed.map(([name, input]) => [name, plainValue(name, input)]));
+  return { ...values, ...choiceValues(variant) };
+}
+
+/** The inputs that can be given: all but those that are fixed. */
+function inputsToGive(variant: Variant): [string, Input][] {
+  return Object.entries(variant.inputs).filter(([, input]) => input.fixed === undefined);
+}
+
+/** The values that choose a variant among those with the same command words. */
+export function choiceValues(variant: Variant): Values {
   return Object.fromEntries(
-    Object.entries(variant.inputs)
-      .filter(([name, input]) => input.required || wanted.has(name))
-      .map(([name, input]) => [name, plainValue(name, input)]),
+    conditionsOf(variant.when).map(([name, value]) => {
+      const input = variant.inputs[name];
+      return [name, value === true && input ? plainValue(name, input) : value];
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 /** Help texts, as text and as JSON, derived from the table. */
-import { longOption } from "../../errors/command_hint.ts";
+import { choiceOf } from "../../commands/command_words.ts";
 import { operationsOf } from "../../commands/table.ts";
 import type { Input, Operation } from "../../operations/types.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
@@ -155,7 +155,7 @@ function commandNotes(command: Command): string[] {
     variant,
   ) =>
     notesOf(variant).filter((note) => !common.includes(note))
-      .map((note) => `${longOption(variant.when ?? "")}: ${note}`)
+      .map((note) => `${choiceOf(variant)}: ${note}`)
   );
   return [...new Set([...common, ...special])];
 }
@@ -238,16 +238,19 @@ function sets(input: Input) {
 }
 
 async function routesOf(variant: Variant): Promise<HelpRoute[]> {
-  if (isOperation(variant)) return [routeOf(variant, variant.when)];
-  return (await operationsOf(variant)).map((operation) => routeOf(operation, undefined));
+  if (isOperation(variant)) {
+    const called = await operationsOf({ calls: variant.calls ?? [] });
+    return [variant, ...called].map((one) => routeOf(one, choiceOf(variant)));
+  }
+  return (await operationsOf(variant)).map((operation) => routeOf(operation, ""));
 }
 
-function routeOf(operation: Operation, when: string | undefined): HelpRoute {
+function routeOf(operation: Operation, when: string): HelpRoute {
   return {
     method: operation.method,
     path: operation.path,
     scopes: operation.scopes,
     org: operation.org,
-    ...(when === undefined ? {} : { when: longOption(when) }),
+    ...(when === "" ? {} : { when }),
   };
 }

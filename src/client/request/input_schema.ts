@@ -25,7 +25,7 @@ export function checkValues(
   spelling: (name: string, input: Input) => string = (name) => name,
 ): void {
   for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(inputs, name)) {
+    if (!Object.hasOwn(inputs, name) || inputs[name]?.fixed !== undefined) {
       throw new Failure("usage", `Unknown input "${name}"`, {
         hint: `There are: ${Object.keys(inputs).join(", ")}`,
       });
@@ -62,11 +62,17 @@ export function checkValues(
  * @throws {Failure} `usage`: which inputs, and what is wrong with them
  */
 export function checkTogether(operation: Operation, values: Values): void {
-  const { inputs, exactlyOne, atLeastOne } = operation;
+  const { inputs, exactlyOne, atLeastOne, conflicts } = operation;
   const isGiven = (name: string) =>
-    values[name] !== undefined && !(inputs[name]?.sends === null && values[name] !== true);
+    values[name] !== undefined && !(inputs[name]?.sends !== undefined && values[name] !== true);
   if (exactlyOne !== undefined && exactlyOne.filter(isGiven).length !== 1) {
     throw new Failure("usage", `Exactly one of ${exactlyOne.join(" and ")} is needed`);
+  }
+  for (const group of conflicts ?? []) {
+    const both = group.filter(isGiven);
+    if (both.length > 1) {
+      throw new Failure("usage", `Only one of ${both.join(" and ")} can be given`);
+    }
   }
   if (atLeastOne !== undefined && !atLeastOne.some(isGiven)) {
     throw new Failure(

@@ -96,7 +96,7 @@ export function withoutSecrets(inputs: Inputs, values: Values): Values {
   for (const [name, input] of Object.entries(inputs)) {
     const value = shown[name];
     if (!input.secret || value === undefined) continue;
-    shown[name] = typeof value === "object" && value !== null
+    shown[name] = input.type === "map" && typeof value === "object" && value !== null
       ? Object.fromEntries(Object.keys(value).map((key) => [key, HIDDEN]))
       : HIDDEN;
   }

@@ -100,15 +100,14 @@ function place(into: { [name: string]: unknown }, path: readonly string[], value
     return;
   }
   const inner = into[first];
-  const next = typeof inner === "object" && inner !== null
-    ? inner as { [name: string]: unknown }
-    : {};
+  // A copy: it may be a value that was given.
+  const next: { [name: string]: unknown } = typeof inner === "object" ? { ...inner } : {};
   into[first] = next;
   place(next, rest, value);
 }
 
 function wireValue(input: Input, value: unknown): unknown {
-  if (input.sends === null) return null;
+  if (input.sends !== undefined) return input.sends;
   if (input.emptyIsNull && value === "") return null;
   if (input.entries && typeof value === "object" && value !== null) {
     return Object.entries(value).map(([name, text]) => ({ name, value: text }));
@@ -127,8 +126,8 @@ function sent(
   for (const [name, input] of Object.entries(operation.inputs)) {
     if (input.in !== where) continue;
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const used = value ?? input.default;
-    if (used === undefined || (input.sends === null && used !== true)) continue;
+    const used = input.fixed ?? value ?? input.default;
+    if (used === undefined || (input.sends !== undefined && used !== true)) continue;
     if (input.omitEmpty && (used === "" || used === 0 || used === false)) continue;
     found.push([name, input, used]);
   }

@@ -126,7 +126,7 @@ const NULL_TOO: readonly string[] = ["renameSession"];
 /** Several inputs may fill one field: `--text` and `--clear`, which sends `null`. */
 function bodyField(inputs: readonly Input[], operation: Operation): Schema {
   const main = inputs.find((input) => input.sends === undefined) ?? inputs[0];
-  if (main === undefined) return z.unknown();
+  if (main === undefined || typeof main.sends === "string") return z.optional(z.unknown());
   const nullable = inputs.some((input) => input.sends === null || input.emptyIsNull) ||
     NULL_TOO.includes(operation.id);
   const names = Object.entries(operation.inputs).filter(([, input]) => inputs.includes(input)).map((
@@ -162,7 +162,7 @@ function fromQuery(input: Input, value: unknown): unknown {
 const NOT_INTEGER = "Input should be a valid integer";
 
 function valueOf(input: Input): Schema {
-  if (input.enum !== undefined) {
+  if (input.enum !== undefined && input.type === "string") {
     return z.enum(Object.fromEntries(input.enum.map((word) => [word, word])));
   }
   switch (input.type) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { allCommands } from "../../../src/cli/catalog.ts";
 import type { Command, Variant } from "../../../src/cli/commands.ts";
+import { conditionsOf } from "../../../src/commands/command_words.ts";
 import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse, type Parsed } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";
@@ -40,8 +41,18 @@ async function refused(...args: string[]): Promise<Failure> {
 /** Values with the flag of another variant mean that variant. */
 function chooses(command: Command, variant: Variant): (values: Values) => boolean {
   const others = command.variants.filter((other) => other !== variant);
+  const count = conditionsOf(variant.when).length;
   return (values) =>
-    !others.some((other) => other.when !== undefined && values[other.when] === true);
+    !others.some((other) => {
+      const conditions = conditionsOf(other.when);
+      return conditions.length > count && conditions.every(([name, value]) =>
+        value === true ? isGiven(values[name]) : values[name] === value
+      );
+    });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== false;
 }
 
 Deno.test("parse() gives back any input of any command that was written as words", async () => {

@@ -8,6 +8,7 @@ import { RUNNERS } from "../../../src/commands/runners.ts";
 import { LOCAL_COMMANDS } from "../../../src/commands/table.ts";
 import { wordsOf } from "../../../src/commands/command_words.ts";
 import { allOperations, AREAS } from "../../../src/operations/areas.ts";
+import { choiceOf, conditionsOf } from "../../../src/commands/command_words.ts";
 import type { Input, Operation } from "../../../src/operations/types.ts";
 
 const operations = await allOperations();
@@ -186,9 +187,13 @@ function checkRoute(operation: Operation) {
   const paths = Object.entries(operation.inputs).filter(([, input]) => input.in === "path");
   const fields = paths.map(([name, input]) => input.field ?? name);
   assert.deepEqual(places.filter((place) => place !== "org_id"), fields);
-  assert.ok(paths.every(([, input]) => input.required && input.arg && input.type === "string"));
+  const chosen = conditionsOf(operation.when).map(([name]) => name);
+  for (const [name, input] of paths) {
+    assert.ok(input.required && input.type === "string", name);
+    assert.ok(input.arg || chosen.includes(name), name);
+  }
   if (places.includes("org_id")) assert.equal(operation.org, "required");
-  assert.match(operation.path, /^\/[\w/{}-]+$/);
+  assert.match(operation.path, /^\/[\w/{}:-]+$/);
   for (const scope of operation.scopes) assert.ok(SCOPES.includes(scope), scope);
   if (operation.idempotencyKey) assert.equal(operation.method, "POST");
 }
@@ -208,7 +213,7 @@ function checkInput(operation: Operation, name: string, input: Input) {
   if (input.enumUnless) assert.equal(inputs[input.enumUnless]?.in, "local");
   if (input.in === "local") assert.ok(!input.required && input.default === undefined);
   if (input.required) assert.ok(!input.omitEmpty && input.default === undefined, name);
-  if (input.sends === null) assert.equal(input.type, "boolean");
+  if (input.sends !== undefined) assert.equal(input.type, "boolean");
   if (input.spelling === "pairs" || input.spelling === "assignments") {
     assert.equal(input.type, "map");
   }
@@ -242,14 +247,13 @@ function checkWords(operation: Operation) {
 
 /** Variants of one command: a flag tells them apart, the same name means the same spelling. */
 function checkVariants(variants: readonly Operation[]) {
-  const flags = variants.map((variant) => variant.when);
+  const flags = variants.map((variant) => choiceOf(variant));
   assert.equal(new Set(flags).size, variants.length, "two variants for the same flag");
-  assert.ok(flags.includes(undefined), "no variant without a flag");
+  assert.ok(flags.includes(""), "no variant without a flag");
   for (const variant of variants) {
-    for (const flag of flags) {
-      if (flag === undefined) continue;
-      const input = variant.inputs[flag];
-      assert.equal(`${input?.in} ${input?.type}`, "local boolean", `${variant.id} has no ${flag}`);
+    for (const [name, value] of conditionsOf(variant.when)) checkCondition(variant, name, value);
+    for (const name of variants.flatMap(({ when }) => chooserOf(when))) {
+      assert.ok(Object.hasOwn(variant.inputs, name), `${variant.id} has no ${name}`);
     }
     assert.deepEqual(variant.aliases, variants[0]?.aliases);
     checkArguments(variant);
@@ -260,13 +264,26 @@ function checkVariants(variants: readonly Operation[]) {
   }
 }
 
+/** The flag or the option whose values choose among variants: every one of them has it. */
+function chooserOf(when: Operation["when"]): string[] {
+  if (typeof when === "string") return [when];
+  return conditionsOf(when).filter(([, value]) => value !== true).map(([name]) => name);
+}
+
+function checkCondition(variant: Operation, name: string, value: string | true) {
+  const input = variant.inputs[name];
+  assert.ok(input, `${variant.id} has no ${name}`);
+  if (typeof variant.when === "string") assert.equal(`${input.in} ${input.type}`, "local boolean");
+  if (value !== true) assert.ok(input.in === "local" && input.enum?.includes(value), name);
+}
+
 /** A list of words swallows the rest, so it comes last. */
 function checkArguments(operation: Operation) {
   const args = Object.values(operation.inputs).filter((input) => input.arg);
   for (const input of args.slice(0, -1)) assert.equal(input.type, "string");
   for (const input of args) {
     assert.ok(input.required);
-    if (input.type !== "string") assert.equal(input.type, "map");
+    if (input.type !== "string") assert.match(input.type, /^(map|strings)$/);
   }
 }
 
