@@ -123,6 +123,9 @@ function objectOf(tree: Tree, operation: Operation): Schema {
 /** Operations whose fields may be `null` although the program never sends that. */
 const NULL_TOO: readonly string[] = ["renameSession"];
 
+/** Closed sets whose violation is a 400 of the handler, as the contract says. */
+const REFUSED_BY_HANDLER: readonly string[] = ["mode", "on_complete"];
+
 /** Several inputs may fill one field: `--text` and `--clear`, which sends `null`. */
 function bodyField(inputs: readonly Input[], operation: Operation): Schema {
   const main = inputs.find((input) => input.sends === undefined) ?? inputs[0];
@@ -136,8 +139,9 @@ function bodyField(inputs: readonly Input[], operation: Operation): Schema {
     (operation.exactlyOne !== undefined &&
       operation.exactlyOne.every((name) => names.includes(name)));
   // Where `null` clears a field an empty text does so too, whatever the command line asks for.
-  const { minLength: _shortest, ...open } = main;
-  const schema = nullable ? z.nullable(valueOf(open)) : valueOf(main);
+  const { minLength: _shortest, enum: _set, ...open } = main;
+  const late = names.some((name) => REFUSED_BY_HANDLER.includes(name));
+  const schema = nullable ? z.nullable(valueOf(open)) : valueOf(late ? open : main);
   return required ? schema : z.optional(schema);
 }
 
