@@ -19,6 +19,9 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { sessionResume, startSteps } = await import("./session/launch.ts");
     return { run: sessionResume, steps: startSteps };
   },
+  getSessionHistory: async () => ({
+    run: (await import("./session/history.ts")).sessionHistory,
+  }),
   readSessionFile: async () => ({ run: (await import("./session/file_read.ts")).fileRead }),
   createTemplate: async () => {
     const { templateCreate, createSteps } = await import("./template/create.ts");

@@ -121,7 +121,25 @@ export function indentJson(text: string): string {
  * text is no object or has no such member
  */
 export function memberText(text: string, name: string): string | undefined {
-  let found: string | undefined;
+  const found = memberSpan(text, name);
+  return found && text.slice(found.from, found.to).trim();
+}
+
+/** Part of a text: from its first character up to, not including, the one behind it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Finds where the value of a member stands, white space around it included.
+ *
+ * @param text Valid JSON
+ * @param name Name of the member
+ * @returns The last one; `undefined` when the text is no object or has no such member
+ */
+export function memberSpan(text: string, name: string): Span | undefined {
+  let found: Span | undefined;
   let depth = 0;
   let key: string | undefined;
   let valueFrom = -1;
@@ -139,7 +157,7 @@ export function memberText(text: string, name: string): string | undefined {
     } else if (code === COLON) {
       valueFrom = at + 1;
     } else if (code === COMMA || code === CLOSE_OBJECT) {
-      if (key === name && valueFrom !== -1) found = text.slice(valueFrom, at).trim();
+      if (key === name && valueFrom !== -1) found = { from: valueFrom, to: at };
       valueFrom = -1;
     }
   }
@@ -147,7 +165,7 @@ export function memberText(text: string, name: string): string | undefined {
 }
 
 /** Index behind the string that begins with the quote at `at`. */
-function endOfString(text: string, at: number): number {
+export function endOfString(text: string, at: number): number {
   while (true) {
     at = text.indexOf('"', at + 1);
     if (at === -1) return text.length;

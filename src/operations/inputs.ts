@@ -31,6 +31,19 @@ export const IDLE_TIMEOUT = {
   help: "Seconds without data after which the stream is considered dead (default: 90)",
 } as const satisfies Input;
 
+/** Saves lines of a stream. */
+export const MERGE_TEXT = {
+  type: "boolean",
+  in: "local",
+  help: "Join text that comes word by word into one event",
+} as const satisfies Input;
+
+/** The same where events are only printed with `--follow`. */
+export const MERGE_FOLLOWED_TEXT = {
+  ...MERGE_TEXT,
+  with: "follow",
+} as const satisfies Input;
+
 /** Stops a running prompt together with the program that watches it. */
 export const CANCEL_ON_INTERRUPT = {
   type: "boolean",

@@ -6,76 +6,7 @@ import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { type Printed, textOf } from "../fakes/printed.ts";
 import { userOf } from "./scenario.ts";
-
-/** A request as the emulator received it. */
-interface Received {
-  readonly method: string;
-  readonly path: string;
-}
-
-/** What a test does behind the program's back. */
-function backstage(cloud: RunningEmulator) {
-  const headers = {
-    authorization: `Bearer ${cloud.keys.org}`,
-    "content-type": "application/json",
-  };
-  const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
-  const send = async (method: string, path: string, body?: unknown): Promise<Printed> => {
-    const init = body === undefined ? { method, headers } : {
-      method,
-      headers,
-      body: JSON.stringify(body),
-    };
-    const response = await fetch(`${cloud.origin}${path}`, { ...init, client });
-    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-    return await response.json();
-  };
-  return {
-    fault: (method: string, path: string, action: object, times = 1) =>
-      send("POST", "/_emulator/faults", { match: { method, path }, times, action }),
-    write: (log: string, events: object[]) => send("POST", "/_emulator/events", { log, events }),
-    async requests(method: string, ending: string): Promise<Received[]> {
-      const { requests } = await send("GET", "/_emulator/requests");
-      return (requests as Received[]).filter((one) =>
-        one.method === method && one.path.endsWith(ending)
-      );
-    },
-    get: (path: string) => send("GET", `/api/cloud${path}`),
-    close: () => client.close(),
-  };
-}
-
-/** A cloud with a session that runs. */
-async function withSession(
-  options: Parameters<typeof withCloud>[0],
-  test: (stage: {
-    cloud: RunningEmulator;
-    back: ReturnType<typeof backstage>;
-    id: string;
-    run(...args: string[]): Promise<Run>;
-  }) => Promise<void>,
-): Promise<void> {
-  await withCloud(options, async (cloud) => {
-    const back = backstage(cloud);
-    const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: cloud.keys.org };
-    try {
-      const session = await userOf(cloud, cloud.keys.org).run("session", "create", "--wait");
-      await test({
-        cloud,
-        back,
-        id: textOf(session, "id"),
-        run: (...args) => runCli(args, { env }),
-      });
-    } finally {
-      back.close();
-    }
-  });
-}
-
-function linesOf({ stdout }: Pick<Run, "stdout">): { event: string; data: Printed; id?: string }[] {
-  assert.ok(stdout === "" || stdout.endsWith("\n"), "the last line is whole");
-  return stdout.split("\n").slice(0, -1).map((line) => JSON.parse(line));
-}
+import { backstage, linesOf, withSession } from "./stream_stage.ts";
 
 Deno.test("session events prints 10,000 events once each over five broken connections", async () => {
   await withSession({}, async ({ back, id, run }) => {
@@ -181,7 +112,8 @@ Deno.test("session events ends by the idle limit where the server only stalls", 
   await withSession({}, async ({ back, id, run }) => {
     await back.fault("GET", "/sessions/*/events", { type: "stall", events: 1 });
     const ended = await run(
-      ...["session", "events", id, "--since", "0", "--idle-timeout", "2", "--retries", "0"],
+      ...["session", "events", id, "--since", "0", "--follow"],
+      ...["--idle-timeout", "2", "--retries", "0"],
     );
     assert.equal(ended.code, 1);
     assert.equal(linesOf(ended).length, 1);

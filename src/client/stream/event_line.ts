@@ -73,36 +73,48 @@ export class EventRun implements StreamEvent {
    * @param event Name of the last event; it stands in its line without escapes
    * @param id Id of the last event, digits; without one, none of the events has one
    * @param text The line of each event, ended by a line feed
+   * @param count How many events these are
    */
-  constructor(readonly event: string, readonly id: string | undefined, readonly text: string) {}
+  constructor(
+    readonly event: string,
+    readonly id: string | undefined,
+    readonly text: string,
+    readonly count: number,
+  ) {}
 
   get line(): string {
     return this.text.slice(this.text.lastIndexOf("\n", this.text.length - 2) + 1, -1);
   }
 
   get json(): string {
-    return this.#eventOf(this.line).json;
+    return this.eventOf(this.line).json;
   }
 
   get data(): unknown {
     return JSON.parse(this.json);
   }
 
+  /** The line of each event, without its line feed. */
+  lines(): string[] {
+    return this.text.split("\n").slice(0, -1);
+  }
+
   /** Each event by itself. */
   events(): StreamEvent[] {
-    return this.text.split("\n").slice(0, -1).map((line) => this.#eventOf(line));
+    return this.lines().map((line) => this.eventOf(line));
   }
 
   /** Each event by itself, the last one first. */
   *backwards(): Generator<StreamEvent, void> {
     for (let end = this.text.length - 1; end > 0;) {
       const from = this.text.lastIndexOf("\n", end - 1) + 1;
-      yield this.#eventOf(this.text.slice(from, end));
+      yield this.eventOf(this.text.slice(from, end));
       end = from - 1;
     }
   }
 
-  #eventOf(line: string): StreamEvent {
+  /** The event of one of the lines. */
+  eventOf(line: string): StreamEvent {
     const nameEnd = line.indexOf('"', NAME_START);
     const name = line.slice(NAME_START, nameEnd);
     const dataStart = nameEnd + '","data":'.length;
@@ -161,14 +173,15 @@ export function eventLine(message: EventMessage): string {
 }
 
 /**
- * Makes an event of the program's own: `done` and `gap`.
+ * Makes an event that stood in no stream as it is: `done`, `gap`, merged text.
  *
  * @param event Its name
  * @param json Its payload as JSON text
+ * @param id Its id
  * @returns The event with its line
  */
-export function ownEvent(event: string, json: string): StreamEvent {
-  return new LazyEvent(event, undefined, json);
+export function ownEvent(event: string, json: string, id?: string): StreamEvent {
+  return new LazyEvent(event, id, json);
 }
 
 function typeOf(data: unknown): string | undefined {

@@ -8,6 +8,7 @@ import { getSessionStatus } from "../../operations/session/sessions.ts";
 import type { Values } from "../../operations/types.ts";
 import { commandHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
+import { isPassingCode } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
 import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
 import { type PromptStatus, sessionPrompts } from "./prompt_status.ts";
@@ -25,7 +26,7 @@ export interface BusOptions {
 const SESSION_EVENTS: ReadonlySet<string> = new Set(["state_changed", "heartbeat"]);
 
 /**
- * Follows the bus until a prompt is done and nothing follows, or for ever.
+ * Follows the bus until no prompt runs and nothing follows, or for ever.
  *
  * @param values Inputs of `streamSessionEvents`
  * @param world The outside world
@@ -43,18 +44,22 @@ export async function* followBus(
   let outcome: StreamEvent | undefined;
   let error: StreamEvent | undefined;
   let prompt: PromptStatus | undefined;
-  const ends = () => !follow && outcome !== undefined && (isDone(outcome) || isError(outcome));
+  let isOver = false;
+  const endsWithDone = () => last !== undefined && last === outcome && isDone(last);
+  const ask = async () => {
+    const status = await askForPrompt(values, world);
+    prompt = status.prompt;
+    return !status.running;
+  };
   const batches = readBus(values, world, {
-    patience: () => ends() ? AFTERMATH : undefined,
+    patience: () => follow ? undefined : AFTERMATH,
+    isOver: async () => isOver = endsWithDone() || await whilePassing(ask),
     async goesOn({ dropped, resumable }) {
-      if (follow) return true;
+      if (follow || isOver) return follow;
       const done = outcome !== undefined && isDone(outcome);
       // What comes behind a `done` can be asked for only where there is a position to ask with.
       if (dropped) return resumable || !done;
-      if (done && last === outcome) return false;
-      const session = await askForPrompt(values, world);
-      prompt = session.prompt;
-      return session.running;
+      return !endsWithDone() && !await ask();
     },
   });
   for await (const batch of batches) {
@@ -71,17 +76,27 @@ export async function* followBus(
   if (failure) throw failure;
 }
 
+/** Asks a question about a stream that is still open; while it cannot be asked, the answer is no. */
+async function whilePassing(ask: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Failure && (isPassingCode(error.code) || isDrop(error))) return false;
+    throw error;
+  }
+}
+
 async function askForPrompt(
   { session_id }: Values,
   world: FollowWorld,
 ): Promise<{ readonly running: boolean; readonly prompt: PromptStatus | undefined }> {
   const { connection, signal } = world;
   const { text } = await connection.call(getSessionStatus, { session_id }, { signal });
-  const { known, last } = sessionPrompts(text);
+  const { known, starting, last } = sessionPrompts(text);
   if (!known) {
     throw new Failure("stream_cut", "The stream ended, and the session tells nothing about itself");
   }
-  return { running: last !== undefined && !last.ended, prompt: last };
+  return { running: starting || (last !== undefined && !last.ended), prompt: last };
 }
 
 /** A stream that broke off for good can be taken up by hand where the program left it. */
@@ -108,6 +123,8 @@ export interface BusReading {
   readonly floor?: number;
   /** See `OpenOptions`. */
   readonly patience?: () => number | undefined;
+  /** See `OpenOptions`. */
+  readonly isOver?: () => Promise<boolean>;
   /** Decides at each halt whether the bus is opened again. */
   readonly goesOn: (halt: BusHalt) => Promise<boolean>;
 }
@@ -122,13 +139,13 @@ export interface BusReading {
 export async function* readBus(
   values: Values,
   world: FollowWorld,
-  { resumeFrom, floor = 0, patience, goesOn }: BusReading,
+  { resumeFrom, floor = 0, patience, isOver, goesOn }: BusReading,
 ): EventBatches {
   const since = resumeFrom ?? (values.since === undefined ? undefined : String(values.since));
   const position = streamPosition(since);
   const tries = reconnections(world);
   tries.floor(floor);
-  const common = { onRetry: tries.floor, patience };
+  const common = { onRetry: tries.floor, patience, isOver };
   const openAgain = () => {
     position.reopened();
     const { values: asked, headers } = fromPosition(values, position.current);

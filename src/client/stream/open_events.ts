@@ -49,8 +49,13 @@ export interface StreamNews {
 
 /** How a stream is opened and read. */
 export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
-  /** Most milliseconds to wait for the next event, asked before each wait; then the stream ends. */
+  /** Milliseconds to wait for the next event, asked before each wait; then the stream ends. */
   readonly patience?: (() => number | undefined) | undefined;
+  /**
+   * Asked when no event came for so long: whether the stream ends; if not, the wait goes on, twice as
+   * long. Without it the stream ends.
+   */
+  readonly isOver?: (() => Promise<boolean>) | undefined;
   /** Hears of the pause the server wants before a reconnection, in milliseconds. */
   readonly onRetry?: (milliseconds: number) => void;
   /** Found in the payload of events that must come one by one. */
@@ -86,7 +91,7 @@ async function* readOpen(
   operation: Operation,
   response: Response,
   news: StreamNews,
-  { patience, onRetry, single }: OpenOptions,
+  { patience, isOver, onRetry, single }: OpenOptions,
 ): EventBatches {
   const { body } = response;
   if (body === null) throw noStream(response);
@@ -113,7 +118,7 @@ async function* readOpen(
   };
   try {
     while (true) {
-      const batch = await nextWithin(patience?.(), batches, clock, giveUp);
+      const batch = await nextWithin(batches, clock, { limit: patience?.(), isOver, giveUp });
       if (batch === undefined) return checkBegun(response, news);
       yield batch;
     }
@@ -125,20 +130,48 @@ async function* readOpen(
   }
 }
 
+/** How the next events are waited for. */
+interface Wait extends Pick<OpenOptions, "isOver"> {
+  readonly limit: number | undefined;
+  readonly giveUp: () => void;
+}
+
+/** Longest wait between two questions whether a silent stream is over, in milliseconds. */
+const LONGEST_WAIT = 30_000;
+
+/** The next events; `undefined` at the end of the stream, or when it is over. */
 async function nextWithin(
-  limit: number | undefined,
   batches: AsyncGenerator<StreamEvent[], void>,
   clock: Clock,
-  giveUp: () => void,
+  { limit, isOver, giveUp }: Wait,
 ): Promise<StreamEvent[] | undefined> {
-  const silence = limit === undefined ? undefined : watchSilence(clock, limit, giveUp);
-  silence?.waiting();
-  try {
-    const { done, value } = await batches.next();
-    return done ? undefined : value;
-  } finally {
-    silence?.end();
+  let arrived = false;
+  const next = batches.next().finally(() => arrived = true);
+  while (limit !== undefined && await isSilent(next, clock, limit)) {
+    const ends = isOver === undefined || await isOver();
+    // What came during the question counts more than its answer.
+    if (arrived) break;
+    if (ends) {
+      giveUp();
+      break;
+    }
+    limit = Math.min(2 * limit, LONGEST_WAIT);
   }
+  const { done, value } = await next;
+  return done ? undefined : value;
+}
+
+/** Whether nothing comes within a limit. */
+function isSilent(next: Promise<unknown>, clock: Clock, limit: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const silence = watchSilence(clock, limit, () => resolve(true));
+    silence.waiting();
+    const heard = () => {
+      silence.end();
+      resolve(false);
+    };
+    next.then(heard, heard);
+  });
 }
 
 /** An empty answer that does not even call itself an event stream is no stream that ended. */

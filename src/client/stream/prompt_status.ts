@@ -28,6 +28,8 @@ export interface PromptStatus {
 export interface SessionPrompts {
   /** Whether the answer says anything about a session at all. */
   readonly known: boolean;
+  /** Whether the session is still being made, so that its first prompt may be yet to come. */
+  readonly starting: boolean;
   /** The last one; `undefined` when there was none yet. */
   readonly last: PromptStatus | undefined;
   /** All of them, oldest first, as far as the server tells. */
@@ -52,10 +54,13 @@ const PREVIEW_LENGTH = 200;
  */
 export function sessionPrompts(text: string): SessionPrompts {
   const session = asObject(JSON.parse(text));
-  if (session === undefined) return { known: false, last: undefined, history: [] };
+  if (session === undefined) {
+    return { known: false, starting: false, last: undefined, history: [] };
+  }
   const history = Array.isArray(session.prompt_history) ? session.prompt_history : [];
   return {
     known: session.state !== undefined || session.last_prompt !== undefined,
+    starting: session.state === "creating" || session.state === "pending",
     last: promptStatus(session.last_prompt, memberText(text, "last_prompt")),
     history: history.flatMap((prompt) => promptStatus(prompt, JSON.stringify(prompt)) ?? []),
   };

@@ -62,6 +62,7 @@ export class RunReader {
   read(from: number): EventRun | undefined {
     const text = this.#text;
     let at = from;
+    let count = 0;
     let lines = "";
     let name = "";
     let id: string | undefined;
@@ -85,9 +86,10 @@ export class RunReader {
       } else lines += "}\n";
       name = this.#name;
       at = end + 2;
+      count++;
     }
     this.at = at;
-    return at === from ? undefined : new EventRun(name, id, lines);
+    return at === from ? undefined : new EventRun(name, id, lines, count);
   }
 
   /** Reads an `event:` line; `from` when there is none, -1 when its name is not ordinary. */

@@ -103,7 +103,7 @@ async function explain(
   goal: Start["goal"],
 ): Promise<Failure> {
   if (failure.code === "time_limit") return failure;
-  const { endOfWatch, watchedPrompt } = await import("../stream/stream.ts");
+  const { endOfWatch, watchedPrompt } = await import("../stream/interruption.ts");
   const { watchedStart } = await import("../stream/follow_new.ts");
   const watched = goal === "prompt" ? watchedPrompt(invocation, id) : watchedStart(id);
   const explained = await endOfWatch(failure, invocation, connection, watched);

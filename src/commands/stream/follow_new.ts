@@ -12,15 +12,8 @@ import { compactJson } from "../../json/json_text.ts";
 import { sessionPrompts } from "../../client/stream/prompt_status.ts";
 import { mayGoOn } from "../../client/transport/retry.ts";
 import { ownEnd } from "../../process/abort.ts";
-import {
-  endOfWatch,
-  followWorld,
-  printEvents,
-  watch,
-  type Watched,
-  watchedBuild,
-  watchedPrompt,
-} from "./stream.ts";
+import { endOfWatch, type Watched, watchedBuild, watchedPrompt } from "./interruption.ts";
+import { followWorld, printEvents, watch } from "./stream.ts";
 import type { Invocation } from "../types.ts";
 import { sessionWaiting } from "../wait/wait.ts";
 import { waitFor } from "../wait/waiting.ts";
@@ -132,7 +125,7 @@ async function watchBus(
   const values = { session_id: id, ...(event === "created" ? { since: 0 } : {}) };
   const world = followWorld(invocation, connection);
   try {
-    await printEvents(invocation.output, followBus(values, world, { follow: true }));
+    await printEvents(invocation, followBus(values, world, { follow: true }));
   } catch (error) {
     if (!invocation.signal.aborted && !mayGoOn(error)) fail(error);
   }

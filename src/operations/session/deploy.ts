@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { IDLE_TIMEOUT, SESSION_ID } from "../inputs.ts";
+import { IDLE_TIMEOUT, MERGE_TEXT, SESSION_ID } from "../inputs.ts";
 import type { Operation } from "../types.ts";
 
 /**
@@ -190,6 +190,7 @@ export const runSessionDeploy = {
       known: ["starter", "standard", "performance", "pro"],
       help: "Size of the machine",
     },
+    merge_text: MERGE_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { CANCEL_ON_INTERRUPT, IDLE_TIMEOUT, MODELS, PLAN_MODE, SESSION_ID } from "../inputs.ts";
+import {
+  CANCEL_ON_INTERRUPT,
+  IDLE_TIMEOUT,
+  MERGE_TEXT,
+  MODELS,
+  PLAN_MODE,
+  SESSION_ID,
+} from "../inputs.ts";
 import type { Operation } from "../types.ts";
 
 /**
@@ -61,11 +68,18 @@ export const promptSession = {
       omitEmpty: true,
       help: "Begin a fresh agent conversation",
     },
+    wait: {
+      type: "boolean",
+      in: "local",
+      help: "Print no events, only the session's status when the prompt has ended",
+    },
+    merge_text: MERGE_TEXT,
     idle_timeout: IDLE_TIMEOUT,
     cancel_on_interrupt: CANCEL_ON_INTERRUPT,
   },
   answer: "events",
   output: "lines",
+  outputWith: { wait: "json" },
   stream: { framing: "events", kind: "prompt" },
   onFailure: "events",
   notes: ["Ctrl-C stops watching, the prompt runs on unless --cancel-on-interrupt is given"],
@@ -112,6 +126,13 @@ export const streamSessionEvents = {
       in: "local",
       help: "Keep watching after a prompt is done",
     },
+    last: {
+      type: "integer",
+      in: "local",
+      minimum: 1,
+      help: "Only the last events of the log, this many, then end",
+    },
+    merge_text: MERGE_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",
@@ -158,6 +179,11 @@ export const getSessionHistory = {
       in: "query",
       omitEmpty: true,
       help: "Agent conversation to read, instead of the current one",
+    },
+    prompts_only: {
+      type: "boolean",
+      in: "local",
+      help: "Only what was prompted, without what the agent did",
     },
   },
   answer: "json",

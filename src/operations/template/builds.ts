@@ -7,6 +7,8 @@ import {
   BUILD_AGENTS,
   FOLLOW_BUILD,
   IDLE_TIMEOUT,
+  MERGE_FOLLOWED_TEXT,
+  MERGE_TEXT,
   TEMPLATE_ID,
   WAIT_UNTIL_BUILT,
 } from "../inputs.ts";
@@ -43,6 +45,7 @@ export const buildTemplate = {
     },
     wait: WAIT_UNTIL_BUILT,
     follow: FOLLOW_BUILD,
+    merge_text: MERGE_FOLLOWED_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",
@@ -78,6 +81,7 @@ export const streamTemplateBuildLogs = {
   effect: "read",
   inputs: {
     template_id: TEMPLATE_ID,
+    merge_text: MERGE_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "events",

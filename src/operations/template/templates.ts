@@ -7,6 +7,7 @@ import {
   BUILD_AGENTS,
   FOLLOW_BUILD,
   IDLE_TIMEOUT,
+  MERGE_FOLLOWED_TEXT,
   TEMPLATE_ID,
   WAIT_UNTIL_BUILT,
 } from "../inputs.ts";
@@ -194,6 +195,7 @@ export const createTemplate = {
     },
     wait: WAIT_UNTIL_BUILT,
     follow: FOLLOW_BUILD,
+    merge_text: MERGE_FOLLOWED_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
   answer: "json",

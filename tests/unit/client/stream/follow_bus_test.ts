@@ -303,13 +303,98 @@ Deno.test("followBus() keeps watching with follow, whatever ends", async () => {
   assert.equal(failure?.code, "not_found");
 });
 
-Deno.test("followBus() reconnects after a silence", async () => {
+Deno.test("followBus() reconnects after a silence while a prompt runs", async () => {
   const { result, seen } = watch({
     [EVENTS]: [stream(blocks(["a", 1, 1]), "hang"), stream(blocks(["done", {}, 2]))],
+    [STATUS]: [{ last_prompt: { status: "running" } }],
   });
   const started = seen.clock.now();
   assert.deepEqual(names(await result), ["a", "done"]);
   assert.ok(seen.clock.now() - started >= 90_000);
+});
+
+Deno.test("followBus() ends two seconds after the last event when no prompt runs", async () => {
+  for (const [status, code] of [["completed", undefined], ["error", "stream_error"]] as const) {
+    const last_prompt = { status, error: "no tests" };
+    const { result, seen } = watch({
+      [EVENTS]: [stream(blocks(["text", { n: 1 }, 1]), "hang")],
+      [STATUS]: [{ state: "running", last_prompt }],
+    });
+    const started = seen.clock.now();
+    const { lines, failure } = await result;
+    assert.deepEqual(lines.at(-1), { event: "done", data: { last_prompt } });
+    assert.equal(seen.clock.now() - started, 2_000);
+    assert.equal(failure?.code, code);
+    assert.equal(seen.of(EVENTS).length, 1);
+  }
+});
+
+Deno.test("followBus() ends in a session that had no prompt yet, without a failure", async () => {
+  const { result } = watch({
+    [EVENTS]: [stream("", "hang")],
+    [STATUS]: [{ state: "running", last_prompt: null }],
+  });
+  const { lines, failure } = await result;
+  assert.deepEqual(lines, [{ event: "done", data: { last_prompt: null } }]);
+  assert.equal(failure, undefined);
+});
+
+Deno.test("followBus() waits for the first prompt of a session that is being made", async () => {
+  for (const state of ["creating", "pending"]) {
+    const last_prompt = { status: "completed" };
+    const { result, seen } = watch({
+      [EVENTS]: [stream("", "hang")],
+      [STATUS]: [{ state }, { state }, { state: "running", last_prompt }],
+    });
+    const started = seen.clock.now();
+    assert.deepEqual(names(await result), ["done"]);
+    assert.equal(seen.clock.now() - started, 2_000 + 4_000 + 8_000);
+  }
+});
+
+Deno.test("followBus() asks less and less while a prompt is silent, and on one connection", async () => {
+  const { result, seen } = watch({
+    [EVENTS]: [stream([blocks(["text", {}, 1]), ":\n"], "hang")],
+    [STATUS]: [
+      ...Array.from({ length: 4 }, () => ({ last_prompt: { status: "running" } })),
+      { last_prompt: { status: "completed" } },
+    ],
+  });
+  const started = seen.clock.now();
+  assert.deepEqual(names(await result), ["text", "done"]);
+  assert.equal(seen.clock.now() - started, 2_000 + 4_000 + 8_000 + 16_000 + 30_000);
+  assert.equal(seen.of(EVENTS).length, 1);
+});
+
+Deno.test("followBus() goes on when the question whether a prompt runs fails for the moment", async () => {
+  const { result } = watch({
+    [EVENTS]: [stream(blocks(["text", {}, 1]), "hang")],
+    [STATUS]: [
+      new Failure("unavailable", "Service unavailable"),
+      { last_prompt: { status: "completed" } },
+    ],
+  });
+  assert.deepEqual(names(await result), ["text", "done"]);
+});
+
+Deno.test("followBus() prints what comes while it asks whether a prompt runs", async () => {
+  let bring = (_: string) => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      bring = (text) => controller.enqueue(new TextEncoder().encode(text));
+    },
+  });
+  const headers = { "content-type": "text/event-stream" };
+  const { result } = watch({
+    [EVENTS]: [new Response(body, { headers })],
+    [STATUS]: () => {
+      bring(blocks(["text", {}, 1], ["done", {}, 2]));
+      bring = () => {};
+      return { last_prompt: { status: "completed" } };
+    },
+  });
+  const found = names(await result);
+  assert.deepEqual(found.slice(0, 2), ["text", "done"]);
 });
 
 Deno.test("followBus() pauses from half a second to half a minute and then gives up", async () => {
