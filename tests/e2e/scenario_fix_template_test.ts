@@ -25,7 +25,7 @@ Deno.test("a broken template is mended: fix session, prompt, snapshot, a session
     const template = textOf(created, "id");
 
     const failed = await user.fails(1, "template", "wait", template);
-    assert.equal(failed.code, "unreachable_state");
+    assert.equal(failed.code, "operation_failed");
     assert.equal(JSON.parse(failed.stdout).build_status, "failed");
     const logs = await user.run("template", "build-logs-history", template);
     assert.match(JSON.stringify(listOf(logs, "logs")), /package\.json is not valid JSON/);
