@@ -463,35 +463,24 @@ Deno.test("eventLine() makes a JSON string of any other payload, always on one l
 });
 
 Deno.test("time in which the program was stopped is no silence of the stream", async () => {
-  let now = 0;
-  let fire = () => {};
-  const clock = {
-    now: () => now,
-    timer: (_: number, then: () => void) => {
-      fire = then;
-      return () => {};
-    },
-  };
+  const clock = virtualClock();
   let push = (_: string) => {};
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      push = (text) => controller.enqueue(new TextEncoder().encode(text));
+      push = (text) => controller.enqueue(encoder.encode(text));
     },
   });
   const events = readEvents(body, { idleLimit: 80_000, clock });
   const first = events.next();
   await new Promise((resolve) => setTimeout(resolve, 0));
-  const pass = (milliseconds: number) => {
-    now += milliseconds;
-    fire();
-  };
-  for (let look = 0; look < 7; look++) pass(10_000);
+  clock.advance(70_000);
   // Ctrl-Z for an hour: the timer comes late, and what waits in the socket is read.
-  pass(3_600_000);
+  clock.halt(3_600_000);
   push("data: 1\n\n");
   assert.equal((await first).value?.[0]?.data, "1");
   const second = events.next();
   await new Promise((resolve) => setTimeout(resolve, 0));
-  for (let look = 0; look < 9; look++) pass(10_000);
+  clock.advance(79_999);
+  clock.advance(1);
   await assert.rejects(second, { code: "stream_idle" });
 });
