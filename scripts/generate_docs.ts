@@ -5,7 +5,7 @@
  */
 import { CODES } from "../src/errors/codes.ts";
 import { LOCAL_COMMANDS, operationsOf, scopesOf } from "../src/commands/table.ts";
-import { wordsOf } from "../src/commands/command_words.ts";
+import { wordsOf } from "../src/errors/command_words.ts";
 import type { LocalCommand } from "../src/commands/types.ts";
 import { allOperations } from "../src/operations/areas.ts";
 import type { Operation } from "../src/operations/types.ts";

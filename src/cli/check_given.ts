@@ -2,7 +2,7 @@
  * Which form of a command is meant, and whether what was given goes together: before any value is
  * read.
  */
-import { choiceOf, conditionsOf } from "../commands/command_words.ts";
+import { choiceOf, conditionsOf } from "../errors/command_words.ts";
 import { longOption } from "../errors/command_hint.ts";
 import { IDEMPOTENCY_KEY } from "../config/identifier.ts";
 import { type Command, isOperation, type Variant } from "./commands.ts";

@@ -4,7 +4,7 @@ import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
-import { wordsOf } from "../commands/command_words.ts";
+import { wordsOf } from "../errors/command_words.ts";
 import type { Invocation, Runner } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";
 import { readableVariable } from "../process/environment.ts";

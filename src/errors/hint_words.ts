@@ -1,6 +1,7 @@
 /** How hints speak: to a shell in command lines, to a program in calls of the library. */
 import type { FollowUp } from "../operations/follow_ups.ts";
 import type { Operation, Values } from "../operations/types.ts";
+import { choiceOf } from "./command_words.ts";
 import { longOption, shellWord } from "./command_hint.ts";
 
 /** Who reads a hint. */
@@ -81,7 +82,7 @@ export const HINT_WORDS: { readonly [reader in HintReader]: HintWords } = {
 function filled(command: string, { operation, values }: Filling): string | undefined {
   let complete = true;
   const words = command.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    if (name === "when") return operation.when ? ` ${longOption(operation.when)}` : "";
+    if (name === "when") return operation.when ? ` ${choiceOf(operation)}` : "";
     const value = valueOf(name, operation, values);
     complete &&= value !== undefined;
     return shellWord(String(value));

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { allCommands } from "../../src/cli/catalog.ts";
 import { isOperation, type Variant } from "../../src/cli/commands.ts";
-import { choiceOf } from "../../src/commands/command_words.ts";
+import { choiceOf } from "../../src/errors/command_words.ts";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";

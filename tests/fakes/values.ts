@@ -1,7 +1,7 @@
 /** Generates input values of an operation from its table entry. */
 import fc from "fast-check";
 import type { Variant } from "../../src/cli/commands.ts";
-import { conditionsOf } from "../../src/commands/command_words.ts";
+import { conditionsOf } from "../../src/errors/command_words.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 
 /** Texts that are hard on a command line. */

@@ -1,5 +1,5 @@
 /** Help texts, as text and as JSON, derived from the table. */
-import { choiceOf } from "../../commands/command_words.ts";
+import { choiceOf } from "../../errors/command_words.ts";
 import { operationsOf } from "../../commands/table.ts";
 import type { Input, Operation } from "../../operations/types.ts";
 import { PROGRAM_VERSION } from "../../version.ts";

@@ -2,7 +2,7 @@
 import { allOperations } from "../../operations/areas.ts";
 import type { Operation } from "../../operations/types.ts";
 import { LOCAL_COMMANDS, operationsOf, scopesOf } from "../table.ts";
-import { wordsOf } from "../command_words.ts";
+import { wordsOf } from "../../errors/command_words.ts";
 import type { LocalCommand } from "../types.ts";
 
 /** A command that a key cannot run, and why. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { allCommands } from "../../../src/cli/catalog.ts";
 import type { Command, Variant } from "../../../src/cli/commands.ts";
-import { conditionsOf } from "../../../src/commands/command_words.ts";
+import { conditionsOf } from "../../../src/errors/command_words.ts";
 import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse, type Parsed } from "../../../src/cli/parse.ts";
 import { readGlobals, readValues } from "../../../src/cli/values.ts";

@@ -6,9 +6,9 @@ import { GLOBAL_INPUTS } from "../../../src/commands/globals.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { RUNNERS } from "../../../src/commands/runners.ts";
 import { LOCAL_COMMANDS } from "../../../src/commands/table.ts";
-import { wordsOf } from "../../../src/commands/command_words.ts";
+import { wordsOf } from "../../../src/errors/command_words.ts";
 import { allOperations, AREAS } from "../../../src/operations/areas.ts";
-import { choiceOf, conditionsOf } from "../../../src/commands/command_words.ts";
+import { choiceOf, conditionsOf } from "../../../src/errors/command_words.ts";
 import type { Input, Operation } from "../../../src/operations/types.ts";
 
 const operations = await allOperations();

@@ -1,5 +1,5 @@
 /** How commands are called where options choose among several. */
-import { longOption } from "../errors/command_hint.ts";
+import { longOption } from "./command_hint.ts";
 import type { Operation } from "../operations/types.ts";
 
 /** What chooses one of the commands with the same words. */
