@@ -8,8 +8,14 @@
 # line calls, so a script that was cut on its way does nothing.
 
 runtm_api_install() {
+  # Nothing that the caller set for other programs counts here: options of an exported SHELLOPTS,
+  # options of tools, and the language, since what tools say is read.
+  set +aefC
   set -u
-  unset CDPATH TAR_OPTIONS GZIP
+  unset CDPATH TAR_OPTIONS GZIP GREP_OPTIONS GREP_COLOR GREP_COLORS POSIXLY_CORRECT WGETRC \
+    SYSTEM_WGETRC CURL_HOME
+  LC_ALL=C
+  export LC_ALL
   umask 022
   program=runtm-api
   receipt_name=.runtm-api.receipt
@@ -32,8 +38,9 @@ Environment:
   RUNTM_VERSION      latest (default), 0.4.0, v0.4.0 or packages/agent/v0.4.0
   RUNTM_INSTALL_DIR  where the program goes (default: /usr/local/bin)
   RUNTM_REPO         GitHub repository of the releases (default: runtm-ai/runtm)
-  RUNTM_BASE_URL     a mirror that holds the archives and checksums.txt (https, http or file);
+  RUNTM_BASE_URL     a mirror that holds the archives and checksums.txt (https or file);
                      {version} and {tag} in it are replaced
+  RUNTM_ALLOW_HTTP   1: a mirror may be reached by http, where others can replace the program
   RUNTM_SKIP_SKILLS  1: leave the skill files of coding agents alone
   RUNTM_NO_SUDO      1: never use sudo
 END
@@ -54,7 +61,7 @@ END
   }
 
   wrong_use() {
-    printf 'error: %s\n  --help lists the options and variables\n' "$(on_one_line "$1")" >&2
+    printf 'error: %s\n  --help lists the options and variables\n' "$(on_one_line "$*")" >&2
     exit 3
   }
 
@@ -110,12 +117,31 @@ END
     base_url=${RUNTM_BASE_URL:-}
     base_url=$(without_end_slashes "$base_url")
     case $base_url in
-      '' | https://* | http://* | file://*) ;;
-      *) wrong_use "RUNTM_BASE_URL=\"$base_url\" is no https, http or file address" ;;
+      '' | https://* | file://*) ;;
+      http://*)
+        is_loopback "$base_url" || is_on "${RUNTM_ALLOW_HTTP:-}" ||
+          wrong_use "RUNTM_BASE_URL=\"$(shown "$base_url")\" is not encrypted: anyone on the way can" \
+            "replace the program. Use https, or set RUNTM_ALLOW_HTTP=1"
+        ;;
+      *) wrong_use "RUNTM_BASE_URL=\"$(shown "$base_url")\" is no https or file address" ;;
     esac
     read_folder
     read_version
   }
+
+  # Whether an http address is one of this machine.
+  is_loopback() {
+    host=${1#http://}
+    host=${host%%[/?#]*}
+    case ${host##*@} in
+      localhost | localhost:* | '[::1]' | '[::1]:'*) return 0 ;;
+      127.*) case ${host##*@} in *[!0-9.:]*) return 1 ;; esac ;;
+      *) return 1 ;;
+    esac
+  }
+
+  # Prints an address without the name and password in it.
+  shown() { printf '%s' "$1" | sed 's|//[^/]*@|//***@|'; }
 
   without_end_slashes() {
     text=$1
@@ -261,6 +287,9 @@ END
       file://*) client=none ;;
       *) for tool in wget curl; do have "$tool" && client=$tool; done ;;
     esac
+    # curl reads both variables itself.
+    authorities=${CURL_CA_BUNDLE:-${SSL_CERT_FILE:-}}
+    check_wget
     find_hasher
     [ -n "$client" ] || needed="curl or wget"
     [ -n "$hasher" ] || needed=${needed:+$needed, }"sha256sum, shasum or openssl"
@@ -268,6 +297,22 @@ END
       have "$tool" || needed=${needed:+$needed, }$tool
     done
     [ -z "$needed" ] || fail "Missing on this system: $needed" "$(package_hint)"
+  }
+
+  # That of busybox checks no certificates; old ones obey files of the user whatever they are told.
+  check_wget() {
+    is_gnu_wget='' hsts=''
+    [ "$client" = wget ] || return 0
+    options=$(wget --help 2>&1)
+    case $options in *--no-config*) is_gnu_wget=1 ;; esac
+    case $options in *--no-hsts*) hsts=--no-hsts ;; esac
+    case $is_gnu_wget$base_url in
+      1* | http://*) ;;
+      *)
+        fail "The wget of this system does not check certificates, or obeys files that may forbid it" \
+          "Install curl, or GNU wget 1.16 or newer"
+        ;;
+    esac
   }
 
   find_hasher() {
@@ -331,7 +376,8 @@ END
   fetch_curl() {
     only=http,https
     case $1 in https:*) only=https ;; esac
-    stoppable curl -sSL --proto "=$only" --proto-redir "=$only" --connect-timeout 20 \
+    # -q comes first: no ~/.curlrc is read.
+    stoppable curl -q -sSLg --proto "=$only" --proto-redir "=$only" --connect-timeout 20 \
       --speed-limit 1000 --speed-time 60 --retry 1 --retry-delay 1 \
       -H "User-Agent: $program-installer" -o "$2" -w '%{http_code}' "$1" \
       >"$work/status" 2>"$work/said"
@@ -349,23 +395,53 @@ END
     answered "$(cat "$work/status")"
   }
 
+  # Follows redirects itself: wget would follow one from https to http.
   fetch_wget() {
-    # That of busybox knows no -t, and with -T some builds of it crash.
-    limits="-t 2 -T 60"
-    wget --help 2>&1 | grep -q -- '--tries' || limits=
-    # shellcheck disable=SC2086 # four words or none
-    stoppable wget $limits -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1 && return
-    status=$(sed -nE 's/.*(HTTP\/[0-9.]+|ERROR) ([45][0-9][0-9]).*/\2/p' "$work/said" | tail -n 1)
-    if [ -n "$status" ]; then
-      answered "$status"
-      return 1
-    fi
-    problem=$(grep -Ev '^(--|Connecting|Resolving|Giving up|$)' "$work/said" | tail -n 1)
+    address=$1 turns=0
+    while :; do
+      run_wget "$address" "$2" && return
+      status=$(sed -nE 's/.*(HTTP\/[0-9.]+|ERROR) ([3-5][0-9][0-9]).*/\2/p' "$work/said" | tail -n 1)
+      case $status in
+        '') break ;;
+        30[12378]) ;;
+        *)
+          answered "$status"
+          return 1
+          ;;
+      esac
+      turns=$((turns + 1))
+      next_address "$address" || return 1
+    done
+    problem=$(grep -Ev '^(--|Connecting|Resolving|Giving up|Reusing| |$)' "$work/said" | tail -n 1)
     advise_proxy
-    if grep -Eqi 'certificate|ssl|tls' "$work/said"; then
-      advise_tls "\"ca_certificate\" in ~/.wgetrc"
-    fi
+    if grep -Eqi 'certificate|ssl|tls' "$work/said"; then advise_tls SSL_CERT_FILE; fi
     return 1
+  }
+
+  # Sets address to where the server that was asked for $1 sends us.
+  next_address() {
+    address=$(sed -nE 's/^ *[Ll]ocation: *([^ ]+).*/\1/p' "$work/said" | tail -n 1)
+    origin=$(printf '%s' "$1" | sed -E 's|^([a-z]+://[^/?#]*).*|\1|')
+    case $address in /*) address=$origin$address ;; esac
+    case $1,$address in
+      https:*,https:* | http:*,http:* | http:*,https:*) [ "$turns" -gt 10 ] || return 0 ;;
+    esac
+    problem="the server sends us on to \"$(shown "$address")\", which is not followed"
+    return 1
+  }
+
+  run_wget() {
+    if [ -z "$is_gnu_wget" ]; then
+      # Of busybox: it knows no -t, and with -T some builds of it crash.
+      stoppable wget -S -U "$program-installer" -O "$2" "$1" >"$work/said" 2>&1
+      return
+    fi
+    # wget knows the variables for proxies by their small names only.
+    # shellcheck disable=SC2086 # an option or none
+    stoppable env "https_proxy=${https_proxy:-${HTTPS_PROXY:-}}" \
+      "http_proxy=${http_proxy:-${HTTP_PROXY:-}}" "no_proxy=${no_proxy:-${NO_PROXY:-}}" \
+      wget --no-config --no-netrc $hsts --max-redirect=0 -S -t 2 -T 60 -U "$program-installer" \
+      ${authorities:+"--ca-certificate=$authorities"} -O "$2" "$1" >"$work/said" 2>&1
   }
 
   answered() {
@@ -386,7 +462,7 @@ END
   }
 
   advise_tls() {
-    advice="Does a proxy use certificates of its own? Set $1 to the file with its authority's"
+    advice="Does a proxy use certificates of its own? Set $1 to the file with them"
   }
 
   # ---- which release ------------------------------------------------------------------------
@@ -479,10 +555,10 @@ END
       if [ -z "$missing" ] || ! release_in_url; then break; fi
     done
     if [ -n "$missing" ]; then
-      fail "No checksums.txt for $program${version:+ $version}: $problem" "Asked: $source_url" \
+      fail "No checksums.txt for $program${version:+ $version}: $problem" "Asked: $(shown "$source_url")" \
         "Without it nothing is installed"
     fi
-    fail "Cannot fetch checksums.txt: $problem" "Asked: $source_url" "$advice"
+    fail "Cannot fetch checksums.txt: $problem" "Asked: $(shown "$source_url")" "$advice"
   }
 
   # ---- download and check -------------------------------------------------------------------
@@ -499,12 +575,12 @@ END
     wanted=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1; exit }' \
       "$work/checksums.txt")
     case $wanted in
-      '' | *[!0-9a-f]*) fail "checksums.txt has no line for $archive" "Asked: $source_url" ;;
+      '' | *[!0-9a-f]*) fail "checksums.txt has no line for $archive" "Asked: $(shown "$source_url")" ;;
     esac
     archive_url=$(url_of "$archive" "${tag:--}")
-    say "Downloading $archive_url"
+    say "Downloading $(shown "$archive_url")"
     fetch "$archive_url" "$work/$archive" ||
-      fail "Cannot fetch $archive: $problem" "Asked: $archive_url" "$advice"
+      fail "Cannot fetch $archive: $problem" "Asked: $(shown "$archive_url")" "$advice"
     got=$(hash_of "$work/$archive")
     [ "$got" = "$wanted" ] ||
       fail "The download is not what checksums.txt says; nothing was changed" \
@@ -555,15 +631,24 @@ END
       "curl -fsSL $script_url | RUNTM_INSTALL_DIR=\"\$HOME/.local/bin\" bash"
   }
 
-  # Copies the new program beside the old one and starts it there once.
+  # Copies the new program into a folder beside the old one and starts it there once. Nobody can
+  # foresee the name of that folder, so nobody can have put a link there; what happens in it happens
+  # with it as the current folder, so nobody can replace it on the way.
   stage() {
     as_owner mkdir -p "$folder" 2>"$work/said" ||
       fail "Cannot make the folder \"$folder\"" "$(first_line "$work/said")"
-    staged=$folder/.$program.new.$$
+    staging=$(as_owner mktemp -d "$folder/.$program.XXXXXXXX" 2>"$work/said") ||
+      fail "Cannot write to \"$folder\"; the old program, if any, stays" "$(first_line "$work/said")"
     # The text goes to another file than $work/said: a full disk shall not cost the reason.
-    said=$({ as_owner cp "$work/new/$program" "$staged" && as_owner chmod 755 "$staged"; } 2>&1) ||
+    # shellcheck disable=SC2016 # expanded by the shell that runs in the folder
+    said=$(in_staging 'cp "$1" "$2" && chmod 755 . "$2"' "$work/new/$program" "$program" 2>&1) ||
       fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
-    prints=$(as_user "$staged" --version 2>"$work/said")
+    trial=$staging/$program
+    # Root starts nothing that the owner of the folder can replace.
+    if [ "$(id -u)" = 0 ] && [ -z "$for_user" ] && [ ! -O "$folder" ]; then
+      trial=$work/new/$program
+    fi
+    prints=$(as_user "$trial" --version 2>"$work/said")
     code=$?
     [ "$code" = 0 ] ||
       fail "The new program does not start on this system; the old one, if any, stays" \
@@ -574,25 +659,52 @@ END
         "The old one, if any, stays"
   }
 
+  # Runs a line of shell in the folder of the new program, with the rest as its words.
+  in_staging() {
+    line="cd \"\$0\" && [ -O . ] && $1"
+    shift
+    as_owner sh -c "$line" "$staging" "$@"
+  }
+
   system_facts() {
     [ "$os" = darwin ] && say "macOS $(sw_vers -productVersion 2>/dev/null)" && return
     say "$os/$arch, $(getconf GNU_LIBC_VERSION 2>/dev/null || say 'C library unknown')"
   }
 
-  # Puts the new program in the place of the old one, together with the receipt.
+  # Puts the new program in the place of the old one. The receipt comes first and fits both, so that
+  # an end between the two renames leaves something that can be upgraded and uninstalled.
   put() {
     old_key=$(cache_key "$target")
-    new_hash=$(hash_of "$staged")
-    write_receipt "$work/receipt"
-    said=$({ as_owner cp "$work/receipt" "$receipt.new" && as_owner chmod 644 "$receipt.new" &&
-      as_owner mv -f "$staged" "$target"; } 2>&1) || {
-      as_owner rm -f "$receipt.new"
+    new_hash=$(hash_of "$staging/$program")
+    write_receipt >"$work/receipt"
+    [ ! -f "$receipt" ] || cp "$receipt" "$work/receipt.old"
+    said=$(put_receipt "$work/receipt" 2>&1) ||
+      fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
+    # shellcheck disable=SC2016 # expanded by the shell that runs in the folder
+    said=$(in_staging '[ ! -d "../$1" ] && mv -f "$1" "../$1"' "$program" 2>&1) || {
+      if [ -f "$work/receipt.old" ]; then
+        put_receipt "$work/receipt.old"
+      else
+        as_owner rm -f "$receipt"
+      fi
       fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
     }
-    staged=
-    as_owner mv -f "$receipt.new" "$receipt" ||
-      fail "$program is installed, but without a receipt" "Run the installer again"
+    # From here on the new program alone is ours.
+    sed '/^replaces=/d' "$work/receipt" >"$work/receipt.new" && put_receipt "$work/receipt.new"
+    as_owner rmdir "$staging"
+    staging=
     [ -z "$old_key" ] || [ "$old_key" = "$(cache_key "$target")" ] || drop_cache "$old_key"
+  }
+
+  put_receipt() {
+    # shellcheck disable=SC2016 # expanded by the shell that runs in the folder
+    in_staging 'cp "$1" "$2" && chmod 644 "$2" && mv -f "$2" "../$2"' "$1" "$receipt_name"
+  }
+
+  # Whether the program that is there is one that the receipt tells of.
+  is_ours() {
+    found_hash=$(hash_of "$target")
+    [ "$found_hash" = "$(fact sha256)" ] || [ "$found_hash" = "$(fact replaces)" ]
   }
 
   # What --uninstall and "runtm-api upgrade" have to know.
@@ -602,12 +714,13 @@ END
       say "version=$version"
       say "tag=$tag"
       say "sha256=$new_hash"
+      if [ -f "$target" ] && [ -f "$receipt" ] && is_ours; then say "replaces=$found_hash"; fi
       say "repo=$repo"
       case $base_url in *@*) ;; *) say "base_url=$base_url" ;; esac
       { facts made && printf '%s' "$missing_folders" | sed 's/^/made=/'; } | awk '!seen[$0]++'
       { facts skills_home && [ -n "$skills_home" ] && say "skills_home=$skills_home"; } |
         awk '!seen[$0]++'
-    } >"$1"
+    }
   }
 
   # Prints the receipt's lines "$1=...".
@@ -638,7 +751,7 @@ END
   }
 
   drop_cache() {
-    [ -z "$cache" ] || [ ! -d "$cache/$1" ] || as_user rm -rf "$cache/$1"
+    [ -z "$cache" ] || [ ! -d "$cache/$1" ] || [ -L "$cache" ] || as_user rm -rf "$cache/$1"
   }
 
   # ---- skills -------------------------------------------------------------------------------
@@ -723,12 +836,12 @@ END
   # shellcheck disable=SC2317 # called by the trap
   cleanup() {
     [ -z "$child" ] || kill "$child" 2>/dev/null
-    if [ -n "$staged" ]; then
+    if [ -n "$staging" ]; then
       # It was not to be: what a portable program unpacked when it was tried goes too.
-      key=$(cache_key "$staged")
+      key=$(cache_key "$work/new/$program")
       [ -z "$key" ] || [ "$key" = "$(cache_key "$target")" ] || drop_cache "$key"
-      as_owner rm -f "$staged"
-      remove_folders "$missing_folders" >/dev/null
+      as_owner rm -rf "$staging"
+      remove_folders "$missing_folders" >/dev/null 2>&1
     fi
     rm -rf "$work"
   }
@@ -738,11 +851,12 @@ END
       fail "No temporary folder can be made" "Set TMPDIR to a folder that can be written to"
     # The user for whom the program is started under sudo must be able to look in.
     chmod 755 "$work"
-    staged='' child='' missing_folders=${missing_folders:-}
+    staging='' child='' missing_folders=${missing_folders:-}
     trap cleanup EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     trap 'exit 129' HUP
+    trap 'exit 141' PIPE
   }
 
   choose_release() {
@@ -752,7 +866,7 @@ END
 
   describe() {
     say "Would install $program ${version:-(the version that the mirror holds)} for $os/$arch"
-    say "  from    $(url_of "$archive" "${tag:--}")"
+    say "  from    $(shown "$(url_of "$archive" "${tag:--}")")"
     how=${use_sudo:+ with sudo}
     if [ -f "$target" ]; then
       old=$(fact version)
@@ -798,16 +912,27 @@ END
     find_cache
     begin
     if [ -z "$version" ] && ! release_in_url; then
-      # Only the program itself can tell what such a mirror holds.
-      use_sudo='' folder=$work/try
+      # Only the archive can tell what such a mirror holds; nothing in it is started.
       choose_release >/dev/null
       fetch_archive >/dev/null
       unpack
-      stage
+      read_packed_version
     else
       [ -n "$version" ] || find_latest
     fi
     say "$version"
+  }
+
+  # Sets version to that of the archive: it stands in a file of its own, in older ones only in the
+  # second line of the portable program.
+  read_packed_version() {
+    tar -xzf "$work/$archive" -C "$work/new" VERSION 2>/dev/null || :
+    [ ! -f "$work/new/VERSION" ] || version=$(first_line "$work/new/VERSION")
+    is_version "$version" || version=$(sed -n \
+      "2{s/^# $program \([0-9][0-9A-Za-z.-]*\).*/\1/p;q;}" "$work/new/$program" 2>/dev/null)
+    is_version "$version" ||
+      fail "The mirror does not say which version it holds, and nothing is started to find out" \
+        "Name one, as in RUNTM_VERSION=0.4.0"
   }
 
   # Looks for an installed program with a receipt: the folder named, else where it usually is.
@@ -833,7 +958,7 @@ END
     [ -f "$receipt" ] ||
       fail "No $program that this installer put there was found in $folder" \
         "Set RUNTM_INSTALL_DIR to the folder where it is"
-    [ ! -f "$target" ] || [ "$(hash_of "$target")" = "$(fact sha256)" ] ||
+    [ ! -f "$target" ] || is_ours ||
       fail "\"$target\" is not the file that this installer put there; nothing was removed" \
         "Remove it and \"$receipt\" yourself, or install again first"
     check_folder
@@ -844,6 +969,7 @@ END
     remove_skills
     remove_file "$target"
     remove_cache
+    remove_staging
     made=$(fact made)
     remove_file "$receipt"
     [ -n "$dry_run" ] || remove_folders "$made"
@@ -857,7 +983,12 @@ END
     [ -n "$skills_home" ] || return 0
     printf '%s\n' "$skills_home" >"$work/homes"
     while IFS= read -r skills_home; do
-      if [ -n "$dry_run" ]; then
+      if [ ! -f "$target" ]; then
+        # An earlier run was stopped; the program removes its skills before it goes.
+        if has_skills "$skills_home"; then
+          trouble="the skills in $skills_home stay ($program, which would remove them, is gone)"
+        fi
+      elif [ -n "$dry_run" ]; then
         say "$verb the skills in $skills_home"
       elif (home=$skills_home && as_user "$target" skills uninstall) \
         >/dev/null 2>"$work/said" </dev/null; then
@@ -866,6 +997,22 @@ END
         trouble="the skills in $skills_home stay ($(first_line "$work/said"))"
       fi
     done <"$work/homes"
+  }
+
+  has_skills() {
+    for agent in .claude .cursor .agents .codex; do
+      [ ! -d "$1/$agent/skills/runtm" ] || return 0
+    done
+    return 1
+  }
+
+  # Removes what a killed run of this installer left beside the program.
+  remove_staging() {
+    for left in "$folder/.$program".????????; do
+      if [ -L "$left" ] || [ ! -d "$left" ] || [ -n "$dry_run" ]; then continue; fi
+      as_owner rm -f "$left/$program" "$left/$receipt_name" 2>/dev/null
+      as_owner rmdir "$left" 2>/dev/null || :
+    done
   }
 
   remove_file() {
@@ -877,7 +1024,7 @@ END
   }
 
   remove_cache() {
-    [ -n "$cache" ] && [ -d "$cache" ] || return 0
+    [ -n "$cache" ] && [ -d "$cache" ] && [ ! -L "$cache" ] || return 0
     for entry in "$cache"/*; do
       key=${entry##*/}
       case $key in *[!0-9a-f]* | '') continue ;; esac

@@ -287,7 +287,7 @@ promise("says which variable to set when a certificate is not trusted", async (r
   const tools = await makeTools(place, ["curl"]);
   const wget = await runInstaller(runner, place, { env: { ...env, PATH: tools } });
   assert.equal(wget.code, 1);
-  assert.match(wget.stderr, /Set "ca_certificate" in ~\/\.wgetrc to the file/);
+  assert.match(wget.stderr, /Set SSL_CERT_FILE to the file/);
 });
 
 promise("says which variable to set when the proxy does not answer", async (runner) => {

@@ -8,7 +8,6 @@ import {
   isEmpty,
   NOBODY,
   OS,
-  PROGRAM,
   put,
   runs,
   SHELLS,

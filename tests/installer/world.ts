@@ -138,8 +138,12 @@ export function fakeRelease(version: string, more?: string): Promise<Release> {
 
 // ---- the server -------------------------------------------------------------------------------
 
-/** What the server does for a path: bytes, a status, or half of the bytes and then nothing. */
-export type Served = Uint8Array<ArrayBuffer> | number | { readonly cut: Uint8Array };
+/** What the server does for a path: bytes, a status, a redirect, or half of the bytes and then nothing. */
+export type Served =
+  | Uint8Array<ArrayBuffer>
+  | number
+  | { readonly cut: Uint8Array }
+  | { readonly redirect: string };
 
 /** A server of files with faults. */
 export interface FileServer extends AsyncDisposable {
@@ -207,12 +211,16 @@ export async function answer(
   const path = (await readHead(connection)).split(" ")[1] ?? "";
   asked.push(path);
   const served = find(path) ?? 404;
-  const bytes = typeof served === "number"
-    ? ENCODER.encode("no")
-    : served instanceof Uint8Array
+  const bytes = served instanceof Uint8Array
     ? served
-    : served.cut;
-  const status = typeof served === "number" ? `${served} Fault` : "200 OK";
+    : typeof served === "object" && "cut" in served
+    ? served.cut
+    : ENCODER.encode("no");
+  const status = typeof served === "number"
+    ? `${served} Fault`
+    : "redirect" in served
+    ? `302 Found\r\nLocation: ${served.redirect}`
+    : "200 OK";
   const head = `HTTP/1.1 ${status}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`;
   const isCut = typeof served === "object" && "cut" in served;
   await writeAll(connection, ENCODER.encode(head));
