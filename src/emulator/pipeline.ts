@@ -133,6 +133,11 @@ export function answerer(
     if (route === "POST /_emulator/ui/session") return json(await exchangeToken(emulator, request));
     const account = authenticate(emulator.store, request.headers.get("authorization"));
     if (route === "POST /_emulator/ui/token") return json(newAddress(emulator, account));
+    if (request.method === "GET") {
+      const { pageRoute } = await import("./ui/page_routes.ts");
+      const body = await pageRoute(emulator, account, url.pathname);
+      if (body !== undefined) return json(body);
+    }
     return await controlRoutes(emulator, control, request, headers);
   }
 

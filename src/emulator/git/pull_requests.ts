@@ -96,7 +96,8 @@ export const pullPages: Pages = {
   },
 };
 
-async function diffOf(
+/** What a pull request changes, as a unified diff. */
+export async function diffOf(
   emulator: Emulator,
   repo: string,
   base: string,

@@ -128,13 +128,7 @@ export async function restoreSnapshot(
   before: number | undefined,
 ): Promise<string[]> {
   const { store, dataDir, sessionId, workspace } = place;
-  const wanted = filesOf(store.all(
-    `SELECT * FROM kept_files
-     WHERE session_id = ? AND from_idx <= ? AND (until_idx IS NULL OR until_idx > ?)`,
-    sessionId,
-    index,
-    index,
-  ));
+  const wanted = filesAt(store, sessionId, index);
   const now = await scan(
     workspace,
     lastFiles(place),
@@ -154,6 +148,55 @@ export async function restoreSnapshot(
     if (kept.kind !== "directory") changed.add(path);
   }
   return [...changed].sort();
+}
+
+function filesAt(store: Store, sessionId: string, index: number): Files {
+  return filesOf(store.all(
+    `SELECT * FROM kept_files
+     WHERE session_id = ? AND from_idx <= ? AND (until_idx IS NULL OR until_idx > ?)`,
+    sessionId,
+    index,
+    index,
+  ));
+}
+
+/** A file that is no more what it was in a snapshot. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: "added" | "modified" | "deleted";
+  /** Where its content of then is kept; `undefined` when there was no such file. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Compares a workspace with a snapshot. Links and folders are left out.
+ *
+ * @param index Number of the prompt the snapshot was taken for
+ * @param before When the last snapshot was taken
+ * @returns The files that changed since, sorted by path
+ */
+export async function changedSince(
+  place: SnapshotPlace,
+  index: number,
+  before: number | undefined,
+): Promise<ChangedFile[]> {
+  const { store, dataDir, sessionId, workspace } = place;
+  const then = filesAt(store, sessionId, index);
+  const now = await scan(
+    workspace,
+    lastFiles(place),
+    before,
+    (path) => digestOfFile(workspace, path),
+  );
+  const paths = [...new Set([...then.keys(), ...now.keys()])].sort();
+  return paths.flatMap((path): ChangedFile[] => {
+    const [old, fresh] = [then.get(path), now.get(path)];
+    const was = old?.kind === "file" ? old.content : undefined;
+    const is = fresh?.kind === "file" ? fresh.content : undefined;
+    if (was === is) return [];
+    const status = was === undefined ? "added" : is === undefined ? "deleted" : "modified";
+    return [{ path, status, before: was && contentPath(dataDir, was) }];
+  });
 }
 
 /** Forgets the snapshots of a session; `removeContents` then removes what they alone referred to. */
