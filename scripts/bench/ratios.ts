@@ -11,6 +11,10 @@ export interface Comparison {
   readonly milliseconds: number;
   /** Median of the ratios of each round. */
   readonly ratio: number;
+  /** A quarter of the rounds had a ratio below the first of these, a quarter above the second. */
+  readonly spread: readonly [number, number];
+  /** Ratio of the processor time of all rounds; a busy machine changes it little. */
+  readonly cpu?: number;
   /** The ratio it should not exceed, where one was set. */
   readonly aim?: number;
   readonly met?: boolean;
@@ -22,11 +26,22 @@ export interface Comparison {
  * @param values In any order, at least one
  */
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/**
+ * The value that a part of all values does not exceed, between two values where none stands there.
+ *
+ * @param values In any order, at least one
+ * @param part From 0 to 1
+ */
+export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  const place = (sorted.length - 1) * part;
+  const lower = sorted[Math.floor(place)];
+  const upper = sorted[Math.ceil(place)];
   if (upper === undefined || lower === undefined) throw new Error("A median of nothing");
-  return (lower + upper) / 2;
+  return lower + (upper - lower) * (place - Math.floor(place));
 }
 
 /**
@@ -44,8 +59,10 @@ export function compare(times: Times, program: string, beside: string, aim?: num
   if (own.length !== other.length) {
     throw new Error(`"${program}" and "${beside}" were not run in pairs`);
   }
-  const ratio = median(own.map((time, round) => time / (other[round] ?? NaN)));
-  const found = { program, beside, milliseconds: median(own), ratio };
+  const ratios = own.map((time, round) => time / (other[round] ?? NaN));
+  const ratio = median(ratios);
+  const spread = [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const;
+  const found = { program, beside, milliseconds: median(own), ratio, spread };
   return aim === undefined ? found : { ...found, aim, met: ratio <= aim };
 }
 
@@ -58,7 +75,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0))
   );
-  const isNumber = (text: string) => /^[\d.]/.test(text);
+  const isNumber = (text: string) => /^[\d.]+( (met|missed))?$/.test(text);
   return rows.map((row) =>
     row.map((text, column) => {
       const width = widths[column] ?? 0;

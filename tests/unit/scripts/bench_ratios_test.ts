@@ -1,6 +1,7 @@
 /** The arithmetic of the benchmarks. */
 import assert from "node:assert/strict";
 import { compare, median, table } from "../../../scripts/bench/ratios.ts";
+import { comparePairs, takeTurns } from "../../../scripts/bench/turns.ts";
 
 Deno.test("median() is the middle value in any order", () => {
   assert.equal(median([5, 1, 3]), 3);
@@ -28,6 +29,12 @@ Deno.test("compare() takes the ratio of each round, so that a slow spell of the 
   assert.equal(compare(times, "program", "empty").milliseconds, 20);
 });
 
+Deno.test("compare() tells between which ratios half of the rounds lie", () => {
+  const times = { program: [50, 10, 20, 30, 40], empty: [10, 10, 10, 10, 10] };
+  assert.deepEqual(compare(times, "program", "empty").spread, [2, 4]);
+  assert.deepEqual(compare({ a: [3], b: [2] }, "a", "b").spread, [1.5, 1.5]);
+});
+
 Deno.test("compare() says whether the aim was met, where one was set", () => {
   const times = { program: [13, 13, 13], empty: [10, 10, 10] };
   assert.equal(compare(times, "program", "empty", 1.3).met, true);
@@ -43,4 +50,38 @@ Deno.test("compare() refuses times that do not belong together", () => {
 Deno.test("table() aligns words to the left and numbers to the right", () => {
   const rows = [["program", "ms"], ["empty", "9.5"], ["a", "120.0"]];
   assert.equal(table(rows), "program  ms\nempty      9.5\na        120.0\n");
+});
+
+const script = (name: string, text: string, code?: number) => ({
+  name,
+  command: Deno.execPath(),
+  args: ["eval", text],
+  ...(code === undefined ? {} : { code }),
+});
+
+Deno.test("takeTurns() runs every program once a round, prepared before each run", async () => {
+  const order: string[] = [];
+  const prepared = (name: string) => ({
+    ...script(name, ""),
+    prepare: () => Promise.resolve(void order.push(name)),
+  });
+  const { times } = await takeTurns([prepared("a"), prepared("b")], 2, {});
+  assert.deepEqual([times.a?.length, times.b?.length], [2, 2]);
+  assert.equal(order.join(""), "abababab");
+});
+
+Deno.test("takeTurns() fails when a program ends otherwise than it should", async () => {
+  await takeTurns([script("as expected", "Deno.exit(3)", 3)], 1, {});
+  const failing = [script("broken", "Deno.exit(3)")];
+  await assert.rejects(takeTurns(failing, 1, {}), /broken ended with 3/);
+});
+
+Deno.test("comparePairs() leaves out what was not run", () => {
+  const measured = { times: { a: [2], b: [1] }, cpu: { a: 900, b: 600 } };
+  const rows = comparePairs(measured, [["a", "b", 3], ["a", "absent"], ["absent", "b"]]);
+  assert.deepEqual(rows.map(({ program, beside, cpu }) => [program, beside, cpu]), [
+    ["a", "b", 1.5],
+  ]);
+  const short = comparePairs({ ...measured, cpu: { a: 20, b: 10 } }, [["a", "b"]]);
+  assert.equal(short[0]?.cpu, undefined);
 });

@@ -1,0 +1,56 @@
+/** Many commands at the same moment: none fails, and each costs what it costs alone. */
+import type { Comparison } from "./ratios.ts";
+import { commandProgram, type Group } from "./setting.ts";
+import { childCpu, type Program } from "./turns.ts";
+
+/** Commands that an agent could start at once. */
+const CROWD = 200;
+
+/** The processor time of a command in a crowd. */
+export const CROWD_ROWS: Group = {
+  name: "crowd",
+  async measure({ built, env, quick, leftOut }): Promise<Comparison[]> {
+    if (childCpu() === 0) {
+      leftOut.push("commands at once: the system does not tell processor times");
+      return [];
+    }
+    const count = quick ? 4 : CROWD;
+    const program = commandProgram("session list", built, "session list");
+    await run(program, env);
+    const alone = await cpuOf(async () => {
+      for (let at = 0; at < count; at++) await run(program, env);
+    });
+    const together = await cpuOf(async () => {
+      await Promise.all(Array.from({ length: count }, () => run(program, env)));
+    });
+    const ratio = together / alone;
+    return [{
+      program: `processor time of each of ${count} session list at once`,
+      beside: "one at a time",
+      milliseconds: together / count,
+      ratio,
+      spread: [ratio, ratio],
+      cpu: ratio,
+      aim: 1.2,
+      met: ratio <= 1.2,
+    }];
+  },
+};
+
+async function cpuOf(work: () => Promise<void>): Promise<number> {
+  const before = childCpu();
+  await work();
+  return childCpu() - before;
+}
+
+/** One failure fails the benchmark. */
+async function run(program: Program, env: { readonly [name: string]: string }): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program.command, {
+    args: [...program.args],
+    clearEnv: true,
+    env: { ...env },
+    stdin: "null",
+    stdout: "null",
+  }).output();
+  if (!success) throw new Error(`${program.name}: ${new TextDecoder().decode(stderr)}`);
+}
