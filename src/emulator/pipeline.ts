@@ -5,6 +5,7 @@
  * @module
  */
 import type { Operation } from "../operations/types.ts";
+import { hashOf } from "../process/files.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { actingOrg, authenticate, bearerOf, checkScopes } from "./org/accounts.ts";
 import { type Control, controlRoutes } from "./control/control.ts";
@@ -25,6 +26,7 @@ import {
 } from "./control/request_log.ts";
 import { apiRouter, pageRouter } from "./router.ts";
 import type { Account, Call, Emulator, Handler, Reply } from "./core/types.ts";
+import { writeFailureOf } from "./core/write_failure.ts";
 import { checkValues } from "./http/validation.ts";
 import { isPageSession } from "./rows/page_sessions.ts";
 import { exchangeToken, newAddress } from "./ui/ui.ts";
@@ -48,12 +50,14 @@ interface Exchange {
  * @param operations The operation table
  * @param basePath Path of the API below the origin
  * @param reset Resets the connection that came in from this port
+ * @param check Throws when the emulator can answer nothing any more
  */
 export function answerer(
   emulator: Emulator,
   operations: readonly Operation[],
   basePath: string,
   reset: (port: number) => void,
+  check: () => void,
 ): (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => Promise<Response> {
   const control: Control = { faults: openFaults(), requests: openRequestLog() };
   const limit = openRateLimit(emulator.options.rateLimit);
@@ -92,7 +96,15 @@ export function answerer(
     const name = request.method === "POST" ? request.headers.get("idempotency-key") : null;
     const keyed: KeyedRequest | undefined = name === null || operation.answer === "events"
       ? undefined
-      : { keyId: account.keyId, name, request: `${request.method} ${url.pathname} ${sent.digest}` };
+      : {
+        keyId: account.keyId,
+        name,
+        request: `${request.method} ${url.pathname} ${org ?? ""} ${await hashOf(sent.bytes)}`,
+      };
+    // Deleting makes room, so it works without any.
+    const write = operation.method === "DELETE"
+      ? emulator.store.essential
+      : emulator.store.transaction;
     const call: Call = {
       emulator,
       operation,
@@ -104,14 +116,14 @@ export function answerer(
       requestId: exchange.requestId,
       signal: exchange.signal,
       commit: (change) =>
-        emulator.store.transaction((): Reply => {
+        write((): Reply => {
           const reply = change();
           if (keyed !== undefined) keepReply(emulator.store, keyed, reply, emulator.clock.now());
           return reply;
         }),
     };
     const handler = handlerOf(operation);
-    for (const part of PARTS) part.tick?.(emulator);
+    passTime(emulator);
     const reply = keyed === undefined
       ? await handler(call)
       : await inOrder(`${keyed.keyId} ${keyed.name}`, async () => {
@@ -169,6 +181,7 @@ export function answerer(
         throw new ApiError(403, "The emulator answers requests to its own address only");
       }
       if (url.pathname.startsWith("/_emulator/")) return await answerControl(exchange);
+      check();
       if (!url.pathname.startsWith(`${basePath}/`)) return await pages(request, headers);
       // The page that shows the requests is not one of them, and no test means it with a fault.
       if (isFromPage(request)) return await answerApi(exchange);
@@ -195,6 +208,15 @@ export function answerer(
 /** Whether the page of the emulator sent a request. */
 function isFromPage(request: Request): boolean {
   return isPageSession(bearerOf(request.headers.get("authorization")) ?? "");
+}
+
+/** What time alone changes; a full disk keeps nobody from reading. */
+function passTime(emulator: Emulator): void {
+  try {
+    for (const part of PARTS) part.tick?.(emulator);
+  } catch (error) {
+    if (writeFailureOf(error) === undefined) throw error;
+  }
 }
 
 function handlerOf(operation: Operation): Handler {
@@ -237,13 +259,21 @@ function errorResponse(
   { emulator, headers, requestId, entry }: Exchange,
   error: unknown,
 ): Response {
-  if (!(error instanceof ApiError)) emulator.log(`Request ${requestId} failed: ${String(error)}`);
-  const known = error instanceof ApiError ? error : new ApiError(500, "Internal server error");
+  const known = apiErrorOf(error);
+  if (known !== error) emulator.log(`Request ${requestId} failed: ${String(error)}`);
   entry.answer = { detail: known.detail };
   return Response.json({ detail: known.detail }, {
     status: known.status,
     headers: { ...headers, ...known.headers },
   });
+}
+
+function apiErrorOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const failure = writeFailureOf(error);
+  return failure === undefined
+    ? new ApiError(500, "Internal server error")
+    : new ApiError(failure.status, `${failure.message}: nothing was changed`);
 }
 
 function logEntry(

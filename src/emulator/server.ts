@@ -1,29 +1,6 @@
 /**
- * Starts the emulator: opens the data folder, listens on loopback, and ends everything again.
- *
- * What happens to a request, and where:
- *
- *     front → answer → router → handler of a part → store, events, workspace → reply
- *
- * - `types`, `parts`: what the parts share (`Call`, `Reply`, `Part`), and the list of them
- * - `accounts`, `permissions`, `rate_limit`, `idempotency`: who may call, and how often
- * - `routes`, `request_body`, `validation`: what a request means; `reply`, `errors`: answers
- * - `store`, the files ending in `_rows`, `deployments`: the database
- * - `event_log`, `events`: logs, and the streams that follow them
- * - `workspace_path`, `workspace_tree`, `folders`: paths that clients name, walking, copying
- * - `sessions` and `session_…`: sessions and all that is done with one; behind them `provision`
- *   (their workspaces), `prompts`, `agents`, `snapshots`, `previews`
- * - `git`, `git_…`, `repositories`, `pull_requests`: how git runs, its operations, the remotes
- * - `templates` and `template_…`: templates, their builds, secrets and sessions
- * - `deploy` and `deploy_…`: deploys; `project`, `manifest`, `scaffold`: what a project needs
- * - `secrets`, `provider_keys`, `instructions`, `guardrails`, `limits`, `activity`: of users, teams
- * - `sites`, `previews`, `pull_requests`: pages; `serve_folder`, `html_page`: how they are made
- * - `control`, `fault_…`, `request_log`: what tests order and see below `/_emulator/`
- *
- * Rules that hold everywhere: a change is one synchronous transaction (`Call.commit`) and answered
- * after it; a path of a request becomes one on disk in `workspace_path` only; git is run by `git`
- * only; what goes on after the answer is started with `Emulator.background`, which waits for it at
- * the end and writes down what it throws.
+ * Starts the emulator: opens the data folder, listens on loopback, and ends everything again. How a
+ * request goes from here to its answer stands in `docs/architecture.md`.
  *
  * @module
  */
@@ -32,10 +9,14 @@ import { authenticate, ORG_ID, prepareKeys } from "./org/accounts.ts";
 import { answerer } from "./pipeline.ts";
 import { openBackground } from "./core/background.ts";
 import { platformClock } from "../process/clock.ts";
+import { type DataFolder, openDataFolder } from "./data_folder.ts";
+import { ApiError } from "./core/errors.ts";
 import { EVENT_TABLES, openEventLog } from "./core/event_log.ts";
 import { openFront } from "./http/front.ts";
 import { IDEMPOTENCY_TABLES } from "./http/idempotency.ts";
 import { PARTS } from "./parts.ts";
+import { openSettling } from "./core/settle.ts";
+import { keepRoom, type KeptRoom } from "./core/spare.ts";
 import { openStore, type Store } from "./core/store.ts";
 import { pageAddress } from "./ui/ui.ts";
 import type { Emulator, EmulatorOptions, RunningEmulator } from "./core/types.ts";
@@ -54,24 +35,46 @@ const TICK = 30_000;
  * @throws When the port is taken or the data folder cannot be used
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
-  const folder = await openFolder(options.dataDir);
-  const store = await openStore(folder.database).catch(async (error) => {
-    await folder.close();
-    throw error;
-  });
+  const folder = await openDataFolder(options.dataDir);
+  const spare = folder.database === ":memory:" ? undefined : keepRoom(`${folder.path}/spare`);
+  const check = () => {
+    if (!folder.isThere()) throw folderIsGone(folder);
+  };
   try {
-    return await serve(options, folder, store);
+    const store = await openStore(folder.database, {
+      check,
+      ...(spare === undefined ? {} : { spare }),
+    });
+    try {
+      return await serve(options, { folder, store, spare, check });
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   } catch (error) {
-    store.close();
+    spare?.close();
     await folder.close();
     throw error;
   }
 }
 
+function folderIsGone({ path }: DataFolder): ApiError {
+  const message = `The data folder "${path}" was deleted while the emulator ran: start it again`;
+  return new ApiError(500, { error: "data_folder_gone", message });
+}
+
+/** What is open when the emulator begins to serve. */
+interface Opened {
+  readonly folder: DataFolder;
+  readonly store: Store;
+  readonly spare: KeptRoom | undefined;
+  /** Throws when the data folder is gone. */
+  readonly check: () => void;
+}
+
 async function serve(
   options: EmulatorOptions,
-  folder: Folder,
-  store: Store,
+  { folder, store, spare, check }: Opened,
 ): Promise<RunningEmulator> {
   for (const tables of [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables)]) {
     if (tables !== undefined) store.script(tables);
@@ -80,6 +83,7 @@ async function serve(
   const clock = options.clock ?? platformClock;
   const log = options.log ?? (() => {});
   const tasks = openBackground(log);
+  const settling = openSettling(store, clock, log);
   const now = () => new Date(clock.now()).toISOString();
   const place = { origin: "" };
   const emulator: Emulator = {
@@ -95,6 +99,7 @@ async function serve(
     },
     pause: (milliseconds, signal) => clock.sleep(milliseconds * (options.agentPace ?? 1), signal),
     background: tasks.start,
+    settle: settling.settle,
     template: (org, id) => {
       for (const part of PARTS) {
         const found = part.template?.(emulator, org, id);
@@ -103,7 +108,8 @@ async function serve(
     },
   };
   store.transaction(() => PARTS.forEach((part) => part.recover?.(emulator)));
-  const answer = answerer(emulator, await allOperations(), BASE_PATH, (port) => front.reset(port));
+  const operations = await allOperations();
+  const answer = answerer(emulator, operations, BASE_PATH, (port) => front.reset(port), check);
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -116,7 +122,7 @@ async function serve(
     throw error;
   });
   place.origin = `http://${nameOf(host)}:${front.port}`;
-  const stopTicking = startTicking(emulator);
+  const stopTicking = startTicking(emulator, spare);
   return {
     url: `${place.origin}${BASE_PATH}`,
     origin: place.origin,
@@ -127,9 +133,11 @@ async function serve(
     async close() {
       stopTicking();
       await tasks.stop();
+      settling.stop();
       await front.close();
       await server.shutdown();
       store.close();
+      spare?.close();
       await folder.close();
     },
   };
@@ -142,11 +150,12 @@ function nameOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function startTicking(emulator: Emulator): () => void {
+function startTicking(emulator: Emulator, spare: KeptRoom | undefined): () => void {
   let stop = () => {};
   const next = () => {
     stop = emulator.clock.timer(TICK, () => {
       try {
+        spare?.refill();
         for (const part of PARTS) part.tick?.(emulator);
       } catch (error) {
         // Nobody waits for a timer: what it throws would end the process.
@@ -157,22 +166,4 @@ function startTicking(emulator: Emulator): () => void {
   };
   next();
   return () => stop();
-}
-
-interface Folder {
-  readonly path: string;
-  readonly database: string;
-  /** Removes what `:memory:` leaves behind. */
-  close(): Promise<void>;
-}
-
-async function openFolder(dataDir: string): Promise<Folder> {
-  if (dataDir === ":memory:") {
-    const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "runtm-emulator-" }));
-    return { path, database: ":memory:", close: () => Deno.remove(path, { recursive: true }) };
-  }
-  await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await Deno.chmod(dataDir, 0o700);
-  const path = await Deno.realPath(dataDir);
-  return { path, database: `${path}/emulator.sqlite`, close: () => Promise.resolve() };
 }

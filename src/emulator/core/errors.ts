@@ -55,3 +55,25 @@ export function invalidField(
 ): ApiError {
   return new ApiError(422, [{ type, loc, msg }]);
 }
+
+/** A data folder that cannot be used. */
+export class DataFolderError extends Error {
+  /** Name of the class. */
+  override readonly name = "DataFolderError";
+
+  /**
+   * @param message What is wrong, with the path
+   * @param hint What to do next
+   */
+  constructor(message: string, readonly hint: string) {
+    super(message);
+  }
+}
+
+/** A database of another program. */
+export function notOurs(path: string): DataFolderError {
+  return new DataFolderError(
+    `"${path}" is not a database of the emulator`,
+    "Name a new or empty folder with --data-dir",
+  );
+}

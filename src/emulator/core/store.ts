@@ -5,6 +5,10 @@
  * @module
  */
 
+import { notOurs } from "./errors.ts";
+import { migrate } from "./schema.ts";
+import { writeFailureOf } from "./write_failure.ts";
+
 /** A value of a column. */
 export type Cell = string | number | bigint | null | Uint8Array;
 
@@ -26,11 +30,30 @@ export interface Store {
    * it waited, other requests would write into its transaction.
    */
   transaction<T>(change: () => T extends PromiseLike<unknown> ? never : T): T;
+  /**
+   * The same for what must also work on a full disk, such as deleting and the end of what ran: room
+   * kept for it is given up first.
+   */
+  essential<T>(change: () => T extends PromiseLike<unknown> ? never : T): T;
   close(): void;
 }
 
 type Database = InstanceType<typeof import("node:sqlite").DatabaseSync>;
 type Statement = ReturnType<Database["prepare"]>;
+
+/** How the database is opened. */
+export interface StoreOptions {
+  /** Called before each change; throws when there must be none. */
+  readonly check?: () => void;
+  /** Room that is kept for essential changes. */
+  readonly spare?: Spare;
+}
+
+/** Room on the disk kept for bad times. */
+export interface Spare {
+  /** Gives some of the room up; says whether there was any. */
+  release(): boolean;
+}
 
 /**
  * Opens the database.
@@ -38,25 +61,26 @@ type Statement = ReturnType<Database["prepare"]>;
  * @param path File, or `:memory:`
  * @returns The store; the caller closes it
  */
-export async function openStore(path: string): Promise<Store> {
+export async function openStore(path: string, options: StoreOptions = {}): Promise<Store> {
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(path);
-  // EXCLUSIVE: a second emulator on the same folder is refused; the lock ends with the process.
-  // FULL: in WAL mode the log is synced at each commit, so an answered write outlives a power cut.
   try {
-    for (
-      const pragma of [
-        "locking_mode = EXCLUSIVE",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-      ]
-    ) database.exec(`PRAGMA ${pragma}`);
-    database.exec("BEGIN EXCLUSIVE; COMMIT");
+    // A second emulator on the same folder is refused; the lock ends with the process.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+    database.exec("PRAGMA foreign_keys = ON");
+    const store = storeOf(database, options);
+    // Before the log of changes: what the file is must be in the file itself.
+    if (!migrate(store)) throw notOurs(path);
+    // FULL: in WAL mode the log is synced at each commit, so an answered write outlives a power cut.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    return store;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function storeOf(database: Database, { check = () => {}, spare }: StoreOptions): Store {
   const statements = new Map<string, Statement>();
   const statement = (sql: string): Statement => {
     const known = statements.get(sql);
@@ -65,29 +89,43 @@ export async function openStore(path: string): Promise<Store> {
     statements.set(sql, fresh);
     return fresh;
   };
-  let depth = 0;
+  let isOpen = false;
+  function transaction<T>(change: () => T extends PromiseLike<unknown> ? never : T): T {
+    if (isOpen) return change();
+    check();
+    database.exec("BEGIN IMMEDIATE");
+    isOpen = true;
+    try {
+      const result = change();
+      if (result instanceof Promise) {
+        throw new TypeError("A transaction must not be asynchronous");
+      }
+      database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // A full disk makes SQLite end the transaction itself.
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    } finally {
+      isOpen = false;
+    }
+  }
   return {
-    run: (sql, ...values) => Number(statement(sql).run(...values).changes),
+    run(sql, ...values) {
+      if (!isOpen) check();
+      return Number(statement(sql).run(...values).changes);
+    },
     get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
     all: (sql, ...values) => statement(sql).all(...values) as Row[],
     script: (sql) => database.exec(sql),
-    transaction(change) {
-      if (depth > 0) return change();
-      database.exec("BEGIN IMMEDIATE");
-      depth = 1;
-      try {
-        const result = change();
-        if (result instanceof Promise) {
-          throw new TypeError("A transaction must not be asynchronous");
+    transaction,
+    essential(change) {
+      while (true) {
+        try {
+          return transaction(change);
+        } catch (error) {
+          if (isOpen || writeFailureOf(error)?.status !== 507 || !spare?.release()) throw error;
         }
-        database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        // A full disk makes SQLite end the transaction itself.
-        if (database.isTransaction) database.exec("ROLLBACK");
-        throw error;
-      } finally {
-        depth = 0;
       }
     },
     close() {

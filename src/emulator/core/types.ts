@@ -102,6 +102,11 @@ export interface Emulator {
    * waits for the task; a task that throws is logged.
    */
   background(name: string, task: (signal: AbortSignal) => Promise<void>): void;
+  /**
+   * Makes the change that ends something, now or when the disk has room for it. `change` runs in a
+   * transaction, and perhaps more than once; nothing may be awaited inside.
+   */
+  settle(name: string, change: () => void): void;
   /** The template a session boots from, asked of the part that has templates. */
   template(org: string | undefined, templateId: string): BootTemplate | undefined;
   log(line: string): void;

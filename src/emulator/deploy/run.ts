@@ -5,7 +5,7 @@
  * @module
  */
 import { asText } from "../../json/json_value.ts";
-import { messageOf } from "../../errors/failure.ts";
+import { reasonOf } from "../core/write_failure.ts";
 import { validateProject } from "./checks.ts";
 import {
   countDeployments,
@@ -16,7 +16,7 @@ import {
 import { ApiError, conflict } from "../core/errors.ts";
 import { followLog } from "../http/events.ts";
 import { copyFiles } from "../workspace/copy.ts";
-import { makeParent, removeFolder, removeFolderSync } from "../workspace/folders.ts";
+import { makeParent, namesInSync, removeFolder, removeFolderSync } from "../workspace/folders.ts";
 import { newId } from "../core/names.ts";
 import { readIgnoreRules } from "../workspace/ignore_rules.ts";
 import { deployPermission, type DeployPlan, deployPlan } from "../org/deploy_policy.ts";
@@ -136,7 +136,7 @@ async function carryOut(run: Run): Promise<void> {
     const line = error instanceof RunFailed ? error.line : {
       phase: "deploy",
       status: "failed",
-      error: messageOf(error),
+      error: reasonOf(error),
     };
     endRun(run, line, "failed");
   } finally {
@@ -150,7 +150,7 @@ function endRun(
   line: Line,
   state: "ready" | "failed",
 ): void {
-  run.emulator.store.transaction(() => {
+  run.emulator.settle(`The end of deploy ${run.id}`, () => {
     run.emulator.store.run("UPDATE deploy_runs SET state = ? WHERE id = ?", state, run.id);
     const deploymentId = line["deployment_id"];
     if (state === "failed" && typeof deploymentId === "string") {
@@ -246,7 +246,7 @@ async function deploy(run: Run, manifest: Manifest, uploaded: string): Promise<v
     await emulator.pause(PHASE, run.signal);
   } catch (error) {
     if (run.signal.aborted) throw error;
-    fail(messageOf(error));
+    fail(reasonOf(error));
   }
   const milliseconds = emulator.clock.now() - run.startedAt;
   emulator.store.transaction(() => {
@@ -354,6 +354,16 @@ export function recoverDeploys(emulator: Emulator): void {
   }
   store.run("UPDATE deployments SET state = 'failed', error = ? WHERE state = 'deploying'", error);
   removeFolderSync(uploadsOf(emulator));
+  const all = `${emulator.dataDir}/deployments`;
+  for (const id of namesInSync(all)) {
+    const version = readDeployment(store, id)?.readyVersion;
+    for (const name of namesInSync(`${all}/${id}`)) {
+      if (`${all}/${id}/${name}` !== deploymentFolder(emulator.dataDir, id, version ?? 0)) {
+        removeFolderSync(`${all}/${id}/${name}`);
+      }
+    }
+    if (version === undefined) removeFolderSync(`${all}/${id}`);
+  }
 }
 
 /** Handlers of runs. */

@@ -5,7 +5,6 @@
  * @module
  */
 import { parentOf } from "../../process/files.ts";
-import { kindOf } from "../workspace/folders.ts";
 import type { Emulator } from "../core/types.ts";
 
 /** What git said. */
@@ -126,6 +125,8 @@ function environment(
     GIT_TEMPLATE_DIR: "",
     GIT_TERMINAL_PROMPT: "0",
     GIT_PROTOCOL_FROM_USER: "0",
+    GIT_ALLOW_PROTOCOL: "file",
+    GIT_NO_LAZY_FETCH: "1",
     GIT_CEILING_DIRECTORIES: parentOf(folder),
     GIT_AUTHOR_NAME: author,
     GIT_AUTHOR_EMAIL: email,
@@ -134,44 +135,4 @@ function environment(
     GIT_COMMITTER_EMAIL: email,
     GIT_COMMITTER_DATE: date,
   };
-}
-
-/** Settings of a repository that make git run a program, or read its settings from elsewhere. */
-const REFUSED_SETTINGS: readonly RegExp[] = [
-  /^(filter|url|include|includeif|gpg|pager|uploadpack|trailer|interactive|sequence)\./i,
-  /^diff\.(external|.*\.(command|textconv))$/i,
-  /^merge\..*\.driver$/i,
-  /^remote\..*\.(uploadpack|receivepack|vcs|proxy)$/i,
-  /^core\.(worktree|gitproxy|alternaterefscommand)/i,
-  // `objectformat` alone changes nothing that runs.
-  /^extensions\.(?!objectformat$)/i,
-  /^submodule\..*\.update$/i,
-];
-
-/**
- * Refuses a repository whose own configuration would make git run something.
- *
- * @throws GitError naming the setting
- */
-export async function checkSettings(emulator: Emulator, folder: string): Promise<void> {
-  const gitDir = `${folder}/.git`;
-  if (kindOf(`${gitDir}/commondir`) !== "nothing") {
-    throw new GitError("The repository is a linked work tree");
-  }
-  const file = `${gitDir}/config`;
-  const names = await git(
-    emulator,
-    { folder },
-    "config",
-    "--file",
-    file,
-    "--no-includes",
-    "--name-only",
-    "--list",
-  );
-  const isRefused = (name: string) => REFUSED_SETTINGS.some((setting) => setting.test(name));
-  const bad = names.split("\n").find(isRefused);
-  if (bad !== undefined) {
-    throw new GitError(`The repository sets "${bad}", which the emulator does not run`);
-  }
 }

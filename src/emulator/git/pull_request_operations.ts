@@ -13,7 +13,7 @@ import {
   pushBranch,
   repositoryOf,
 } from "./work.ts";
-import { findPull, openPull } from "./pull_requests.ts";
+import { findPull, openPull, pullAddress, repositoryAddress } from "./pull_requests.ts";
 import { findSession } from "../rows/sessions.ts";
 
 /** Opens a pull request from the branch that is checked out, pushing it first. */
@@ -111,8 +111,8 @@ async function pullRequest(
     current_branch: branch,
     default_branch: byDefault,
     repo_full_name: repo,
-    repo_url: `${emulator.origin}/repos/${repo}`,
-    pr_url: `${emulator.origin}/repos/${repo}/pull/${number}`,
+    repo_url: repositoryAddress(emulator, repo),
+    pr_url: pullAddress(emulator, repo, number),
     pr_number: number,
   };
 }

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { git, tryGit } from "./git.ts";
 import { type Html, htmlPage } from "../http/html_page.ts";
 import { repositoryFolder } from "./repositories.ts";
+import { opensPage, secretAddress } from "../rows/page_tokens.ts";
 import { number, text } from "../core/store.ts";
 import type { Emulator, Pages } from "../core/types.ts";
 
@@ -57,16 +58,29 @@ export function openPull(emulator: Emulator, pull: NewPull): number {
   });
 }
 
+/** The address of the page of a repository. */
+export function repositoryAddress(emulator: Emulator, repo: string): string {
+  return secretAddress(emulator, `/repos/${repo}`);
+}
+
+/** The address of the page of a pull request. */
+export function pullAddress(emulator: Emulator, repo: string, wanted: number): string {
+  return secretAddress(emulator, `/repos/${repo}/pull/${wanted}`);
+}
+
+const nothing = () => htmlPage("Not found", html`<p>There is no such page.</p>`, 404);
+
 /** Pages of repositories and pull requests. */
 export const pullPages: Pages = {
-  "/repos/:owner/:name": (emulator, { owner = "", name = "" }) => {
+  "/repos/:owner/:name/:token": (emulator, { owner = "", name = "", token = "" }) => {
     const repo = `${owner}/${name}`;
+    if (!opensPage(emulator.store, `/repos/${repo}`, token)) return nothing();
     const rows = emulator.store.all(
       "SELECT * FROM pull_requests WHERE repo = ? ORDER BY number DESC",
       repo,
     );
     const items = rows.map((row) => {
-      const address = `/repos/${repo}/pull/${number(row, "number")}`;
+      const address = pullAddress(emulator, repo, number(row, "number"));
       return html`
         <li><a href="${address}">#${number(row, "number")} ${text(row, "title")}</a></li>
       `;
@@ -74,9 +88,9 @@ export const pullPages: Pages = {
     const none = items.length === 0 ? html`<p>No pull requests.</p>` : "";
     return htmlPage(repo, html`<ul>${items}</ul>${none}`);
   },
-  "/repos/:owner/:name/pull/:number": async (
+  "/repos/:owner/:name/pull/:number/:token": async (
     emulator,
-    { owner = "", name = "", number: wanted = "" },
+    { owner = "", name = "", number: wanted = "", token = "" },
   ) => {
     const repo = `${owner}/${name}`;
     const row = emulator.store.get(
@@ -84,9 +98,8 @@ export const pullPages: Pages = {
       repo,
       Number(wanted),
     );
-    if (row === undefined) {
-      return htmlPage("Not found", html`<p>There is no such pull request.</p>`, 404);
-    }
+    const isOpen = opensPage(emulator.store, `/repos/${repo}/pull/${wanted}`, token);
+    if (row === undefined || !isOpen) return nothing();
     const [base, head, words] = [text(row, "base"), text(row, "head"), text(row, "body")];
     const about = html`<p>${repo}: <code>${head}</code> into <code>${base}</code></p>`;
     const said = words === "" ? "" : html`<p class="text">${words}</p>`;

@@ -6,12 +6,15 @@
  */
 import { invalidField } from "../core/errors.ts";
 import { parentOf } from "../../process/files.ts";
-import { kindOf, makeParent } from "../workspace/folders.ts";
+import { kindOf, makeParent, namesInSync, removeFolderSync } from "../workspace/folders.ts";
 import { git } from "./git.ts";
 import { openLocks } from "../core/locks.ts";
 import { perEmulator } from "../core/per_emulator.ts";
 import { repositoryStarter, writeStarter } from "../workspace/starters.ts";
 import type { Emulator } from "../core/types.ts";
+
+/** Beginning of the names of folders in which repositories are made. */
+const UNFINISHED = "making-";
 
 const inOrder = perEmulator(openLocks);
 
@@ -68,7 +71,7 @@ function makeOnce(
     if (kindOf(folder) === "directory") return folder;
     // Made elsewhere and moved in place, so that a crash leaves a whole repository or none.
     await makeParent(folder);
-    const making = `${emulator.dataDir}/making-${crypto.randomUUID()}`;
+    const making = `${emulator.dataDir}/${UNFINISHED}${crypto.randomUUID()}`;
     await Deno.mkdir(making);
     try {
       await makeBare(emulator, making, starter);
@@ -113,4 +116,11 @@ async function makeBare(
   await git(emulator, place, "add", "--all");
   await git(emulator, place, "commit", "--quiet", "--message", "Start the project");
   await git(emulator, place, "push", "--quiet", `${making}/bare`, "main");
+}
+
+/** Removes repositories that a kill left half made. */
+export function removeUnfinishedRepositories({ dataDir }: Emulator): void {
+  for (const name of namesInSync(dataDir).filter((one) => one.startsWith(UNFINISHED))) {
+    removeFolderSync(`${dataDir}/${name}`);
+  }
 }

@@ -1,7 +1,5 @@
 /** Reads the body of a request: at most so many bytes, JSON or nothing. */
-import { joinBytes } from "../../json/bytes.ts";
 import { ApiError, badRequest, invalidField } from "../core/errors.ts";
-import { hashOf } from "../../process/files.ts";
 
 /** Largest body in bytes. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
@@ -15,18 +13,19 @@ export interface SentBody {
   readonly json: unknown;
   /** Bytes. */
   readonly size: number;
-  /** SHA-256 of the bytes. */
-  readonly digest: string;
+  /** The bytes as they came. */
+  readonly bytes: Uint8Array;
 }
 
 /** Reads a body; a 413 when it is too big, a 422 when it is not JSON. */
 export async function readBody(request: Request): Promise<SentBody> {
   const bytes = await readBytes(request);
-  const digest = await hashOf(bytes);
-  if (bytes.length === 0) return { json: undefined, size: 0, digest };
+  if (bytes.length === 0) return { json: undefined, size: 0, bytes };
   const json = parse(bytes);
   if (isTooDeep(json)) throw badRequest("Request body is nested too deep");
-  return { json, size: bytes.length, digest };
+  const nul = bytes.includes(0x5c) ? textWithNul(json, ["body"]) : undefined;
+  if (nul !== undefined) throw invalidField(nul, "Text must not hold a NUL character");
+  return { json, size: bytes.length, bytes };
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -47,7 +46,25 @@ function isTooDeep(json: unknown): boolean {
   return level.length > 0;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+/** Fields whose text no program gets as an argument or a variable. */
+const FREE_FIELDS = ["content", "prompt"];
+
+/** Where in a body a text holds a NUL, which ends a text for git and every other program. */
+function textWithNul(
+  json: unknown,
+  at: readonly (string | number)[],
+): readonly (string | number)[] | undefined {
+  if (typeof json === "string") return json.includes("\0") ? at : undefined;
+  if (typeof json !== "object" || json === null) return undefined;
+  for (const [name, value] of Object.entries(json)) {
+    if (name.includes("\0")) return at;
+    if (FREE_FIELDS.includes(name) && typeof value === "string") continue;
+    const found = textWithNul(value, [...at, Array.isArray(json) ? Number(name) : name]);
+    if (found !== undefined) return found;
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
   try {
     return await readLimited(request);
   } catch (error) {
@@ -57,19 +74,30 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readLimited(request: Request): Promise<Uint8Array> {
   const tooLarge = new ApiError(413, `Request body is larger than ${BODY_LIMIT} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT) {
     // Read to its end without keeping it: a client that is still sending would miss the answer.
     for await (const _ of request.body ?? []);
     throw tooLarge;
   }
-  const chunks: Uint8Array[] = [];
+  // Copied into one buffer: a chunk of one byte keeps the 64 KiB alive that it came in.
+  let bytes = new Uint8Array(4_096);
   let length = 0;
   for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length <= BODY_LIMIT) chunks.push(chunk);
+    const end = length + chunk.length;
+    if (end <= BODY_LIMIT) {
+      if (end > bytes.length) bytes = grown(bytes, Math.max(end, 2 * bytes.length));
+      bytes.set(chunk, length);
+    }
+    length = end;
   }
   if (length > BODY_LIMIT) throw tooLarge;
-  return joinBytes(chunks);
+  return bytes.subarray(0, length);
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }

@@ -166,8 +166,10 @@ function fromQuery(input: Input, value: unknown): unknown {
 const NOT_INTEGER = "Input should be a valid integer";
 
 function valueOf(input: Input): Schema {
-  if (input.enum !== undefined && input.type === "string") {
-    return z.enum(Object.fromEntries(input.enum.map((word) => [word, word])));
+  if (input.enum !== undefined) {
+    const word = z.enum(input.enum);
+    if (input.type !== "strings") return word;
+    return input.in === "query" ? listOf(input.enum) : z.array(word);
   }
   switch (input.type) {
     case "integer":
@@ -188,6 +190,15 @@ function valueOf(input: Input): Schema {
     case "string":
       return z.string().check(...lengthLimits(input));
   }
+}
+
+/** A list in a query is one text with commas; it stays the text it was. */
+function listOf(words: readonly string[]): Schema {
+  return z.string().check(({ value, issues }) => {
+    const given = value.split(",").map((one) => one.trim()).filter((one) => one !== "");
+    if (given.every((one) => words.includes(one))) return;
+    issues.push({ code: "invalid_value", values: [...words], input: value as never });
+  });
 }
 
 function lengthLimits(input: Input) {

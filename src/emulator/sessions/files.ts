@@ -7,7 +7,8 @@ import { inFolder, makeBelow, openBelow, readBelow } from "../workspace/held.ts"
 import { provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
 import { changeState, liveSession, touchSession, workspaceOf } from "../rows/sessions.ts";
-import type { Call, Handler, Handlers, Reply } from "../core/types.ts";
+import { writeFailureOf } from "../core/write_failure.ts";
+import type { Call, Emulator, Handler, Handlers, Reply } from "../core/types.ts";
 import { followed, HOME, type WorkspacePath, workspacePath } from "../workspace/path.ts";
 import { isBuilt, type TreeEntry, walk } from "../workspace/tree.ts";
 
@@ -45,11 +46,19 @@ export async function openWorkspace(call: Call): Promise<string> {
   const { emulator } = call;
   await provisioned(emulator, call.params.session_id ?? "");
   const session = liveSession(call);
-  emulator.store.transaction(() => {
-    if (session.state === "paused") changeState(emulator, session, "running");
-    touchSession(emulator, session.id);
-  });
+  if (session.state === "paused") {
+    emulator.store.transaction(() => changeState(emulator, session, "running"));
+  } else noteUse(emulator, session.id);
   return workspaceOf(emulator, session.id);
+}
+
+/** A full disk keeps nobody from reading. */
+function noteUse(emulator: Emulator, sessionId: string): void {
+  try {
+    touchSession(emulator, sessionId);
+  } catch (error) {
+    if (writeFailureOf(error) === undefined) throw error;
+  }
 }
 
 async function listFiles(call: Call): Promise<Reply> {
@@ -265,14 +274,13 @@ async function onDisk(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function changed(call: Call, path: WorkspacePath, action: string): void {
-  call.emulator.events.append(call.params.session_id ?? "", [
-    {
-      event: "file_changed",
-      data: { type: "file_changed", path: path.shown, action },
-      busOnly: true,
-    },
-  ]);
+/** Tells of a change that was made: also on a full disk, where a file was deleted. */
+function changed({ emulator, params }: Call, path: WorkspacePath, action: string): void {
+  const data = { type: "file_changed", path: path.shown, action };
+  emulator.store.essential(() => {
+    const event = { event: "file_changed", data, busOnly: true };
+    emulator.events.append(params.session_id ?? "", [event]);
+  });
 }
 
 /** The text in some bytes; `undefined` when they are none, or no UTF-8. */

@@ -8,7 +8,8 @@ import { asText } from "../../json/json_value.ts";
 import { badRequest, invalidField } from "../core/errors.ts";
 import { parentOf } from "../../process/files.ts";
 import { kindOf } from "../workspace/folders.ts";
-import { checkSettings, GitError } from "../git/git.ts";
+import { GitError } from "../git/git.ts";
+import { checkRepositories } from "../git/own_settings.ts";
 import {
   commit,
   createBranch,
@@ -98,7 +99,7 @@ async function operate(
   if (top === undefined && name !== "init_repo") {
     throw new GitError("Not a git repository: run init_repo first");
   }
-  if (top !== undefined) await checkSettings(emulator, top);
+  if (top !== undefined) await checkRepositories(emulator, top);
   const place = {
     folder: top ?? folder,
     gitDir: `${top ?? folder}/.git`,

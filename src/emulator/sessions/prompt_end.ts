@@ -18,7 +18,7 @@ export interface Ending {
 export function finish(emulator: Emulator, row: Row, ending: Ending): void {
   const { status, error, outcome } = ending;
   const [promptId, sessionId] = [text(row, "id"), text(row, "session_id")];
-  emulator.store.transaction(() => {
+  emulator.settle(`The end of prompt ${promptId}`, () => {
     const ended = emulator.store.run(
       `UPDATE prompts SET status = ?, completed_at = ?, cost_usd = ?, usage = ?, num_turns = ?,
          summary = ?, error = ?

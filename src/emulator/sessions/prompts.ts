@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { messageOf } from "../../errors/failure.ts";
 import { commandAgent } from "../agent/command.ts";
 import type { Agent, AgentOutcome } from "../agent/agents.ts";
 import { conflict } from "../core/errors.ts";
+import { reasonOf } from "../core/write_failure.ts";
 import type { NewEvent } from "../core/event_log.ts";
 import { finish } from "./prompt_end.ts";
 import { perEmulator } from "../core/per_emulator.ts";
@@ -181,7 +181,7 @@ async function carryOut(
     } else if (signal.aborted) {
       finish(emulator, row, { status: "error", error: "The emulator was stopped" });
     } else {
-      finish(emulator, row, { status: "error", error: messageOf(error) });
+      finish(emulator, row, { status: "error", error: reasonOf(error) });
     }
   } finally {
     stopTimer();
@@ -246,8 +246,9 @@ export function snapshotPlace(emulator: Emulator, sessionId: string): SnapshotPl
 /** When the last snapshot of a session was taken, in milliseconds since 1970 of the machine. */
 export function lastSnapshot(emulator: Emulator, sessionId: string): number | undefined {
   const row = emulator.store.get(
-    `SELECT snapshot FROM prompts WHERE session_id = ? AND snapshot IS NOT NULL
-     ORDER BY idx DESC LIMIT 1`,
+    // A table of version 0.4.0 gives it back as text.
+    `SELECT CAST(snapshot AS INTEGER) AS snapshot FROM prompts
+     WHERE session_id = ? AND snapshot IS NOT NULL ORDER BY idx DESC LIMIT 1`,
     sessionId,
   );
   return row === undefined ? undefined : number(row, "snapshot");

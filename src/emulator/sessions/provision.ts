@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { messageOf } from "../../errors/failure.ts";
 import { ApiError } from "../core/errors.ts";
+import { reasonOf } from "../core/write_failure.ts";
 import { copyFolder } from "../workspace/copy.ts";
-import { makeParent, removeFolder } from "../workspace/folders.ts";
+import { makeParent, namesInSync, removeFolder, removeFolderSync } from "../workspace/folders.ts";
 import { perEmulator } from "../core/per_emulator.ts";
 import { cloneRepository } from "../git/repositories.ts";
 import { changeState, readSession, type Session, workspaceOf } from "../rows/sessions.ts";
@@ -43,9 +43,9 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
     await emulator.pause(400, signal);
   } catch (error) {
     if (signal.aborted) return;
-    problem = messageOf(error);
+    problem = reasonOf(error);
   }
-  emulator.store.transaction(() => {
+  emulator.settle(`Provisioning of session ${id}`, () => {
     const now = readSession(emulator, id);
     // It may have been destroyed meanwhile.
     if (now?.state !== "creating") return;
@@ -87,4 +87,16 @@ export function resumeProvisioning(emulator: Emulator): void {
 /** A 503 for a session that is still being made. */
 export function stillProvisioning(): ApiError {
   return new ApiError(503, "Session is still being provisioned");
+}
+
+/** Removes what a kill left of sessions that are gone, and of files half written or copied. */
+export function removeSessionLeftovers(emulator: Emulator): void {
+  const all = `${emulator.dataDir}/sessions`;
+  for (const id of namesInSync(all)) {
+    const state = readSession(emulator, id)?.state;
+    if (state === undefined || state === "destroyed") removeFolderSync(`${all}/${id}`);
+    for (const name of namesInSync(`${all}/${id}`)) {
+      if (/^(part-|workspace\.copy-)/.test(name)) removeFolderSync(`${all}/${id}/${name}`);
+    }
+  }
 }

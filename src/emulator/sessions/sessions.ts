@@ -2,20 +2,22 @@
 import { PULL_TABLES, pullPages } from "../git/pull_requests.ts";
 import { previewHandlers, previewPages } from "./previews.ts";
 import { endInterruptedPrompts } from "./prompts.ts";
-import { resumeProvisioning } from "./provision.ts";
+import { removeUnfinishedRepositories } from "../git/repositories.ts";
+import { removeSessionLeftovers, resumeProvisioning } from "./provision.ts";
 import { envHandlers } from "./env.ts";
 import { fileHandlers } from "./files.ts";
 import { gitHandlers } from "./git.ts";
 import { lifecycleHandlers, passTime } from "./lifecycle.ts";
 import { promptHandlers } from "./prompt_routes.ts";
+import { PAGE_TOKEN_TABLES } from "../rows/page_tokens.ts";
 import { SESSION_TABLES } from "../rows/sessions.ts";
-import { SNAPSHOT_TABLES } from "../workspace/snapshots.ts";
+import { SNAPSHOT_TABLES, sweepContents } from "../workspace/snapshots.ts";
 import { viewHandlers } from "./views.ts";
 import type { Part } from "../core/types.ts";
 
 /** Sessions. */
 export const sessionsPart: Part = {
-  tables: `${SESSION_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}`,
+  tables: `${SESSION_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,
@@ -28,7 +30,13 @@ export const sessionsPart: Part = {
   pages: { ...previewPages, ...pullPages },
   recover(emulator) {
     endInterruptedPrompts(emulator);
+    removeSessionLeftovers(emulator);
+    removeUnfinishedRepositories(emulator);
     resumeProvisioning(emulator);
+    emulator.background(
+      "Removal of contents",
+      () => sweepContents(emulator.store, emulator.dataDir),
+    );
   },
   tick: passTime,
 };

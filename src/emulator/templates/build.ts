@@ -10,7 +10,7 @@ import {
   requiredSecrets,
   type Service,
 } from "./build_checks.ts";
-import { messageOf } from "../../errors/failure.ts";
+import { reasonOf } from "../core/write_failure.ts";
 import { conflict } from "../core/errors.ts";
 import { isMissing, kindOf, makeParent, removeFolder } from "../workspace/folders.ts";
 import { git } from "../git/git.ts";
@@ -89,7 +89,7 @@ async function runBuild(
   signal: AbortSignal,
 ): Promise<void> {
   const folder = templateFolder(emulator, templateId, buildId);
-  let status: "ready" | "failed" = "ready";
+  let problem: unknown;
   try {
     const template = readTemplate(emulator.store, templateId);
     if (template === undefined) return;
@@ -99,12 +99,16 @@ async function runBuild(
   } catch (error) {
     // A build cut off by the end of the emulator is ended by the next start.
     if (signal.aborted) return;
-    if (!(error instanceof BuildFailed)) {
-      tell(emulator, buildId, "error", messageOf(error));
-    }
-    status = "failed";
+    problem = error;
   }
-  endBuild(emulator, templateId, buildId, factsOf(folder, buildId), status);
+  const facts = factsOf(folder, buildId);
+  emulator.settle(`The end of build ${buildId}`, () => {
+    // The reasons of a build that failed are in its log already.
+    if (problem !== undefined && !(problem instanceof BuildFailed)) {
+      tell(emulator, buildId, "error", reasonOf(problem));
+    }
+    endBuild(emulator, templateId, buildId, facts, problem === undefined ? "ready" : "failed");
+  });
   if (readTemplate(emulator.store, templateId) === undefined) {
     await removeFolder(`${emulator.dataDir}/templates/${templateId}`);
   }

@@ -81,3 +81,10 @@ export function removeFolderSync(folder: string): void {
     if (!isMissing(error)) throw error;
   }
 }
+
+/** Names in a folder, at the start of the emulator; none when it is missing. */
+export function namesInSync(folder: string): string[] {
+  return kindOf(folder) === "directory"
+    ? [...Deno.readDirSync(folder)].map(({ name }) => name)
+    : [];
+}

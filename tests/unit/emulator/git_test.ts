@@ -187,6 +187,10 @@ Deno.test("a repository whose own settings run a program is refused", () =>
       "[core]\n\tworktree = /\n",
       '[remote "origin"]\n\treceivepack = touch ran\n',
       "[extensions]\n\tworktreeConfig = true\n",
+      "[alias]\n\tstatus = !touch ran\n",
+      "[gpg]\n\tprogram = touch ran\n",
+      '[remote "origin"]\n\tpromisor = true\n',
+      "[something]\n\tnew = touch ran\n",
     ];
     for (const setting of settings) {
       await Deno.writeTextFile(file, config + setting);
@@ -199,6 +203,89 @@ Deno.test("a repository whose own settings run a program is refused", () =>
       `${config}[core]\n\tfsmonitor = touch ran\n\thooksPath = hooks\n[user]\n\tname = X\n`,
     );
     assert.equal((await git("status")).success, true);
+  }));
+
+Deno.test("a repository in the repository obeys the same rules", () =>
+  withEmulator(async (calls) => {
+    const id = await runningSession(calls, REPOSITORY);
+    const git = gitOf(calls, id);
+    const workspace = `${calls.emulator.dataDir}/sessions/${id}/workspace`;
+    const run = (...args: string[]) =>
+      new Deno.Command("git", { args, cwd: `${workspace}/inner`, stdout: "null" }).output();
+    await Deno.mkdir(`${workspace}/inner`);
+    await run("init", "--quiet");
+    await Deno.writeTextFile(`${workspace}/inner/a.txt`, "a");
+    assert.equal((await git("status")).success, true);
+    await run("config", "filter.x.clean", `touch ${workspace}/ran`);
+    await Deno.writeTextFile(`${workspace}/inner/.gitattributes`, "* filter=x\n");
+    const answer = await git("commit", { message: "All of it" });
+    assert.equal(answer.success, false);
+    assert.match(answer.error, /filter\.x\.clean/);
+    await assert.rejects(Deno.stat(`${workspace}/ran`), Deno.errors.NotFound);
+  }));
+
+Deno.test("links and shared objects in the git folder are refused", () =>
+  withEmulator(async (calls) => {
+    const id = await runningSession(calls, REPOSITORY);
+    const git = gitOf(calls, id);
+    const beside = `${calls.emulator.dataDir}/sessions/${id}`;
+    const gitDir = `${beside}/workspace/.git`;
+    await Deno.mkdir(`${beside}/elsewhere`);
+    await Deno.symlink(`${beside}/elsewhere`, `${gitDir}/refs/linked`);
+    const link = await git("commit", { message: "x" });
+    assert.match(link.error, /"linked" in the git folder is a link/);
+    await Deno.remove(`${gitDir}/refs/linked`);
+    await Deno.writeTextFile(`${gitDir}/objects/info/alternates`, `${beside}/elsewhere\n`);
+    assert.match((await git("status")).error, /shares its objects/);
+    await Deno.remove(`${gitDir}/objects/info/alternates`);
+    await Deno.remove(`${gitDir}/objects`, { recursive: true });
+    await Deno.symlink(`${beside}/elsewhere`, `${gitDir}/objects`);
+    assert.equal((await git("status")).success, false);
+  }));
+
+Deno.test("the page of a pull request opens at the address that was answered and at no other", () =>
+  withEmulator(async (calls) => {
+    const id = await runningSession(calls, { github_repo: { full_name: "acme/private" } });
+    await write(calls, id, "secret.txt", "SOURCE-SECRET\n");
+    const { pr_url, repo_url } = await gitOf(calls, id)("create_branch_and_pr", { pr_title: "T" });
+    assert.match(await (await fetch(pr_url)).text(), /SOURCE-SECRET/);
+    const { origin } = calls.emulator;
+    for (
+      const guess of [
+        `${origin}/repos/acme/private/pull/1`,
+        `${origin}/repos/acme/private/pull/1/`,
+        `${origin}/repos/acme/private/pull/1/${"0".repeat(64)}`,
+        `${origin}/repos/acme/private`,
+        `${repo_url.slice(0, -1)}x`,
+        pr_url.replace("/pull/1/", "/pull/2/"),
+      ]
+    ) {
+      const answer = await fetch(guess);
+      const text = await answer.text();
+      assert.equal(answer.status, 404, guess);
+      assert.ok(!text.includes("SOURCE-SECRET") && !text.includes("pull/1"), guess);
+    }
+  }));
+
+Deno.test("a text with NUL for git, or for what it becomes a variable of, is the client's error", () =>
+  withEmulator(async (calls) => {
+    const id = await runningSession(calls, REPOSITORY);
+    const path = { session_id: id };
+    const refused = async (operation: string, body: Body, place: readonly (string | number)[]) => {
+      const { detail } = await calls.call(operation, { path, body, status: 422 });
+      assert.deepEqual(detail[0].loc, ["body", ...place]);
+    };
+    const nul = "a\0b";
+    await refused("sessionGit", { operation: "commit", message: nul }, ["message"]);
+    await refused("sessionGit", { operation: "create_branch", branch: nul }, ["branch"]);
+    await refused("sessionGit", { operation: "status", working_dir: nul }, ["working_dir"]);
+    await refused("setSessionInstructions", { instructions: nul }, ["instructions"]);
+    await refused("promptSession", { prompt: "x", model: nul }, ["model"]);
+    await refused("createSession", { github_repo: { full_name: "a/b", branch: nul } }, [
+      "github_repo",
+      "branch",
+    ]);
+    await calls.call("writeSessionFile", { path, body: { path: "nul.txt", content: nul } });
   }));
 
 Deno.test("only a real git folder of the workspace counts as a repository", () =>
