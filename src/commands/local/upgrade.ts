@@ -11,7 +11,6 @@ const BY_HAND = "curl -fsSL https://runtm.com/install | bash";
 
 /** What the installer noted when it put the program there. */
 interface Installation {
-  readonly path: string;
   readonly folder: string;
   /** Values by name; of a name that stands there several times, one of them. */
   readonly receipt: ReadonlyMap<string, string>;
@@ -19,16 +18,19 @@ interface Installation {
 
 /** Replaces the program, or tells what it would be replaced with. */
 export async function upgrade(invocation: Invocation): Promise<void> {
-  const { values, output } = invocation;
-  const found = await findUpgrade(invocation);
-  const { installation, wanted, isDue } = found;
-  if (values.check === true) return await output.json(JSON.stringify(available(found)));
+  const { process, values, output } = invocation;
+  if (values.check === true) {
+    return await output.json(JSON.stringify(available(await findUpgrade(invocation))));
+  }
+  const path = process.executable;
+  if (await findInstallation(process) === undefined) throw notOurs(path, values.version);
+  const { installation, wanted, isDue } = await findUpgrade(invocation);
   if (isDue) {
-    await output.remark(`Installing runtm-api ${wanted} into ${installation.folder}`);
+    await output.remark(`Installing runtm-api ${wanted} into ${parentOf(path)}`);
     await runInstaller(invocation, installation, wanted, []);
   }
   const report = { upgraded: isDue, from: PROGRAM_VERSION, to: isDue ? wanted : PROGRAM_VERSION };
-  await output.json(JSON.stringify({ ...report, path: installation.path }));
+  await output.json(JSON.stringify({ ...report, path }));
 }
 
 /** What `upgrade` would install. */
@@ -38,54 +40,81 @@ export async function upgradeSteps(invocation: Invocation): Promise<DryRun> {
 
 /** What there is to install. */
 interface Upgrade {
-  readonly installation: Installation;
+  /** `undefined`: the installer did not put the program there, and cannot replace it. */
+  readonly installation: Installation | undefined;
+  readonly path: string;
   readonly wanted: string;
   readonly isDue: boolean;
 }
 
+/** Asks the installer for the version; it starts nothing that it fetches for that. */
 async function findUpgrade(invocation: Invocation): Promise<Upgrade> {
   const { version } = invocation.values;
   const asked = typeof version === "string" ? version : undefined;
   const installation = await findInstallation(invocation.process);
   const wanted = await runInstaller(invocation, installation, asked, ["--print-version"]);
   const isDue = asked === undefined ? isNewer(wanted, PROGRAM_VERSION) : wanted !== PROGRAM_VERSION;
-  return { installation, wanted, isDue };
+  return { installation, path: invocation.process.executable, wanted, isDue };
 }
 
-function available({ installation, wanted, isDue }: Upgrade) {
-  const { path } = installation;
-  return { current: PROGRAM_VERSION, available: wanted, upgrade: isDue, path };
+function available({ installation, path, wanted, isDue }: Upgrade) {
+  const report = { current: PROGRAM_VERSION, available: wanted, upgrade: isDue, path };
+  if (!isDue) return report;
+  const how = installation ? "runtm-api upgrade" : wayToUpgrade(path, import.meta.url, wanted);
+  return { ...report, how };
 }
 
 /** Finds the receipt beside the program; without one that fits, somebody else put the program there. */
-async function findInstallation(process: Process): Promise<Installation> {
+async function findInstallation(process: Process): Promise<Installation | undefined> {
   const path = process.executable;
   const folder = parentOf(path);
   const bytes = await readIfThere(process, `${folder}/${RECEIPT}`);
-  if (bytes === undefined || !path.endsWith("/runtm-api")) throw notOurs(path);
+  if (bytes === undefined || !path.endsWith("/runtm-api")) return undefined;
   const lines = new TextDecoder().decode(bytes).split("\n");
   const pairs = lines.map((line) => /^([a-z0-9_]+)=(.*)$/.exec(line));
   const receipt = new Map(pairs.flatMap((pair) => pair ? [[pair[1] ?? "", pair[2] ?? ""]] : []));
-  if (receipt.get("sha256") !== await hashOf(await process.files.read(path))) throw notOurs(path);
-  return { path, folder, receipt };
+  const hash = await hashOf(await process.files.read(path));
+  // An installer that was stopped half way leaves the program that it was about to replace.
+  const isOurs = [receipt.get("sha256"), receipt.get("replaces")].includes(hash);
+  return isOurs ? { folder, receipt } : undefined;
 }
 
-function notOurs(path: string): Failure {
-  const isRuntime = /\/deno[^/]*$/.test(path);
+function notOurs(path: string, asked: unknown): Failure {
+  const version = typeof asked === "string" ? asked.replace(/^.*v/, "") : "latest";
   return new Failure("local", `"${path}" was not put there by install.sh`, {
-    hint: isRuntime
-      ? "Run the newest release with: deno run --reload jsr:@runtm/runtm-api"
-      : `Upgrade it the way it was installed, or install anew with: ${BY_HAND}`,
+    hint: `Upgrade it with: ${wayToUpgrade(path, import.meta.url, version)}`,
   });
+}
+
+/**
+ * How a program that the installer did not put there is upgraded.
+ *
+ * @param path The running executable
+ * @param module Address of the program's code
+ * @param version The version that is wanted; `latest` for the newest
+ * @returns A command
+ */
+export function wayToUpgrade(path: string, module: string, version: string): string {
+  const tag = version === "latest" ? "" : `@${version}`;
+  if (module.startsWith("https:")) {
+    return `deno run --no-config --no-lock --reload -A jsr:@runtm/runtm-api${tag}`;
+  }
+  if (/\/node_modules\//.test(decodeURI(module)) || /\/node_modules\//.test(path)) {
+    return `npm install --global runtm-api@${version}`;
+  }
+  if (module.endsWith(".ts")) return "git pull";
+  const variable = version === "latest" ? "" : `RUNTM_VERSION=${version} `;
+  return BY_HAND.replace("| ", `| ${variable}`);
 }
 
 /** Runs the installer with the receipt's settings, those of the environment first. */
 async function runInstaller(
   { process, signal }: Invocation,
-  { folder, receipt }: Installation,
+  installation: Installation | undefined,
   version: string | undefined,
   args: readonly string[],
 ): Promise<string> {
+  const { folder, receipt } = installation ?? { folder: "", receipt: new Map<string, string>() };
   const inherited = (variable: string, noted: string) =>
     process.env(variable) ?? receipt.get(noted) ?? "";
   const result = await process.run("sh", ["-c", INSTALLER, "install.sh", ...args], {

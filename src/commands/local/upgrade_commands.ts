@@ -22,7 +22,7 @@ export const upgradeCommand: LocalCommand = {
   calls: [],
   notes: [
     "Runs the installer of this release, with all its checks, for the folder where the program is.",
-    "Only for programs that the installer put there; the program never upgrades by itself.",
+    "Only for programs that the installer put there, and never by itself; --check works for all.",
     "RUNTM_REPO and RUNTM_BASE_URL name another source, as they do for the installer.",
   ],
   example: "upgrade --check",
