@@ -69,8 +69,9 @@ async function changes(emulator: Emulator, account: Account, id: string) {
 
 async function diffOfFile(workspace: string, { path, before }: ChangedFile): Promise<string> {
   const old = before === undefined ? new Uint8Array() : await readKept(before);
-  const fresh = await readBelow(workspace, path, LARGEST).catch(() => undefined) ??
-    (before === undefined ? undefined : new Uint8Array());
+  const fresh =
+    await readBelow(workspace, `${workspace}/${path}`, LARGEST).catch(() => undefined) ??
+      (before === undefined ? undefined : new Uint8Array());
   const [from, to] = [asLines(old), asLines(fresh)];
   if (from === undefined || to === undefined) return "Binary or large file";
   return createPatch(path, from, to, "", "", { maxEditLength: MOST_EDITS }) ??

@@ -8,14 +8,17 @@ import { button, fill, h, table } from "./dom.js";
 export function leversView({ root, signal, failed }) {
   const said = h("p", { role: "status" });
   const list = h("div", {});
-  const method = h("input", { id: "method", value: "*", size: 8 });
-  const path = h("input", { id: "path", value: "*", size: 30 });
+  const method = h("input", { id: "method", size: 8, placeholder: "any" });
+  const path = h("input", { id: "path", size: 30, placeholder: "any" });
   const times = h("input", { id: "times", type: "number", value: 1, min: 1 });
   const action = h("textarea", { id: "action" }, '{"type":"status","status":503}');
   const add = async () => {
     try {
       await control("POST", "faults", {
-        match: { method: method.value, path: path.value },
+        match: {
+          ...(method.value === "" ? {} : { method: method.value }),
+          ...(path.value === "" ? {} : { path: path.value }),
+        },
         times: Number(times.value),
         action: JSON.parse(action.value),
       });
@@ -37,7 +40,7 @@ export function leversView({ root, signal, failed }) {
         "Faults",
         ["Request", "Times left", "What happens"],
         faults.map((/** @type {import("./api.js").Json} */ one) => [
-          `${one.match?.method ?? "*"} ${one.match?.path ?? "*"}`,
+          `${one.match?.method ?? "any"} ${one.match?.path ?? "any"}`,
           String(one.times ?? ""),
           h("code", {}, JSON.stringify(one.action)),
         ]),

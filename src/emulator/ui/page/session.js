@@ -24,7 +24,7 @@ export function sessionView(view) {
   const { root, words: [id = "", name = "events", ...rest], signal, failed } = view;
   const path = `/sessions/${encodeURIComponent(id)}`;
   const facts = h("div", { class: "facts" });
-  const body = h("section", { "aria-label": TABS[name]?.title ?? "Events" });
+  const body = h("div", {});
   root.append(facts, tabs(id, TABS[name] ? name : "events"), body);
   void repeat(signal, 2_000, async () => {
     fill(facts, factsOf(await get(path, signal)));
