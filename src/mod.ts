@@ -24,6 +24,7 @@ export * from "./operations/session/lifecycle.ts";
 export * from "./operations/session/prompts.ts";
 export * from "./operations/session/workspace.ts";
 export * from "./operations/session/files.ts";
+export * from "./operations/session/transfer.ts";
 export * from "./operations/session/env.ts";
 export * from "./operations/session/git.ts";
 export * from "./operations/session/deploy.ts";

@@ -39,6 +39,7 @@ export const EMULATOR_ROOMS: readonly string[] = [
   "agent",
   "git",
   "sessions",
+  "terminal",
   "deploy",
   "templates",
   "ui",

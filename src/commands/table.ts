@@ -1,5 +1,5 @@
 /** The commands that are not one operation of the cloud. */
-import { allOperations } from "../operations/areas.ts";
+import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
 import { emulatorStartCommand } from "./local/emulator_commands.ts";
@@ -35,7 +35,8 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
  */
 export async function operationsOf({ calls }: Pick<LocalCommand, "calls">): Promise<Operation[]> {
   if (calls.length === 0) return [];
-  const called = (await allOperations()).filter(({ id }) => calls.includes(id));
+  const operations = [...await allOperations(), ...await innerOperations()];
+  const called = operations.filter(({ id }) => calls.includes(id));
   return calls.flatMap((id) => called.find((one) => one.id === id) ?? []);
 }
 

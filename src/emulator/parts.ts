@@ -8,6 +8,7 @@ import { providerKeysPart } from "./org/provider_keys.ts";
 import { secretsPart } from "./org/secrets.ts";
 import { sessionsPart } from "./sessions/sessions.ts";
 import { templatesPart } from "./templates/templates.ts";
+import { terminalPart } from "./terminal/terminal.ts";
 import { uiPart } from "./ui/ui.ts";
 import type { Part } from "./core/types.ts";
 
@@ -18,6 +19,7 @@ export const PARTS: readonly Part[] = [
   secretsPart,
   instructionsPart,
   providerKeysPart,
+  terminalPart,
   templatesPart,
   deployPart,
   guardrailsPart,

@@ -16,7 +16,7 @@ import { keepReply, keptReply, type KeyedRequest } from "./http/idempotency.ts";
 import { openLocks } from "./core/locks.ts";
 import { PARTS } from "./parts.ts";
 import { openRateLimit } from "./http/rate_limit.ts";
-import { readBody } from "./http/request_body.ts";
+import { bodyLimitOf, readBody } from "./http/request_body.ts";
 import {
   type LoggedRequest,
   openRequestLog,
@@ -67,6 +67,7 @@ export function answerer(
 
   async function answerApi(exchange: Exchange): Promise<Response> {
     const { request, headers } = exchange;
+    if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return openSocket(exchange);
     const account = authenticate(emulator.store, request.headers.get("authorization"));
     if (!isFromPage(request)) {
       const counted = limit.count(account.keyId, emulator.clock.now());
@@ -81,6 +82,18 @@ export function answerer(
     return await answerOperation(exchange, account, operation, found.params);
   }
 
+  function openSocket({ emulator, request, url, entry }: Exchange): Response {
+    const { target, params } = router(request.method, url.pathname.slice(basePath.length));
+    const id = target.kind === "documented" ? target.id : target.operation.id;
+    entry.operation = id;
+    for (const part of PARTS) part.tick?.(emulator);
+    for (const { sockets } of PARTS) {
+      const socket = sockets?.[id];
+      if (socket !== undefined) return socket(emulator, params, url.searchParams, request);
+    }
+    throw notEmulated(id);
+  }
+
   async function answerOperation(
     exchange: Exchange,
     account: Account,
@@ -90,7 +103,7 @@ export function answerer(
     const { request, url } = exchange;
     const named = [request.headers.get("x-organization-id") ?? undefined, params.org_id];
     const org = actingOrg(emulator.store, account, operation, named);
-    const sent = await readBody(request);
+    const sent = await readBody(request, bodyLimitOf(operation.id));
     exchange.entry.body = shownBody(operation, sent.json, sent.size);
     const checked = checkValues(operation, url.searchParams, sent.json);
     const name = request.method === "POST" ? request.headers.get("idempotency-key") : null;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { allOperations } from "../operations/areas.ts";
+import { allOperations, innerOperations } from "../operations/areas.ts";
 import { authenticate, ORG_ID, prepareKeys } from "./org/accounts.ts";
 import { answerer } from "./pipeline.ts";
 import { openBackground } from "./core/background.ts";
@@ -108,7 +108,7 @@ async function serve(
     },
   };
   store.transaction(() => PARTS.forEach((part) => part.recover?.(emulator)));
-  const operations = await allOperations();
+  const operations = [...await allOperations(), ...await innerOperations()];
   const answer = answerer(emulator, operations, BASE_PATH, (port) => front.reset(port), check);
   const server = Deno.serve({
     hostname: "127.0.0.1",

@@ -110,6 +110,11 @@ export async function allOperations(): Promise<Operation[]> {
   return modules.flatMap((module) => Object.values(module));
 }
 
+/** Loads the operations that are no commands of their own: other commands call them. */
+export async function innerOperations(): Promise<Operation[]> {
+  return Object.values(await import("./session/transfer.ts"));
+}
+
 /**
  * Loads the members that the answer of an operation has.
  *

@@ -5,7 +5,7 @@ import type {
   EmulatorOptions,
   RunningEmulator,
 } from "../../src/emulator/core/types.ts";
-import { allOperations } from "../../src/operations/areas.ts";
+import { allOperations, innerOperations } from "../../src/operations/areas.ts";
 import { checkAnswer } from "../contract/contract.ts";
 import { withCloud } from "./emulator.ts";
 
@@ -36,7 +36,9 @@ export interface EmulatorCalls {
   events(operationId: string, sent?: Sent): Promise<Body[]>;
 }
 
-const operations = new Map((await allOperations()).map((one) => [one.id, one]));
+const operations = new Map(
+  [...await allOperations(), ...await innerOperations()].map((one) => [one.id, one]),
+);
 
 /** Runs a test against an emulator of its own. */
 export async function withEmulator(

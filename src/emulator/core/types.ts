@@ -177,12 +177,24 @@ export type Page = (
 /** Pages by path below the origin, in the form of hono: `/sites/:id/:path{.+}`. */
 export type Pages = { readonly [path: string]: Page };
 
+/** Opens a WebSocket that its own token authorises, not an API key. */
+export type Socket = (
+  emulator: Emulator,
+  params: { readonly [name: string]: string },
+  query: URLSearchParams,
+  request: Request,
+) => Response;
+
+/** Sockets by operation id. */
+export type Sockets = { readonly [operationId: string]: Socket };
+
 /** One part of the emulator. `parts.ts` lists them. */
 export interface Part {
   /** `CREATE TABLE IF NOT EXISTS …`, run at every start. */
   readonly tables?: string;
   readonly handlers: Handlers;
   readonly pages?: Pages;
+  readonly sockets?: Sockets;
   /** Runs at every start, before the first request: ends what a crash left running. */
   recover?(emulator: Emulator): void;
   /** Finds a template that sessions of this organisation may boot from. */

@@ -4,6 +4,18 @@ import { ApiError, badRequest, invalidField } from "../core/errors.ts";
 /** Largest body in bytes. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
 
+/** Largest body with a file in it: 50 MiB are a third more in base64. */
+const FILE_BODY_LIMIT = 68 * 1024 * 1024;
+
+/**
+ * Largest body of an operation.
+ *
+ * @param id Id of the operation
+ */
+export function bodyLimitOf(id: string): number {
+  return id === "uploadSessionFile" ? FILE_BODY_LIMIT : BODY_LIMIT;
+}
+
 /** Deepest nesting of a body: what is kept of it must be written as JSON again, which recurses. */
 const DEPTH_LIMIT = 500;
 
@@ -18,8 +30,8 @@ export interface SentBody {
 }
 
 /** Reads a body; a 413 when it is too big, a 422 when it is not JSON. */
-export async function readBody(request: Request): Promise<SentBody> {
-  const bytes = await readBytes(request);
+export async function readBody(request: Request, limit = BODY_LIMIT): Promise<SentBody> {
+  const bytes = await readBytes(request, limit);
   if (bytes.length === 0) return { json: undefined, size: 0, bytes };
   const json = parse(bytes);
   if (isTooDeep(json)) throw badRequest("Request body is nested too deep");
@@ -64,9 +76,9 @@ function textWithNul(
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   try {
-    return await readLimited(request);
+    return await readLimited(request, limit);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     // The client went away, or what it sent is no body of HTTP.
@@ -74,9 +86,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   }
 }
 
-async function readLimited(request: Request): Promise<Uint8Array> {
-  const tooLarge = new ApiError(413, `Request body is larger than ${BODY_LIMIT} bytes`);
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT) {
+async function readLimited(request: Request, limit: number): Promise<Uint8Array> {
+  const tooLarge = new ApiError(413, `Request body is larger than ${limit} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > limit) {
     // Read to its end without keeping it: a client that is still sending would miss the answer.
     for await (const _ of request.body ?? []);
     throw tooLarge;
@@ -86,13 +98,13 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   let length = 0;
   for await (const chunk of request.body ?? []) {
     const end = length + chunk.length;
-    if (end <= BODY_LIMIT) {
+    if (end <= limit) {
       if (end > bytes.length) bytes = grown(bytes, Math.max(end, 2 * bytes.length));
       bytes.set(chunk, length);
     }
     length = end;
   }
-  if (length > BODY_LIMIT) throw tooLarge;
+  if (length > limit) throw tooLarge;
   return bytes.subarray(0, length);
 }
 

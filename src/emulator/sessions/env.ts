@@ -2,7 +2,7 @@
 import { badRequest, notFound } from "../core/errors.ts";
 import { isVariableName } from "../core/names.ts";
 import { ok } from "../core/reply.ts";
-import { openWorkspace } from "./files.ts";
+import { openWorkspace } from "./wake.ts";
 import { findSession, liveSession } from "../rows/sessions.ts";
 import { text, textOrNull } from "../core/store.ts";
 import type { Call, Emulator, Handlers, Reply } from "../core/types.ts";

@@ -4,12 +4,10 @@ import { ApiError, badRequest, conflict, notFound } from "../core/errors.ts";
 import { parentOf } from "../../process/files.ts";
 import { isMissing, kindOf } from "../workspace/folders.ts";
 import { inFolder, makeBelow, openBelow, readBelow } from "../workspace/held.ts";
-import { provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
-import { changeState, liveSession, touchSession, workspaceOf } from "../rows/sessions.ts";
-import { writeFailureOf } from "../core/write_failure.ts";
-import type { Call, Emulator, Handler, Handlers, Reply } from "../core/types.ts";
+import type { Call, Handler, Handlers, Reply } from "../core/types.ts";
 import { followed, HOME, type WorkspacePath, workspacePath } from "../workspace/path.ts";
+import { openWorkspace } from "./wake.ts";
 import { isBuilt, type TreeEntry, walk } from "../workspace/tree.ts";
 
 /** Largest file that is read as text or searched. */
@@ -30,7 +28,7 @@ export const fileHandlers: Handlers = {
 };
 
 /** An agent may take a file away while it is worked with: that is a 404, no failure of the emulator. */
-function whileChanging(handler: (call: Call) => Promise<Reply>): Handler {
+export function whileChanging(handler: (call: Call) => Promise<Reply>): Handler {
   return async (call) => {
     try {
       return await handler(call);
@@ -39,26 +37,6 @@ function whileChanging(handler: (call: Call) => Promise<Reply>): Handler {
       throw error;
     }
   };
-}
-
-/** The workspace of a call's session; a paused session wakes up. */
-export async function openWorkspace(call: Call): Promise<string> {
-  const { emulator } = call;
-  await provisioned(emulator, call.params.session_id ?? "");
-  const session = liveSession(call);
-  if (session.state === "paused") {
-    emulator.store.transaction(() => changeState(emulator, session, "running"));
-  } else noteUse(emulator, session.id);
-  return workspaceOf(emulator, session.id);
-}
-
-/** A full disk keeps nobody from reading. */
-function noteUse(emulator: Emulator, sessionId: string): void {
-  try {
-    touchSession(emulator, sessionId);
-  } catch (error) {
-    if (writeFailureOf(error) === undefined) throw error;
-  }
 }
 
 async function listFiles(call: Call): Promise<Reply> {
@@ -146,9 +124,17 @@ async function readFile(call: Call): Promise<Reply> {
 
 async function writeFile(call: Call): Promise<Reply> {
   const workspace = await openWorkspace(call);
+  return await storeFile(call, workspace, new TextEncoder().encode(String(call.body.content)));
+}
+
+/** Stores the file that the body names. */
+export async function storeFile(
+  call: Call,
+  workspace: string,
+  bytes: Uint8Array,
+): Promise<Reply> {
   const path = await namedPath(workspace, call.body.path);
   const target = await followed(workspace, path);
-  const bytes = new TextEncoder().encode(String(call.body.content));
   const place = target ?? path.real;
   await onDisk(async () => {
     await makeBelow(workspace, parentOf(place));
@@ -255,7 +241,8 @@ async function namedPath(workspace: string, path: unknown): Promise<WorkspacePat
   return checked;
 }
 
-async function existing(workspace: string, path: WorkspacePath): Promise<string> {
+/** Follows a path to what is there; a 404 when nothing is. */
+export async function existing(workspace: string, path: WorkspacePath): Promise<string> {
   const real = await followed(workspace, path);
   if (real === undefined) throw notFound("File");
   return real;

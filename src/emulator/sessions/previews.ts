@@ -2,7 +2,7 @@
 import { ok } from "../core/reply.ts";
 import { asText } from "../../json/json_value.ts";
 import { folderPages, serveFile } from "../http/serve_folder.ts";
-import { openWorkspace } from "./files.ts";
+import { openWorkspace } from "./wake.ts";
 import { liveSession, readSession, type Session, workspaceOf } from "../rows/sessions.ts";
 import type { Call, Emulator, Handlers, Pages, Reply } from "../core/types.ts";
 

@@ -15,7 +15,7 @@ import {
 } from "./prompts.ts";
 import { provisioned, stillProvisioning } from "./provision.ts";
 import { ok } from "../core/reply.ts";
-import { openWorkspace } from "./files.ts";
+import { openWorkspace } from "./wake.ts";
 import { findSession, liveSession, readSession, type Session } from "../rows/sessions.ts";
 import { restoreSnapshot } from "../workspace/snapshots.ts";
 import { number, numberOrNull, type Row, text, textOrNull } from "../core/store.ts";

@@ -255,7 +255,7 @@ export function lastSnapshot(emulator: Emulator, sessionId: string): number | un
 }
 
 /** Secrets of team and user, those of the template, variables of the session: the last win. */
-function environmentOf(
+export function environmentOf(
   { store }: Emulator,
   { id, userId, organizationId, templateId }: Session,
 ): Record<string, string> {

@@ -12,6 +12,7 @@ import { promptHandlers } from "./prompt_routes.ts";
 import { PAGE_TOKEN_TABLES } from "../rows/page_tokens.ts";
 import { SESSION_TABLES } from "../rows/sessions.ts";
 import { SNAPSHOT_TABLES, sweepContents } from "../workspace/snapshots.ts";
+import { transferHandlers } from "./transfer.ts";
 import { viewHandlers } from "./views.ts";
 import type { Part } from "../core/types.ts";
 
@@ -23,6 +24,7 @@ export const sessionsPart: Part = {
     ...viewHandlers,
     ...promptHandlers,
     ...fileHandlers,
+    ...transferHandlers,
     ...envHandlers,
     ...gitHandlers,
     ...previewHandlers,

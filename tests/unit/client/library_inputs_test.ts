@@ -231,6 +231,9 @@ const ALL: { readonly [N in keyof Inputs]: Required<Inputs[N]> } = {
     agents: ["claude-code"],
   },
   validateSessionDeploy: { session_id: SESSION },
+  uploadSessionFile: { session_id: SESSION, path: "text", content_base64: "AAEC" },
+  downloadSessionFile: { session_id: SESSION, path: "text" },
+  createSessionWsToken: { session_id: SESSION, capability: "terminal" },
   writeSessionFile: { session_id: SESSION, path: "text", content: "text" },
 };
 
@@ -328,6 +331,9 @@ const LEAST: { readonly [N in keyof Inputs]: RequiredPart<Inputs[N]> } = {
   streamTemplateBuildLogs: { template_id: TEMPLATE },
   updateTemplate: { template_id: TEMPLATE },
   validateSessionDeploy: { session_id: SESSION },
+  uploadSessionFile: { session_id: SESSION, path: "text", content_base64: "AAEC" },
+  downloadSessionFile: { session_id: SESSION, path: "text" },
+  createSessionWsToken: { session_id: SESSION, capability: "terminal" },
   writeSessionFile: { session_id: SESSION, path: "text", content: "text" },
 };
 
