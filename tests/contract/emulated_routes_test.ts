@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { DOCUMENTED_ROUTES } from "../../src/emulator/documented_routes.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
-import { allOperations } from "../../src/operations/areas.ts";
+import { allOperations, innerOperations } from "../../src/operations/areas.ts";
 
 Deno.test("every operation of the core tier has one handler in the emulator", async () => {
   const handled = PARTS.flatMap((part) => Object.keys(part.handlers));
@@ -14,7 +14,7 @@ Deno.test("every operation of the core tier has one handler in the emulator", as
     .trimEnd().split("\n").slice(1);
   const core = rows.map((row) => row.split("\t").at(-1) ?? "");
   assert.deepEqual(core.filter((id) => !handled.includes(id)), []);
-  const ids = (await allOperations()).map((operation) => operation.id);
+  const ids = [...await allOperations(), ...await innerOperations()].map(({ id }) => id);
   assert.deepEqual(handled.filter((id) => !ids.includes(id)), [], "handlers without an operation");
 });
 
