@@ -25,6 +25,8 @@ const RULES: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^src\/operations\/answer_fields\/([a-z_]+)\b.*$/, "fields_$1"],
   [/^src\/operations\/([a-z_]+)\b.*$/, "area_$1"],
   [/^src\/emulator\/.*$/, "emulator"],
+  // It runs in a thread of its own and brings jq.
+  [/^src\/cli\/output\/(jq_worker)\.ts$/, "$1"],
   [/^src\/.*$/, "commands"],
   // A package that is loaded when needed.
   [/^(?:@[^/]+\/)?([\w-]+).*$/, "package_$1"],

@@ -38,6 +38,9 @@ const CORE_NAME = "runtm-core-part";
 /** An import of a module when it is needed; in types there is nothing to load. */
 const LAZY_IMPORT = /(?<!typeof )\bimport\("([^"]+)"\)/g;
 
+/** A module that runs in a worker: a part of its own, started by its address. */
+const WORKER = /\bnew URL\("(\.\/[^"]+_worker\.ts)", import\.meta\.url\)/g;
+
 /** An import of values, as `deno fmt` writes it. */
 const IMPORT = /^import \{([^}]*)\} from "(\.[^"]+)";/gm;
 
@@ -110,16 +113,24 @@ async function detachLazyModules(folder: string): Promise<Map<string, Set<string
       parts.set(part, (parts.get(part) ?? new Set()).add(target));
       return `loadPart("${part}.js").then((part) => part.${nameOf(target)})`;
     });
-    if (detached === text) continue;
-    if (detached.includes("loadPart(")) {
-      head.push(`import { loadPart } from "${relative(path, LOADER)}";\n`);
+    const started = detached.replace(WORKER, (_, specifier: string) => {
+      const target = resolve(path, specifier);
+      const part = partOf(target);
+      parts.set(part, new Set([target]));
+      return `urlOfPart("${part}.js")`;
+    });
+    if (started === text) continue;
+    const used = ["loadPart", "urlOfPart"].filter((name) => started.includes(`${name}(`));
+    if (used.length > 0) {
+      head.push(`import { ${used.join(", ")} } from "${relative(path, LOADER)}";\n`);
     }
-    await Deno.writeTextFile(`${folder}/${path}`, head.join("") + detached);
+    await Deno.writeTextFile(`${folder}/${path}`, head.join("") + started);
   }
   await Deno.writeTextFile(
     `${folder}/${LOADER}`,
     `const here = import.meta.url.replace(/[^/]*$/, "");\n` +
-      "export const loadPart = (name) => import(here + name);\n",
+      "export const urlOfPart = (name) => here + name;\n" +
+      "export const loadPart = (name) => import(urlOfPart(name));\n",
   );
   return parts;
 }

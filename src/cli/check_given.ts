@@ -46,7 +46,7 @@ function isChosen({ when, inputs }: Variant, given: Given): boolean {
   });
 }
 
-function seeHelp(command: Command): string {
+function seeHelp(command: Pick<Command, "words">): string {
   return `Run: runtm-api ${command.words} --help`;
 }
 
@@ -132,6 +132,12 @@ function checkTogether(variant: Variant, given: Given, see: string) {
  * @throws {Failure} `usage`
  */
 export function checkGlobals(variant: Variant, globals: Given): void {
+  if (globals.has("force") && !globals.has("outputFile")) {
+    throw usage(
+      '"--force" goes only with "--output-file" here',
+      seeHelp({ words: variant.command }),
+    );
+  }
   const key = globals.get("idempotencyKey")?.[0]?.text;
   if (key === undefined) return;
   if (!isOperation(variant) || variant.idempotencyKey === undefined) {

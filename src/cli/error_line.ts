@@ -43,6 +43,19 @@ export function errorLine(failure: Failure): string {
   });
 }
 
+/**
+ * A failure in two lines for a person: what happened, and what to do next.
+ *
+ * @param failure The failure
+ * @returns The lines without the last line feed
+ */
+export function errorText(failure: Failure): string {
+  const { status, hint } = failure.facts;
+  const what = failure.message.replaceAll(/\s+/g, " ");
+  const first = `Error: ${what}${status === undefined ? "" : ` (${status})`}`;
+  return hint === undefined ? first : `${first}\n${hint}`;
+}
+
 /** The exit code of a failure. */
 export function exitCode(failure: Failure): number {
   return EXIT_CODES[failure.code];

@@ -12,11 +12,13 @@ import type { Interrupt, Process } from "../process/types.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { type Catalog, isOperation, type Variant } from "./commands.ts";
 import { refuseAlteredWords } from "./altered_words.ts";
-import { asFailure, errorLine, exitCode } from "./error_line.ts";
+import { asFailure, errorLine, errorText, exitCode } from "./error_line.ts";
 import { exposedSecrets } from "./exposed_secrets.ts";
-import type { FormatName } from "./output/formats.ts";
-import { ClosedOutput, createPrinter, type Printer } from "./output/output.ts";
+import { type FormatName, FORMATS, isView } from "./output/formats.ts";
+import type { OpenOutput, OutputRequest } from "./output/open_output.ts";
+import { ClosedOutput, createPrinter, type Printer, type Style } from "./output/output.ts";
 import { liveCatalog, parse, type Parsed } from "./parse.ts";
+import { usage } from "./usage.ts";
 import { readGlobals, readValues } from "./values.ts";
 
 /** How long a command may take to end after a signal before it is left behind, in milliseconds. */
@@ -30,32 +32,50 @@ const GRACE = 5_000;
  * @returns The exit code
  */
 export async function run(process: Process, prepared?: Catalog): Promise<number> {
-  let printer = createPrinter(process, { format: usualFormat(process), verbose: false });
+  let style: Style = { format: usualFormat(process), verbose: false };
+  let printer = createPrinter(process, style);
   try {
     await refuseAlteredWords(process);
     const catalog = prepared ?? await liveCatalog();
     const parsed = await parse(process.args, catalog);
     if (parsed.kind === "version") {
-      await printer.lines(`${PROGRAM_VERSION}\n`);
+      await printer.text(`${PROGRAM_VERSION}\n`);
       return 0;
     }
     const globals: Globals = await readGlobals(GLOBAL_INPUTS, parsed.globals);
-    printer = createPrinter(process, {
-      format: globals.format ?? usualFormat(process),
+    style = {
+      format: globals.format ?? formatOfEnvironment(process) ?? usualFormat(process),
       verbose: globals.verbose === true || process.env("RUNTM_DEBUG") === "1",
-    });
+    };
+    printer = createPrinter(process, style);
     if (parsed.kind === "help") await printHelp(process, printer, parsed, globals, catalog);
-    else await runCommand(process, printer, parsed, globals, catalog);
+    else await runCommand({ process, printer, style, parsed, globals, catalog });
     return 0;
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
     const { hideKeys } = await import("./hide_secrets.ts");
     const failure = hideKeys(asFailure(error), readableVariable(process.env, KEY_VARIABLE));
-    await printer.error(errorLine(failure));
+    const readable = style.format === "table" || style.format === "yaml";
+    const lines = readable && process.stderr.isTerminal() ? errorText : errorLine;
+    await printer.error(lines(failure));
     return exitCode(failure);
   } finally {
     await printer.flushed();
   }
+}
+
+/** `RUNTM_FORMAT` is for people: scripts read what they have always read. */
+function formatOfEnvironment(process: Process): FormatName | undefined {
+  if (!process.stdout.isTerminal()) return undefined;
+  const name = process.env("RUNTM_FORMAT");
+  if (name === undefined || name === "") return undefined;
+  const known = Object.keys(FORMATS) as FormatName[];
+  const format = known.find((one) => one === name);
+  if (format !== undefined) return format;
+  throw usage(
+    `Invalid value ${JSON.stringify(name)} of RUNTM_FORMAT`,
+    `Give one of: ${known.join(", ")}`,
+  );
 }
 
 function usualFormat(process: Process): FormatName {
@@ -71,18 +91,23 @@ async function printHelp(
 ): Promise<void> {
   const { words } = parsed;
   if (globals.format === undefined) {
-    await printer.lines(await catalog.helpText(words, process.stdout.columns()));
+    await printer.text(await catalog.helpText(words, process.stdout.columns()));
   } else await printer.json(await catalog.helpJson(words));
 }
 
+/** A command line that is run. */
+interface Run {
+  readonly process: Process;
+  readonly printer: Printer;
+  readonly style: Style;
+  readonly parsed: Parsed & { kind: "run" };
+  readonly globals: Globals;
+  readonly catalog: Catalog;
+}
+
 /** Runs a command until it ends, is interrupted, or its time is over. */
-async function runCommand(
-  process: Process,
-  printer: Printer,
-  parsed: Parsed & { kind: "run" },
-  globals: Globals,
-  catalog: Catalog,
-): Promise<void> {
+async function runCommand(run: Run): Promise<void> {
+  const { process, globals } = run;
   const end = new AbortController();
   const stopListening = process.onInterrupt((signal) => end.abort(interruption(signal)));
   const limit = globals.timeout;
@@ -90,7 +115,7 @@ async function runCommand(
     ? () => {}
     : process.clock.timer(limit * 1000, () => end.abort(timeOver(limit)));
   try {
-    const command = execute(process, printer, parsed, globals, catalog, end.signal);
+    const command = execute(run, end.signal);
     await Promise.race([command, leftBehind(process, end.signal, command)]);
   } finally {
     stopTimer();
@@ -132,11 +157,7 @@ function leftBehind(process: Process, signal: AbortSignal, command: Promise<void
 }
 
 async function execute(
-  process: Process,
-  printer: Printer,
-  { variant, given }: Parsed & { kind: "run" },
-  globals: Globals,
-  catalog: Catalog,
+  { process, printer, style, parsed: { variant, given }, globals, catalog }: Run,
   signal: AbortSignal,
 ): Promise<void> {
   const warning = exposedSecrets(variant.inputs, given);
@@ -145,12 +166,15 @@ async function execute(
   const operation = isOperation(variant) ? variant : undefined;
   const started = process.clock.now();
   let connection: Promise<Connection> | undefined;
+  const opened = await openedOutput(
+    { process, printer, style, variant, values, globals, signal },
+  );
   const invocation: Invocation = {
     process,
     operation,
     values,
     globals,
-    output: printer,
+    output: opened.output,
     signal,
     connect: () => connection ??= connect(process, printer, globals, started),
     runArgv: async (args, options = {}) => {
@@ -161,12 +185,23 @@ async function execute(
   };
   try {
     await carryOut(invocation, await runnerOf(variant));
+    await opened.end(true);
   } catch (error) {
+    await opened.end(false);
     if (error instanceof ClosedOutput) throw error;
     const { hideSecrets } = await import("./hide_secrets.ts");
     const known = await connection?.catch(() => undefined);
     throw hideSecrets(asFailure(error), { inputs: variant.inputs, values, connection: known });
   }
+}
+
+/** The output of a command; what nobody asked for is not loaded. */
+async function openedOutput(request: OutputRequest): Promise<OpenOutput> {
+  const { printer, style: { format }, globals: { fields, jq, outputFile } } = request;
+  if ((fields ?? jq ?? outputFile) === undefined && !isView(format)) {
+    return { output: printer, end: () => Promise.resolve() };
+  }
+  return await (await import("./output/open_output.ts")).openOutput(request);
 }
 
 /**

@@ -17,8 +17,32 @@ export const GLOBAL_INPUTS = {
   format: {
     type: "string",
     in: "local",
-    enum: ["json", "pretty"],
-    help: "json: one line; pretty: indented (the default at a terminal)",
+    enum: ["json", "pretty", "table", "tsv", "yaml"],
+    help:
+      "How results are printed: json (one line), pretty (indented, usual at a terminal; else RUNTM_FORMAT there)",
+  },
+  fields: {
+    type: "strings",
+    in: "local",
+    spelling: "commas",
+    minLength: 1,
+    help: "Keep only these members of the answer or of its list: id,last_prompt.status",
+  },
+  jq: {
+    type: "string",
+    in: "local",
+    help: "Print what this jq filter makes of the answer (after --fields); texts are printed raw",
+  },
+  outputFile: {
+    type: "string",
+    in: "local",
+    option: "output-file",
+    help: "Write the result to this file instead of printing it",
+  },
+  force: {
+    type: "boolean",
+    in: "local",
+    help: "Overwrite the file of --output-file",
   },
   timeout: {
     type: "number",

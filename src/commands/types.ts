@@ -42,8 +42,17 @@ export interface LocalCommand extends CommandFacts {
 export interface Output {
   /** Prints one JSON document, given as valid JSON text. */
   json(text: string): Promise<void>;
-  /** Prints whole lines, each ending in a line feed, in one write. */
+  /** Prints JSON documents, one a line, each ending in a line feed, in one write. */
   lines(text: string): Promise<void>;
+  /**
+   * Prints one line that says what a result belongs to: `{...tag,"result":RESULT}`.
+   *
+   * @param tag What it belongs to: `{"id":"…"}`
+   * @param result Valid JSON
+   */
+  tagged(tag: JsonObject, result: string): Promise<void>;
+  /** Prints text as it is. */
+  text(text: string): Promise<void>;
   /** Prints bytes as they are. */
   raw(bytes: Uint8Array): Promise<void>;
   /** Writes a line of `--verbose` (nothing without it). */

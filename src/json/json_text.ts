@@ -164,7 +164,7 @@ export function memberSpan(text: string, name: string): Span | undefined {
   return found;
 }
 
-/** Index behind the string that begins with the quote at `at`. */
+/** Index behind the string that begins with the quote at `at`, in valid JSON. */
 export function endOfString(text: string, at: number): number {
   while (true) {
     at = text.indexOf('"', at + 1);

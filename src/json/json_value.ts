@@ -30,6 +30,17 @@ export function asText(value: unknown): string | undefined {
 /** `JSON.rawJSON` and the source text of values are in no library of types yet. */
 interface ExactJson {
   rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
+}
+
+/** A value that is written as this text. */
+export interface RawJson {
+  readonly rawJSON: string;
+}
+
+/** Whether a value is a number that {@link parseExactly} kept as it was written. */
+export function isRawJson(value: unknown): value is RawJson {
+  return (JSON as unknown as ExactJson).isRawJSON(value);
 }
 
 /**

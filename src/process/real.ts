@@ -101,6 +101,7 @@ const realFiles: Files = {
       throw error;
     }
   },
+  create: async (path, mode) => (await import("./new_file.ts")).createFile(path, mode),
   makeDirectory: (path, mode) => Deno.mkdir(path, { recursive: true, mode }),
   remove: (path, options = {}) => Deno.remove(path, options),
   rename: (from, to) => Deno.rename(from, to),

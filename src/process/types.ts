@@ -37,6 +37,15 @@ export interface FileInfo {
   readonly mode: number | undefined;
 }
 
+/** A file that is being written; nobody sees it before it is complete. One of the ends must be called. */
+export interface NewFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Puts it in its place; throws `AlreadyExists` where something is, unless that is overwritten. */
+  finish(overwrite: boolean): Promise<void>;
+  /** Removes what was written. */
+  discard(): Promise<void>;
+}
+
 /** The file system. Errors are those of `Deno.errors`. */
 export interface Files {
   read(path: string): Promise<Uint8Array>;
@@ -45,6 +54,8 @@ export interface Files {
    * half. Only a file that cannot be replaced, as it is a mount point, is written in place.
    */
   writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<void>;
+  /** Begins a file that takes its place only when it is complete. */
+  create(path: string, mode: number): Promise<NewFile>;
   /** Makes a folder and the missing ones above it. */
   makeDirectory(path: string, mode: number): Promise<void>;
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;

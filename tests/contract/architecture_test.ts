@@ -28,11 +28,14 @@ interface InfoModule {
 }
 
 const MISSING: string[] = [];
+const FILES = filesBelow("src");
+const WORKERS = FILES.flatMap(workersOf);
 const IMPORTS: readonly Import[] = [
   ...await importsFrom("main.ts"),
   ...await importsFrom("src/mod.ts"),
+  ...WORKERS,
+  ...(await Promise.all(WORKERS.map(({ to }) => importsFrom(to)))).flat(),
 ];
-const FILES = filesBelow("src");
 
 async function importsFrom(entry: string): Promise<Import[]> {
   const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -50,6 +53,16 @@ async function importsFrom(entry: string): Promise<Import[]> {
       return [{ from: shortName(module.specifier), to: shortName(target), use }];
     })
   );
+}
+
+/** The modules that a file starts in a worker; `deno info` does not see them. */
+function workersOf(from: string): Import[] {
+  const starts = read(from).matchAll(/new Worker\(new URL\("\.\/([^"]+)", import\.meta\.url\)/g);
+  return [...starts].map(([, name]) => ({
+    from,
+    to: from.replace(/[^/]*$/, name ?? ""),
+    use: "dynamic",
+  }));
 }
 
 /** Path below the root of the project; other specifiers stay as they are. */

@@ -139,6 +139,19 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
       tree.set(path, { bytes: bytes.slice(), mode });
       return Promise.resolve();
     },
+    create(path, mode) {
+      const parts: Uint8Array[] = [];
+      return Promise.resolve({
+        write: (bytes) => Promise.resolve(void parts.push(bytes.slice())),
+        finish(overwrite) {
+          if (tree.has(path) && !overwrite) {
+            return Promise.reject(new Deno.errors.AlreadyExists(path));
+          }
+          return Promise.resolve(void tree.set(path, { bytes: joinBytes(parts), mode }));
+        },
+        discard: () => Promise.resolve(),
+      });
+    },
     makeDirectory(path, mode) {
       directories.set(path, mode);
       return Promise.resolve();

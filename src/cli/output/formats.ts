@@ -1,20 +1,47 @@
-/** The output formats: one table of what `--format` takes and how each writes a JSON document. */
+/** The output formats: one table of what `--format` takes and how each writes JSON documents. */
 import type { Globals } from "../../commands/globals.ts";
 
 /** Name of an output format. */
 export type FormatName = NonNullable<Globals["format"]>;
 
-/** Turns one JSON document, given as valid JSON text, into what is printed, line feed included. */
-export type Formatter = (text: string) => string;
+/** What a format may know of what it shows. */
+export interface View {
+  /** The member of a document that holds its list; empty when documents are lists themselves. */
+  readonly list?: string | undefined;
+  /** Paths of the members to show of each entry or document, in this order. */
+  readonly columns?: readonly string[] | undefined;
+  /** Columns of the terminal; without one nothing is fitted. */
+  readonly width?: number | undefined;
+}
 
-/** Loaders of all formats. */
-export const FORMATS: { readonly [name in FormatName]: () => Promise<Formatter> } = {
+/** Turns valid JSON texts into what is printed, line feeds included. */
+export interface Formatter {
+  /** Writes the one document of a command. */
+  document(text: string): string;
+  /** Writes further documents of a series: events, items of pages, results of many ids. */
+  series(texts: readonly string[]): string;
+}
+
+/** Whether a format is a view for people, which JSON lines too are written in. */
+export function isView(format: FormatName): boolean {
+  return format !== "json" && format !== "pretty";
+}
+
+/** Makers of the formatters. */
+export const FORMATS: { readonly [name in FormatName]: (view: View) => Promise<Formatter> } = {
   json: async () => {
     const { compactJson } = await import("../../json/json_text.ts");
-    return (text) => `${compactJson(text)}\n`;
+    return { document: (text) => `${compactJson(text)}\n`, series: asLines(compactJson) };
   },
   pretty: async () => {
-    const { indentJson } = await import("../../json/json_text.ts");
-    return (text) => `${indentJson(text)}\n`;
+    const { compactJson, indentJson } = await import("../../json/json_text.ts");
+    return { document: (text) => `${indentJson(text)}\n`, series: asLines(compactJson) };
   },
+  table: async (view) => (await import("./table_format.ts")).tableFormat(view),
+  tsv: async (view) => (await import("./table_format.ts")).tsvFormat(view),
+  yaml: async () => await (await import("./yaml_format.ts")).yamlFormat(),
 };
+
+function asLines(compact: (text: string) => string): Formatter["series"] {
+  return (texts) => texts.map((text) => `${compact(text)}\n`).join("");
+}

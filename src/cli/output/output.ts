@@ -5,7 +5,7 @@ import { hideKeyWords } from "../../config/key.ts";
 import { Failure } from "../../errors/failure.ts";
 import { fileReason } from "../../process/files.ts";
 import type { Process } from "../../process/types.ts";
-import { type FormatName, FORMATS } from "./formats.ts";
+import { type FormatName, FORMATS, type Formatter, isView, type View } from "./formats.ts";
 import { visibleText } from "./terminal_text.ts";
 
 /** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */
@@ -21,6 +21,8 @@ const SHORT = 16 * 1024;
 
 /** An output that can also write the error line and wait for what is under way. */
 export interface Printer extends Output {
+  /** How documents are written. */
+  formatter(): Promise<Formatter>;
   /** Writes one line to stderr. */
   error(line: string): Promise<void>;
   /** Resolves when everything is written. */
@@ -31,6 +33,8 @@ export interface Printer extends Output {
 export interface Style {
   readonly format: FormatName;
   readonly verbose: boolean;
+  /** What formats for people may know of the results. */
+  readonly view?: View;
 }
 
 /**
@@ -79,12 +83,22 @@ export function createPrinter(process: Process, style: Style): Printer {
     pending = pending.then(() => process.stderr.write(bytes)).catch(() => {});
     return pending;
   };
+  let loaded: Promise<Formatter> | undefined;
+  const formatter = () => loaded ??= FORMATS[style.format](style.view ?? {});
+  const lines = async (text: string) => {
+    if (isView(style.format)) text = (await formatter()).series(linesOf(text));
+    await textToStdout(text);
+  };
   return {
-    async json(text) {
-      const write = await FORMATS[style.format]();
-      await textToStdout(write(text));
+    formatter,
+    json: async (text) => await textToStdout((await formatter()).document(text)),
+    lines,
+    async tagged(tag, result) {
+      const { compactJson } = await import("../../json/json_text.ts");
+      const head = JSON.stringify(tag).replace(/}$/, "");
+      await lines(`${head},"result":${compactJson(result)}}\n`);
     },
-    lines: textToStdout,
+    text: textToStdout,
     raw: toStdout,
     trace(line: TraceLine) {
       if (style.verbose) toStderr(JSON.stringify(line));
@@ -95,6 +109,11 @@ export function createPrinter(process: Process, style: Style): Printer {
     error: toStderr,
     flushed: () => pending,
   };
+}
+
+/** The lines of a text, each without its line feed. */
+export function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
 }
 
 function unwritable(error: unknown): Error {
