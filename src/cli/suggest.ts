@@ -31,6 +31,8 @@ export function nearest(typed: string, known: Iterable<string>, limit: number): 
   if (typed.replace(/^-+/, "").length < 2) return undefined;
   let best: Near | undefined;
   for (const name of known) {
+    // So many letters more or fewer take at least as many steps.
+    if (!name.startsWith(typed) && Math.abs(name.length - typed.length) > limit) continue;
     const distance = name.startsWith(typed)
       ? (name === typed ? 0 : BEGINNING)
       : editDistance(typed, name);
