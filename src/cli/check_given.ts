@@ -100,6 +100,9 @@ function checkTogether(variant: Variant, given: Given, see: string) {
   const isGiven = (name: string) =>
     given.get(name)?.some(({ text }) => text !== "false" || inputs[name]?.sends === undefined) ??
       false;
+  // A flag that only steers the program says nothing when it is false.
+  const isOff = (name: string) =>
+    inputs[name]?.in === "local" && given.get(name)?.every(({ text }) => text === "false");
   if (exactlyOne) {
     const count = exactlyOne.filter(isGiven).length;
     const names = exactlyOne.map(spelled).join(" and ");
@@ -111,7 +114,7 @@ function checkTogether(variant: Variant, given: Given, see: string) {
     throw usage(`Nothing to change: at least one of ${names} is needed`, see);
   }
   for (const group of conflicts ?? []) {
-    const both = group.filter(isGiven);
+    const both = group.filter((name) => isGiven(name) && !isOff(name));
     if (both.length > 1) {
       throw usage(`Only one of ${both.map(spelled).join(" and ")} can be given`, see);
     }

@@ -1,5 +1,5 @@
 /** Runs a command line inside a command: with its own words and output, in the same outside world. */
-import type { ArgvResult } from "../commands/types.ts";
+import type { ArgvOptions, ArgvResult } from "../commands/types.ts";
 import { joinBytes } from "../json/bytes.ts";
 import type { Interrupt, Process, Sink } from "../process/types.ts";
 
@@ -9,21 +9,23 @@ import type { Interrupt, Process, Sink } from "../process/types.ts";
  * @param run Runs the program once
  * @param process The outside world of the command that runs it
  * @param args The words after the program's name
- * @param signal Interrupts it
+ * @param options What interrupts it, and how its outside world differs
  * @returns The exit code and what was printed; standard input is empty
  */
 export async function nestedRun(
   run: (process: Process) => Promise<number>,
   process: Process,
   args: readonly string[],
-  signal: AbortSignal,
+  { signal, process: other }: ArgvOptions & { readonly signal: AbortSignal },
 ): Promise<ArgvResult> {
   const stdout = memorySink();
   const stderr = memorySink();
   const exitCode = await run({
     ...process,
-    args,
     stdin: EMPTY,
+    argumentBytes: () => Promise.resolve(args.map((word) => new TextEncoder().encode(word))),
+    ...other,
+    args,
     stdout: stdout.sink,
     stderr: stderr.sink,
     onInterrupt: (handler) => onAbort(signal, handler),

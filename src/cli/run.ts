@@ -5,7 +5,7 @@ import { Failure } from "../errors/failure.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
 import { wordsOf } from "../errors/command_words.ts";
-import type { Invocation, Runner } from "../commands/types.ts";
+import type { ArgvCommand, ArgvOptions, Invocation, Runner } from "../commands/types.ts";
 import { untilAborted } from "../process/abort.ts";
 import { readableVariable } from "../process/environment.ts";
 import type { Interrupt, Process } from "../process/types.ts";
@@ -29,9 +29,14 @@ const GRACE = 5_000;
  *
  * @param process The outside world
  * @param prepared Where commands are looked up; the table itself, when left out
+ * @param permit Sees the command before anything is done; throws `Failure` to refuse it
  * @returns The exit code
  */
-export async function run(process: Process, prepared?: Catalog): Promise<number> {
+export async function run(
+  process: Process,
+  prepared?: Catalog,
+  permit?: ArgvOptions["check"],
+): Promise<number> {
   let style: Style = { format: usualFormat(process), verbose: false };
   let printer = createPrinter(process, style);
   try {
@@ -42,6 +47,7 @@ export async function run(process: Process, prepared?: Catalog): Promise<number>
       await printer.text(`${PROGRAM_VERSION}\n`);
       return 0;
     }
+    if (parsed.kind === "run") permit?.(argvCommand(parsed));
     const globals: Globals = await readGlobals(GLOBAL_INPUTS, parsed.globals);
     style = {
       format: globals.format ?? formatOfEnvironment(process) ?? usualFormat(process),
@@ -76,6 +82,13 @@ function formatOfEnvironment(process: Process): FormatName | undefined {
     `Invalid value ${JSON.stringify(name)} of RUNTM_FORMAT`,
     `Give one of: ${known.join(", ")}`,
   );
+}
+
+function argvCommand({ variant, given, globals }: Parsed & { kind: "run" }): ArgvCommand {
+  const written = [...globals, ...given].flatMap(([input, all]) =>
+    all.map(({ role, text }) => ({ input, role, text }))
+  );
+  return { command: variant, written };
 }
 
 function usualFormat(process: Process): FormatName {
@@ -179,8 +192,11 @@ async function execute(
     connect: () => connection ??= connect(process, printer, globals, started),
     runArgv: async (args, options = {}) => {
       const { nestedRun } = await import("./nested_run.ts");
-      const again = (nested: Process) => run(nested, catalog);
-      return await nestedRun(again, process, args, options.signal ?? signal);
+      const again = (nested: Process) => run(nested, catalog, options.check);
+      return await nestedRun(again, process, args, {
+        ...options,
+        signal: options.signal ?? signal,
+      });
     },
   };
   try {

@@ -9,6 +9,7 @@ import {
   skillsStatusCommand,
   skillsUninstallCommand,
 } from "./skills/commands.ts";
+import { mcpServeCommand } from "./mcp/commands.ts";
 import type { LocalCommand } from "./types.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
@@ -23,6 +24,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsStatusCommand,
   skillsUninstallCommand,
   skillsListCommand,
+  mcpServeCommand,
   emulatorStartCommand,
   upgradeCommand,
 ];

@@ -79,12 +79,34 @@ export interface Invocation {
    * Runs a whole command line as the program would, and gives back what it printed.
    *
    * @param args The words after the program's name
-   * @param options What ends it; without a signal the command that runs it
+   * @param options What it may do, and what ends it
    */
-  runArgv(
-    args: readonly string[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<ArgvResult>;
+  runArgv(args: readonly string[], options?: ArgvOptions): Promise<ArgvResult>;
+}
+
+/** How a command runs a command line. */
+export interface ArgvOptions {
+  /** Ends it; without one the signal of the command that runs it. */
+  readonly signal?: AbortSignal;
+  /** Sees the command before anything is done; throws `Failure` to refuse it. */
+  readonly check?: (command: ArgvCommand) => void;
+  /** Parts of the outside world that differ from that of the command that runs it. */
+  readonly process?: Partial<Process>;
+}
+
+/** A command line as the program understands it. */
+export interface ArgvCommand {
+  readonly command: Operation | LocalCommand;
+  /** What was written, options of every command included, by the name of the input. */
+  readonly written: readonly WrittenInput[];
+}
+
+/** One value of a command line, as it was written. */
+export interface WrittenInput {
+  readonly input: string;
+  /** Where the value comes from: `value`, `file`, `stdin`, `from-env` … */
+  readonly role: string;
+  readonly text: string;
 }
 
 /** How a command line ended that another command ran. */

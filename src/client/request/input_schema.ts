@@ -69,7 +69,9 @@ export function checkTogether(operation: Operation, values: Values): void {
     throw new Failure("usage", `Exactly one of ${exactlyOne.join(" and ")} is needed`);
   }
   for (const group of conflicts ?? []) {
-    const both = group.filter(isGiven);
+    const both = group.filter((name) =>
+      isGiven(name) && !(inputs[name]?.in === "local" && values[name] === false)
+    );
     if (both.length > 1) {
       throw new Failure("usage", `Only one of ${both.join(" and ")} can be given`);
     }

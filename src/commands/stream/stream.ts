@@ -1,10 +1,9 @@
 /** The commands that print an event stream as JSON lines. */
-import { commandHint, longOption } from "../../errors/command_hint.ts";
+import { commandHint } from "../../errors/command_hint.ts";
 import type { Connection } from "../../client/connection.ts";
 import { linesOf, type StreamEvent } from "../../client/stream/event_line.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
-import type { Values } from "../../operations/types.ts";
 import type { Invocation } from "../types.ts";
 import { report, waitForSession } from "../wait/wait.ts";
 import { endOfWatch, type Watched, watchedBuild, watchedPrompt } from "./interruption.ts";
@@ -12,7 +11,6 @@ import { endOfWatch, type Watched, watchedBuild, watchedPrompt } from "./interru
 /** `session prompt`. */
 export async function sessionPrompt(invocation: Invocation): Promise<void> {
   const { values } = invocation;
-  if (values.wait === true) refuseTogether(values, "wait", ["merge_text"]);
   const connection = await invocation.connect();
   const { followPrompt } = await import("../../client/stream/follow_prompt.ts");
   const batches = followPrompt(values, followWorld(invocation, connection));
@@ -46,7 +44,6 @@ async function untilEnd(
 export async function sessionEvents(invocation: Invocation): Promise<void> {
   const { values } = invocation;
   const { follow, last } = values;
-  if (last !== undefined) refuseTogether(values, "last", ["follow"]);
   const connection = await invocation.connect();
   const world = followWorld(invocation, connection);
   const watched = watchedPrompt(invocation);
@@ -59,15 +56,6 @@ export async function sessionEvents(invocation: Invocation): Promise<void> {
   const { followBus } = await import("../../client/stream/follow_bus.ts");
   const batches = followBus(values, world, { follow: follow === true });
   await watch(invocation, connection, batches, watched);
-}
-
-/** Refuses options that say the opposite of another one. */
-function refuseTogether(values: Values, option: string, others: readonly string[]): void {
-  const other = others.find((name) => values[name] === true);
-  if (other === undefined) return;
-  throw new Failure("usage", `${longOption(option)} and ${longOption(other)} exclude each other`, {
-    hint: "Leave one of them out",
-  });
 }
 
 /** `session deploy run`. */

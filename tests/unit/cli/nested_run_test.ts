@@ -12,7 +12,7 @@ Deno.test("nestedRun() gives exit code, stdout and stderr, and prints nothing it
   const fetch = () => Promise.resolve(Response.json({ id: ID }));
   const process = fakeProcess({ env: ENV, fetch, terminal: { stdout: true }, stdin: "secret" });
   const { signal } = new AbortController();
-  const good = await nestedRun(run, process, ["session", "get", ID], signal);
+  const good = await nestedRun(run, process, ["session", "get", ID], { signal });
   assert.deepEqual([good.exitCode, decode(good.stdout), decode(good.stderr)], [
     0,
     `{"id":"${ID}"}\n`,
@@ -22,7 +22,7 @@ Deno.test("nestedRun() gives exit code, stdout and stderr, and prints nothing it
     run,
     process,
     ["auth", "login", "--with-token"],
-    signal,
+    { signal },
   );
   assert.equal(bad.exitCode, 3);
   assert.match(decode(bad.stderr), /"code":"usage"/, "standard input is not handed on");
@@ -40,7 +40,9 @@ Deno.test("nestedRun() is interrupted by its signal, even one that was aborted b
   for (const when of ["before", "meanwhile"]) {
     const end = new AbortController();
     if (when === "before") end.abort();
-    const ran = nestedRun(run, process, ["session", "get", ID], end.signal);
+    const ran = nestedRun(run, process, ["session", "get", ID], {
+      signal: end.signal,
+    });
     if (when === "meanwhile") setTimeout(() => end.abort(), 0);
     const { exitCode, stdout } = await ran;
     assert.deepEqual([exitCode, decode(stdout)], [130, ""], when);
