@@ -3,6 +3,7 @@
  *
  * Two builds of one commit give the same bytes, wherever and whenever they are made.
  */
+import { baseChecksum, baseName, denoCache } from "./build/base.ts";
 import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
 import { buildCompiled } from "./build/compile.ts";
 import { buildParts } from "./build/parts.ts";
@@ -63,18 +64,19 @@ function targetNamed(name: string): Target {
 async function build(options: BuildOptions): Promise<string[]> {
   const { flavour, out } = options;
   await Deno.mkdir(out, { recursive: true });
-  for (const name of [...TARGETS.map(archiveName), CHECKSUMS_FILE]) {
+  for (const name of [...TARGETS.flatMap((t) => [archiveName(t), baseName(t)]), CHECKSUMS_FILE]) {
     await Deno.remove(`${out}/${name}`).catch(() => {});
   }
   const version = await projectVersion();
   const program = await buildParts();
-  const others = await commonEntries();
+  const others = await commonEntries(version);
   const failures: string[] = [];
   for (const target of options.targets) {
     try {
       const executable = flavour === "portable"
         ? await buildPortable(target, program, version)
         : await buildCompiled(target, program);
+      if (flavour === "compile") await recordBase(target, out);
       if (isHere(target)) await checkStart(executable, version);
       const archive = await gzip(
         tar([{ path: "runtm-api", mode: 0o755, bytes: executable }, ...others]),
@@ -88,6 +90,14 @@ async function build(options: BuildOptions): Promise<string[]> {
   }
   if (failures.length === 0) await writeChecksums(out);
   return failures;
+}
+
+/** Notes which base binary is in the program: it is not one that this repository pins. */
+async function recordBase(target: Target, out: string): Promise<void> {
+  const line = await baseChecksum(target, await denoCache(), Deno.env.get("DENORT_BIN"));
+  if (line === undefined) {
+    console.log(`${target.name}: no hash of the base binary (not in the cache)`);
+  } else await Deno.writeTextFile(`${out}/${baseName(target)}`, line);
 }
 
 function isHere({ os, arch }: Target): boolean {
@@ -118,7 +128,7 @@ async function projectVersion(): Promise<string> {
 }
 
 /** What every archive holds besides the executable. */
-async function commonEntries(): Promise<TarEntry[]> {
+async function commonEntries(version: string): Promise<TarEntry[]> {
   const read = (path: string) => Deno.readFile(new URL(path, ROOT));
   const skills: string[] = [];
   for await (const { name } of Deno.readDir(new URL("skills/", ROOT))) {
@@ -127,6 +137,7 @@ async function commonEntries(): Promise<TarEntry[]> {
   const entries: TarEntry[] = [
     { path: "LICENSE", mode: 0o644, bytes: await read("LICENSE") },
     { path: "README.md", mode: 0o644, bytes: await read("README.md") },
+    { path: "VERSION", mode: 0o644, bytes: new TextEncoder().encode(`${version}\n`) },
     { path: "skills/", mode: 0o755, bytes: new Uint8Array() },
   ];
   for (const name of skills.sort()) {

@@ -153,6 +153,7 @@ for (const target of TARGETS) {
         "755 runtm-api",
         "644 LICENSE",
         "644 README.md",
+        "644 VERSION",
         "755 skills/",
         ...skills.filter((name) => name.endsWith(".md")).sort().map((name) => `644 skills/${name}`),
       ],
