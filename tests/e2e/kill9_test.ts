@@ -1,59 +1,8 @@
 /** The emulator loses nothing it has answered, wherever `kill -9` hits it. */
 import assert from "node:assert/strict";
-import type { Body } from "../fakes/emulator_calls.ts";
+import { type EmulatorChild, startEmulatorProcess } from "./emulator_child.ts";
 
 const ROUNDS = 20;
-
-const ROOT = new URL("../../", import.meta.url);
-
-interface Cloud {
-  readonly child: Deno.ChildProcess;
-  call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Body>;
-}
-
-async function start(dataDir: string): Promise<Cloud> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--quiet",
-      `--config=${ROOT.pathname}deno.json`,
-      "tests/e2e/emulator_process.ts",
-      dataDir,
-    ],
-    cwd: ROOT,
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let line = "";
-  while (!line.includes("\n")) {
-    const { done, value } = await reader.read();
-    assert.ok(!done, "the emulator did not start");
-    line += value;
-  }
-  await reader.cancel();
-  const { url, key } = JSON.parse(line);
-  return {
-    child,
-    async call(method, path, body, headers = {}) {
-      const answer = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${key}`, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
-      return JSON.parse(text);
-    },
-  };
-}
 
 /** What was answered, and so must still be there. */
 interface Acknowledged {
@@ -69,7 +18,7 @@ interface Acknowledged {
 
 /** Writes until the emulator is gone, and notes what was answered; `answered` counts along. */
 function writers(
-  cloud: Cloud,
+  cloud: EmulatorChild,
   session: string,
   round: number,
   seen: Acknowledged,
@@ -119,7 +68,7 @@ function writers(
   ];
 }
 
-async function check(cloud: Cloud, session: string, seen: Acknowledged): Promise<void> {
+async function check(cloud: EmulatorChild, session: string, seen: Acknowledged): Promise<void> {
   const listed = new Set<string>();
   for (let offset = 0, more = true; more; offset += 100) {
     const page = await cloud.call("GET", `/sessions/?limit=100&offset=${offset}`);
@@ -153,7 +102,7 @@ async function check(cloud: Cloud, session: string, seen: Acknowledged): Promise
 Deno.test(`kill -9 of the emulator in the middle of writes loses no answered one, ${ROUNDS} times`, async () => {
   const dataDir = await Deno.makeTempDir();
   try {
-    let cloud = await start(dataDir);
+    let cloud = await startEmulatorProcess(dataDir);
     const { id: session } = await cloud.call("POST", "/sessions/", {});
     await cloud.call("GET", `/sessions/${session}/files`);
     let total = 0;
@@ -176,12 +125,46 @@ Deno.test(`kill -9 of the emulator in the middle of writes loses no answered one
       await Promise.all([...writing, child.status]);
       total += answers;
       assert.ok(answers >= end);
-      cloud = await start(dataDir);
+      cloud = await startEmulatorProcess(dataDir);
       await check(cloud, session, seen);
     }
     cloud.child.kill("SIGKILL");
     await cloud.child.status;
     console.log(`${total} answered writes, ${ROUNDS} kills, none lost`);
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
+
+/** Whether a process is there and not only waiting to be collected. */
+async function isRunning(pid: string): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", pid] }).output();
+  return /^[^Z\s]/.test(new TextDecoder().decode(stdout).trim());
+}
+
+Deno.test("kill -9 of the emulator ends its agent too, in its process group and outside", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const agentCommand = `setsid sleep 600 & echo $! > pids; echo $$ >> pids; sleep 600`;
+  try {
+    await using first = await startEmulatorProcess(dataDir, { agentCommand });
+    const { id } = await first.call("POST", "/v0/sessions/launch", { prompt: "x" });
+    const file = `/sessions/${id}/file?path=pids`;
+    let pids: string[] = [];
+    while (pids.length < 2) {
+      const { content } = await first.call("GET", file).catch(() => ({ content: "" }));
+      pids = content.split("\n").filter((line: string) => line !== "");
+    }
+    for (const pid of pids) assert.ok(await isRunning(pid), pid);
+    first.child.kill("SIGKILL");
+    await first.child.status;
+    await using second = await startEmulatorProcess(dataDir, { agentCommand });
+    for (let tries = 0; tries < 100; tries++) {
+      if (!(await Promise.all(pids.map(isRunning))).includes(true)) break;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    assert.deepEqual(await Promise.all(pids.map(isRunning)), [false, false]);
+    const { last_prompt } = await second.call("GET", `/v0/sessions/${id}`);
+    assert.equal(last_prompt.status, "error");
   } finally {
     await Deno.remove(dataDir, { recursive: true });
   }

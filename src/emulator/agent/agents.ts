@@ -6,6 +6,7 @@ import type { Emulator } from "../core/types.ts";
 export interface AgentTask {
   readonly emulator: Emulator;
   readonly sessionId: string;
+  readonly promptId: string;
   /** Its place among the prompts of the session, from 0. */
   readonly index: number;
   readonly prompt: string;
@@ -14,6 +15,8 @@ export interface AgentTask {
   readonly planMode: boolean;
   /** Conversation it belongs to. */
   readonly conversationId: string;
+  /** An earlier prompt belongs to the same conversation. */
+  readonly continues: boolean;
   /** Instructions of the session, `null` without. */
   readonly instructions: string | null;
   /** Folder of the workspace. */

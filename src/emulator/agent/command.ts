@@ -1,79 +1,102 @@
 /**
  * The agent that is a command of the user (`--agent-command`): run by the shell in the workspace,
- * the prompt on stdin, its lines become events. It runs with the rights of the user; this is no
- * sandbox.
+ * the prompt on its standard input, its lines become events. It runs with the rights of the user;
+ * this is no sandbox.
  *
  * @module
  */
+import { platformClock } from "../../process/clock.ts";
+import { parentOf } from "../../process/files.ts";
 import type { Agent, AgentOutcome, AgentTask } from "./agents.ts";
 import type { NewEvent } from "../core/event_log.ts";
+import { readLines } from "./lines.ts";
+import { eventsOf } from "./printed.ts";
+import type { Told } from "./told.ts";
+import { MARK, supervise, type Supervised } from "./supervisor.ts";
 
-/** Time a command has to end after SIGTERM, in milliseconds. */
+/** Time a command has to end after it was asked to, in milliseconds. */
 const GRACE = 2_000;
 
-/** Longest line that becomes one event. */
-const LINE_LIMIT = 8 * 1024 * 1024;
+/** Time in which what was printed last is still read when the command has ended, in milliseconds. */
+const DRAIN = 1_000;
 
 /** Makes the agent of a command. */
 export function commandAgent(command: string): Agent {
   return async (task) => {
-    const child = new Deno.Command("sh", {
-      args: ["-c", command],
-      cwd: task.workspace,
-      env: { ...task.env, ...facts(task) },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      // A process group of its own, so that cancel reaches what the shell has started.
-      detached: true,
-    }).spawn();
-    const end = endOnAbort(child, task);
-    const seen: Seen = { text: "", lastError: "" };
+    const input = `${parentOf(task.workspace)}/prompt-${task.promptId}`;
+    await Deno.writeTextFile(input, task.prompt, { mode: 0o600 });
     try {
-      const [status] = await Promise.all([
-        child.status,
-        feed(child.stdin, task.prompt),
-        readLines(child.stdout, (lines) => task.emit(lines.map((line) => eventOf(line, seen)))),
-        readLines(child.stderr, (lines) => {
-          seen.lastError = lines.findLast((line) => line.trim() !== "") ?? seen.lastError;
-          task.emit(lines.map(errorOutput));
-        }),
-      ]);
-      task.signal.throwIfAborted();
-      return outcomeOf(status.code, seen);
-    } catch (error) {
-      // Nobody listens any more, neither to it nor to what it left in the background.
-      signalGroup(child.pid, "SIGKILL");
-      throw error;
+      const env = environmentOf(task);
+      const running = supervise({ command, folder: task.workspace, input, env });
+      return await follow(running, task);
     } finally {
-      end();
+      await Deno.remove(input).catch(() => {});
     }
   };
 }
 
-/** What the output has told so far. */
-interface Seen {
-  text: string;
-  lastError: string;
-  result?: { readonly [name: string]: unknown };
+/** Follows a command to its end; nothing that it started goes on after that. */
+async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcome> {
+  const told: Told = { text: "" };
+  let lastError = "";
+  const stopWatching = endOnAbort(running, task);
+  const over = new AbortController();
+  const reading = Promise.all([
+    readLines(running.stdout, (lines) => {
+      task.emit(lines.flatMap((line) => eventsOf(line, task.workspace, told)));
+    }, over.signal),
+    readLines(running.stderr, (lines) => {
+      lastError = lines.findLast((line) => line.trim() !== "") ?? lastError;
+      task.emit(lines.map(errorOutput));
+    }, over.signal),
+  ]);
+  try {
+    // What cannot be written ends the command; else its end counts, not that of its pipes: what it
+    // left in the background may hold those open.
+    const code = await Promise.race([running.code, reading.then(() => running.code)]);
+    running.kill();
+    await Promise.race([reading, pauseFor(DRAIN, over.signal)]);
+    task.signal.throwIfAborted();
+    return outcomeOf(code, told, lastError);
+  } finally {
+    running.kill();
+    stopWatching();
+    over.abort();
+    await reading.catch(() => {});
+  }
 }
 
-function facts(task: AgentTask): Record<string, string> {
+/** Real time: what is printed already is read, whatever the clock of the emulator says. */
+function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return platformClock.sleep(milliseconds, signal).catch(() => {});
+}
+
+/** The program's own variables are for its users, not for agents: a key of theirs is in them. */
+function isForAgents(name: string): boolean {
+  return !name.startsWith("RUNTM_");
+}
+
+function environmentOf(task: AgentTask): Record<string, string> {
+  const own = Object.entries(Deno.env.toObject()).filter(([name]) => isForAgents(name));
   return {
+    ...Object.fromEntries(own),
+    ...task.env,
     RUNTM_SESSION_ID: task.sessionId,
+    [MARK]: task.promptId,
     RUNTM_CONVERSATION_ID: task.conversationId,
+    RUNTM_CONTINUE: task.continues ? "1" : "0",
     RUNTM_MODEL: task.model,
     RUNTM_PLAN_MODE: task.planMode ? "1" : "0",
     RUNTM_INSTRUCTIONS: task.instructions ?? "",
   };
 }
 
-/** Ends the process group when the task is aborted. The function it returns stops watching. */
-function endOnAbort(child: Deno.ChildProcess, { signal, emulator }: AgentTask): () => void {
+/** Ends the command when the task is aborted. The function it returns stops watching. */
+function endOnAbort(running: Supervised, { signal, emulator }: AgentTask): () => void {
   let stopGrace = () => {};
   const end = () => {
-    signalGroup(child.pid, "SIGTERM");
-    stopGrace = emulator.clock.timer(GRACE, () => signalGroup(child.pid, "SIGKILL"));
+    running.interrupt();
+    stopGrace = emulator.clock.timer(GRACE, () => running.kill());
   };
   if (signal.aborted) end();
   else signal.addEventListener("abort", end, { once: true });
@@ -83,57 +106,6 @@ function endOnAbort(child: Deno.ChildProcess, { signal, emulator }: AgentTask): 
   };
 }
 
-function signalGroup(pid: number, name: Deno.Signal): void {
-  try {
-    Deno.kill(-pid, name);
-  } catch {
-    // It has ended already.
-  }
-}
-
-async function feed(stdin: WritableStream<Uint8Array>, prompt: string): Promise<void> {
-  const writer = stdin.getWriter();
-  try {
-    await writer.write(new TextEncoder().encode(prompt));
-    await writer.close();
-  } catch {
-    // A command need not read its input.
-  }
-}
-
-async function readLines(
-  stream: ReadableStream<Uint8Array>,
-  take: (lines: string[]) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > LINE_LIMIT) {
-      lines.push(rest);
-      rest = "";
-    }
-    if (lines.length > 0) take(lines);
-  }
-  rest += decoder.decode();
-  if (rest !== "") take([rest]);
-}
-
-/** A JSON object with a `type` passes through as an event of that name; any other line is text. */
-function eventOf(line: string, seen: Seen): NewEvent {
-  const data = objectOf(line);
-  if (data === undefined || typeof data.type !== "string" || data.type === "") {
-    seen.text = `${seen.text}${line}\n`.slice(-2_000);
-    return { event: "text_delta", data: { type: "text_delta", content: `${line}\n` } };
-  }
-  if (data.type === "result") seen.result = data;
-  const event = data.type.replace(/[\r\n\0]/g, " ");
-  // The emulator ends the stream of a prompt itself, when the command has ended.
-  const raw = line.trim().replaceAll("\r", " ");
-  return { event, data, raw, busOnly: ["done", "error", "result"].includes(event) };
-}
-
 function errorOutput(line: string): NewEvent {
   return {
     event: "process_output",
@@ -141,44 +113,19 @@ function errorOutput(line: string): NewEvent {
   };
 }
 
-function objectOf(line: string): { readonly [name: string]: unknown } | undefined {
-  if (!line.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-function outcomeOf(code: number, { text, lastError, result }: Seen): AgentOutcome {
-  const usage = result?.usage as Record<string, unknown> | undefined;
-  const metadata = result?.metadata as Record<string, unknown> | undefined;
-  const failed = code !== 0 || result?.is_error === true;
-  const words = textOf(result?.result) ?? textOf(result?.content) ?? text.trim();
+function outcomeOf(code: number, told: Told, lastError: string): AgentOutcome {
   const why = lastError.trim() === "" ? "" : `: ${lastError.trim().slice(0, 400)}`;
+  const error = code === 0
+    ? told.error
+    : told.error ?? `Agent command ended with exit code ${code}${why}`;
   return {
-    ...(failed
-      ? {
-        error: code === 0
-          ? words || "The agent reported an error"
-          : `Agent command ended with exit code ${code}${why}`,
-      }
-      : {}),
-    summary: words,
-    costUsd: numberOf(result?.total_cost_usd) ?? numberOf(result?.cost_usd) ??
-      numberOf(metadata?.cost_usd) ?? 0,
+    ...(error === undefined ? {} : { error }),
+    summary: told.summary ?? told.text.trim(),
+    costUsd: told.costUsd ?? 0,
     usage: {
-      input_tokens: numberOf(usage?.input_tokens) ?? 0,
-      output_tokens: numberOf(usage?.output_tokens) ?? 0,
+      input_tokens: told.inputTokens ?? 0,
+      output_tokens: told.outputTokens ?? 0,
     },
-    turns: numberOf(result?.num_turns) ?? 1,
+    turns: told.turns ?? 1,
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
 }

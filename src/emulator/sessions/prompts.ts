@@ -13,6 +13,7 @@ import { finish } from "./prompt_end.ts";
 import { perEmulator } from "../core/per_emulator.ts";
 import { lastPrompt, modelOf, runningPrompt } from "../rows/prompts.ts";
 import { provisioned } from "./provision.ts";
+import { killMarked } from "../agent/supervisor.ts";
 import { scriptedAgent } from "../agent/scripted.ts";
 import { resolveSecrets } from "../org/secrets.ts";
 import { readSession, type Session, touchSession, workspaceOf } from "../rows/sessions.ts";
@@ -144,6 +145,7 @@ export async function stopPrompt(
 /** Ends the prompts that a crash left running. */
 export function endInterruptedPrompts(emulator: Emulator): void {
   for (const row of emulator.store.all("SELECT * FROM prompts WHERE status = 'running'")) {
+    killMarked(text(row, "id"));
     finish(emulator, row, {
       status: "error",
       error: "The emulator stopped while the prompt was running",
@@ -205,6 +207,7 @@ async function askAgent(
   return await agent({
     emulator,
     sessionId,
+    promptId,
     workspace,
     signal,
     index: number(row, "idx"),
@@ -212,12 +215,24 @@ async function askAgent(
     model: modelOf(row),
     planMode: number(row, "plan_mode") === 1,
     conversationId: text(row, "conversation_id"),
+    continues: hasEarlier(emulator, row),
     instructions: textOrNull(session.row, "instructions"),
     env: environmentOf(emulator, session),
     emit: (events) => {
       emulator.events.append(sessionId, events.map((event): NewEvent => ({ ...event, promptId })));
     },
   });
+}
+
+/** Whether a prompt goes on with the conversation of an earlier one. */
+function hasEarlier({ store }: Emulator, row: Row): boolean {
+  const earlier = store.get(
+    "SELECT 1 FROM prompts WHERE session_id = ? AND conversation_id = ? AND idx < ?",
+    text(row, "session_id"),
+    text(row, "conversation_id"),
+    number(row, "idx"),
+  );
+  return earlier !== undefined;
 }
 
 /** A session that could not be made says why; its prompt fails for the same reason. */

@@ -96,7 +96,7 @@ export function removeSessionLeftovers(emulator: Emulator): void {
     const state = readSession(emulator, id)?.state;
     if (state === undefined || state === "destroyed") removeFolderSync(`${all}/${id}`);
     for (const name of namesInSync(`${all}/${id}`)) {
-      if (/^(part-|workspace\.copy-)/.test(name)) removeFolderSync(`${all}/${id}/${name}`);
+      if (/^(part-|prompt-|workspace\.copy-)/.test(name)) removeFolderSync(`${all}/${id}/${name}`);
     }
   }
 }
