@@ -1,4 +1,5 @@
 /** Reads from answers what several commands need, in each of the shapes the service gives it. */
+import { isPlainId } from "../errors/command_hint.ts";
 import { asObject, asText, type JsonObject } from "../json/json_value.ts";
 
 /**
@@ -13,12 +14,17 @@ export function answerObject(text: string): JsonObject {
 
 /** The id of a session: answers of fix-session call it `session_id`. */
 export function sessionIdOf(answer: JsonObject): string | undefined {
-  return asText(answer.session_id) ?? asText(answer.id);
+  return idIn(answer.session_id, answer.id);
 }
 
 /** The id of a template. */
 export function templateIdOf(answer: JsonObject): string | undefined {
-  return asText(answer.id) ?? asText(answer.template_id);
+  return idIn(answer.id, answer.template_id);
+}
+
+/** The first that can be an id: it goes into paths and into the commands of hints. */
+function idIn(...members: readonly unknown[]): string | undefined {
+  return members.map(asText).find((text) => text !== undefined && isPlainId(text));
 }
 
 /** The state of a session in one word; some pages of the service say `active` for `running`. */

@@ -49,7 +49,7 @@ export interface FoundSettings extends Settings {
 export const DEFAULTS = {
   retries: 3,
   idleLimit: 90_000,
-  bodyLimit: 256 * 1024 * 1024,
+  bodyLimit: 96 * 1024 * 1024,
   lineLimit: 64 * 1024 * 1024,
   hints: "shell" as HintReader,
 } as const;

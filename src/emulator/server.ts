@@ -8,7 +8,7 @@ import { allOperations, innerOperations } from "../operations/areas.ts";
 import { authenticate, ORG_ID, prepareKeys } from "./org/accounts.ts";
 import { answerer } from "./pipeline.ts";
 import { openBackground } from "./core/background.ts";
-import { platformClock } from "../process/clock.ts";
+import { wallClock } from "../process/clock.ts";
 import { type DataFolder, openDataFolder } from "./data_folder.ts";
 import { ApiError } from "./core/errors.ts";
 import { EVENT_TABLES, openEventLog } from "./core/event_log.ts";
@@ -80,7 +80,7 @@ async function serve(
     if (tables !== undefined) store.script(tables);
   }
   const keys = store.transaction(() => prepareKeys(store));
-  const clock = options.clock ?? platformClock;
+  const clock = options.clock ?? wallClock;
   const log = options.log ?? (() => {});
   const tasks = openBackground(log);
   const settling = openSettling(store, clock, log);

@@ -16,7 +16,17 @@ export function commandHint(
   words: (id: string) => string,
   otherwise: string,
 ): string {
-  return `Run: runtm-api ${PLAIN.test(id) ? words(id) : otherwise}`;
+  return `Run: runtm-api ${isPlainId(id) ? words(id) : otherwise}`;
+}
+
+/**
+ * Whether a text can be an id: one plain word, and not the placeholder of one. What an answer calls
+ * an id and is none must stand in no command and in no path.
+ *
+ * @param text The text
+ */
+export function isPlainId(text: string): boolean {
+  return PLAIN.test(text) && !/^([A-Z]+_)*ID$/.test(text);
 }
 
 /** A word as a POSIX shell takes it unchanged. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-
+import { shallow } from "../json/json_value.ts";
 import type { FailureCode } from "./codes.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface FailureFacts {
   readonly status?: number | undefined;
   /** What to do next; never holds text from the server. */
   readonly hint?: string | undefined;
-  /** Structured part of the server's answer. */
+  /** Structured part of the server's answer, down to 64 levels: printing it cannot fail. */
   readonly details?: unknown;
   /** Seconds until a retry makes sense (`Retry-After`; RFC 9110, 10.2.3). */
   readonly retryAfter?: number | undefined;
@@ -63,6 +63,9 @@ export class Failure extends Error {
     // What is not known is not there: nobody who prints a failure wants to read of it.
     const known = Object.entries(facts).filter(([, fact]) => fact !== undefined);
     this.facts = Object.fromEntries(known);
+    if (facts.details !== undefined) {
+      this.facts = { ...this.facts, details: shallow(facts.details) };
+    }
   }
 }
 

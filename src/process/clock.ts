@@ -10,9 +10,9 @@ const STOPPED = 1_000;
 /** Time for what came in while the program was stopped to be read, in milliseconds. */
 const CATCH_UP = 500;
 
-/** Time as it is. */
+/** Time that nobody sets: it starts with the clock of this machine and goes on evenly. */
 export const platformClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.timeOrigin + performance.now(),
   sleep(milliseconds, signal) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -38,6 +38,9 @@ export const platformClock: Clock = {
     };
   },
 };
+
+/** Time as the clock of this machine shows it, whoever sets it meanwhile. */
+export const wallClock: Clock = { ...platformClock, now: () => Date.now() };
 
 /**
  * Calls a function whose time has come. When that is noticed late, the program was stopped (Ctrl-Z,

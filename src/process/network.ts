@@ -11,11 +11,13 @@ import {
   PROXY_VARIABLES,
   SYSTEM_CERTIFICATES,
 } from "./network_variables.ts";
-import { type Proxy, proxyFor } from "./proxy.ts";
+import { isLocalName, type Proxy, proxyFor } from "./proxy.ts";
 
 /** How a request travels. */
 interface Way {
   readonly proxy: Proxy | undefined;
+  /** Port of this machine that it goes to, whatever name the URL has. */
+  readonly localPort?: number;
   /** Further certificate authorities, PEM. */
   readonly caCerts: string[];
   /** What is wrong with those that could not be read. */
@@ -79,6 +81,10 @@ export function closeClients(): void {
 }
 
 function wayTo(target: URL): Way {
+  if (isLocalName(target)) {
+    const localPort = Number(target.port || 80);
+    return { proxy: undefined, localPort, caCerts: [], unread: undefined };
+  }
   const proxy = proxyFor(target, env);
   if (proxy !== undefined && "reason" in proxy) {
     throw unusable(`Unusable proxy in ${proxy.variable}: ${proxy.reason}`);
@@ -100,7 +106,10 @@ function pooledClient(way: Way): Deno.HttpClient {
  * Makes a client that knows of no variable but what is handed to it: Deno by itself sends loopback
  * through proxies, prefers `ALL_PROXY` and drops a proxy whose user has no password.
  */
-function openClient({ proxy, caCerts }: Way, pool: typeof UNPOOLED | object): Deno.HttpClient {
+function openClient(
+  { proxy, localPort, caCerts }: Way,
+  pool: typeof UNPOOLED | object,
+): Deno.HttpClient {
   const saved = [...PROXY_VARIABLES, "NODE_EXTRA_CA_CERTS"]
     .map((name) => [name, env(name)] as const);
   for (const [name] of saved) Deno.env.delete(name);
@@ -108,6 +117,9 @@ function openClient({ proxy, caCerts }: Way, pool: typeof UNPOOLED | object): De
     return Deno.createHttpClient({
       ...pool,
       caCerts,
+      ...(localPort === undefined
+        ? {}
+        : { proxy: { transport: "tcp", hostname: "127.0.0.1", port: localPort } }),
       ...(proxy === undefined ? {} : {
         proxy: { url: proxy.url, ...(proxy.login === undefined ? {} : { basicAuth: proxy.login }) },
       }),

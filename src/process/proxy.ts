@@ -95,6 +95,17 @@ export function isLoopback(hostname: string): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+/**
+ * Whether a name is one below `localhost`. No name server is asked for it, since it could lead the
+ * key anywhere (RFC 6761, 6.3).
+ *
+ * @param target Where a request goes
+ * @returns `true` for `http://api.localhost`; with https a certificate tells who answers
+ */
+export function isLocalName({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && /\.localhost\.?$/.test(hostname);
+}
+
 /** `NO_PROXY`: names with all below them, addresses, networks, each also with a port; or `*`. */
 function isException(target: URL, list: string): boolean {
   const host = bare(target.hostname);

@@ -81,7 +81,8 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
   if (/^https:/i.test(url) && readVariable(SYSTEM_CERTIFICATES)) {
     (await import("./network.ts")).checkSystemCertificates();
   }
-  const plain = [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
+  const plain = !/\.localhost\b/i.test(url) &&
+    [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
   const method = init?.method ?? request?.method ?? "GET";
   if (plain && method === "GET") return await fetch(input, init);
   const { fetchByEnvironment, fetchOnce } = await import("./network.ts");

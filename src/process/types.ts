@@ -70,7 +70,7 @@ export interface Files {
 
 /** Time. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC; in a client by a clock that nobody sets meanwhile. */
   now(): number;
   /** Waits; rejects with the signal's reason when it is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;

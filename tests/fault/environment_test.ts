@@ -229,3 +229,24 @@ Deno.test({
       assert(!run.stderr.includes("password"));
     }),
 });
+
+Deno.test("names below localhost are this machine, and no name server is asked for them", async () => {
+  const seen: (string | null)[] = [];
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    seen.push(request.headers.get("host"));
+    return Response.json({ sessions: [], id: "s1" });
+  });
+  const host = `runtm-${crypto.randomUUID()}.localhost`;
+  const env = (port: number) => ({
+    RUNTM_API_URL: `http://${host}:${port}/api/cloud`,
+    RUNTM_API_KEY: KEY,
+    HTTP_PROXY: `http://127.0.0.1:${closedPort()}`,
+  });
+  for (const args of [["session", "list"], ["session", "launch", "--prompt", "Hi"]]) {
+    const run = await runCli(args, { env: env(server.addr.port) });
+    assert.equal(run.code, 0, run.stderr);
+  }
+  assert.deepEqual(seen, [`${host}:${server.addr.port}`, `${host}:${server.addr.port}`]);
+  const refused = await runCli(["session", "list", "--retries", "0"], { env: env(closedPort()) });
+  assert.equal(errorOf(refused).code, "refused");
+});

@@ -157,7 +157,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: "the length says less than comes",
     script: says(`${JSON_HEAD}Content-Length: 6\r\n\r\n{"ok":true}`),
-    outcomes: all(1, "not_json"),
+    outcomes: lost("reset"),
   },
   {
     name: "no length, the connection ends with the body",
@@ -208,6 +208,11 @@ const FAULTS: readonly Fault[] = [
   {
     name: "the answer is half an object",
     script: says(httpAnswer(200, '{"ok":')),
+    outcomes: lost("reset"),
+  },
+  {
+    name: "the answer is malformed in the middle",
+    script: says(httpAnswer(200, '{"ok":nope}')),
     outcomes: all(1, "not_json"),
   },
   { name: "the answer is empty", script: says(httpAnswer(200, "")), outcomes: all(1, "ok") },

@@ -5,6 +5,7 @@
  * @module
  */
 import { shownKey } from "../../config/key.ts";
+import { shallow } from "../../json/json_value.ts";
 import type { Operation, Values } from "../../operations/types.ts";
 
 /** What stands where a secret stood. */
@@ -70,11 +71,15 @@ function spellings(value: string): string[] {
  * @returns A copy
  */
 export function redactInside(value: unknown, redact: Redactor): unknown {
+  return redacted(shallow(value), redact);
+}
+
+function redacted(value: unknown, redact: Redactor): unknown {
   if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((entry) => redactInside(entry, redact));
+  if (Array.isArray(value)) return value.map((entry) => redacted(entry, redact));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [redact(name), redactInside(inner, redact)]),
+    Object.entries(value).map(([name, inner]) => [redact(name), redacted(inner, redact)]),
   );
 }
 

@@ -19,6 +19,9 @@ export interface StreamPosition {
   reopened(): void;
 }
 
+/** Longest id, in characters, that is kept and sent back in a header; a longer one counts as none. */
+const LONGEST_ID = 1_024;
+
 /** Opaque ids kept to recognise what a server repeats. */
 const RECENT_IDS = 4_096;
 
@@ -47,7 +50,7 @@ export function streamPosition(since?: string): StreamPosition {
   const placeOf = (event: StreamEvent) => {
     if (event.id === undefined) return hasIds ? undefined : sequenceOf(event.data);
     hasIds = true;
-    return event.id;
+    return event.id.length > LONGEST_ID ? undefined : event.id;
   };
   const isOld = (place: string) =>
     resumedFrom !== undefined && isNumber(place) && isNumber(resumedFrom)
@@ -151,7 +154,8 @@ export function fromPosition(
 
 /** Whether a position can stand in a header as it is: no control characters, no blanks around it. */
 function canBeAskedFor(position: string): boolean {
-  return position !== "" && position.trim() === position && !/\p{Cc}/u.test(position);
+  return position !== "" && position.length <= LONGEST_ID && position.trim() === position &&
+    !/\p{Cc}/u.test(position);
 }
 
 function asHeader(position: string): string {
@@ -161,7 +165,7 @@ function asHeader(position: string): string {
 
 /** Id or number of an event, as a position; `undefined` when it has none. */
 export function placeOf({ id, data }: StreamEvent): string | undefined {
-  return id ?? sequenceOf(data);
+  return id !== undefined && id.length <= LONGEST_ID ? id : sequenceOf(data);
 }
 
 function sequenceOf(data: unknown): string | undefined {

@@ -4,7 +4,7 @@
  * @module
  */
 import { memberText } from "../../json/json_text.ts";
-import { asObject, asText } from "../../json/json_value.ts";
+import { asObject, asText, shallow } from "../../json/json_value.ts";
 
 /** A prompt as the status route shows it. */
 export interface PromptStatus {
@@ -62,7 +62,9 @@ export function sessionPrompts(text: string): SessionPrompts {
     known: session.state !== undefined || session.last_prompt !== undefined,
     starting: session.state === "creating" || session.state === "pending",
     last: promptStatus(session.last_prompt, memberText(text, "last_prompt")),
-    history: history.flatMap((prompt) => promptStatus(prompt, JSON.stringify(prompt)) ?? []),
+    history: history.flatMap((prompt) =>
+      promptStatus(prompt, JSON.stringify(shallow(prompt))) ?? []
+    ),
   };
 }
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { joinBytes } from "../../json/bytes.ts";
 import type { Answer } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { validateJson } from "../../json/json_text.ts";
 import { HINT_WORDS } from "../../errors/hint_words.ts";
+import { readBody } from "./body.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { failureOf } from "./server_error.ts";
 import type { AttemptResult, Call, FailedAttempt } from "./attempt.ts";
@@ -24,6 +24,7 @@ const NO_STREAM = /^(text\/html|application\/(json|problem\+json|xhtml\+xml|xml)
  * @param call The call
  * @param response The response
  * @param lost Whether the answer to an earlier attempt was lost
+ * @param signal Ends the attempt
  * @returns The answer, or the failure an error status stands for
  * @throws {Failure} When it is too large or not JSON; else what a broken connection throws
  */
@@ -31,6 +32,7 @@ export async function readAnswer(
   call: Call,
   response: Response,
   lost: boolean,
+  signal: AbortSignal,
 ): Promise<AttemptResult<Answer>> {
   const { status, headers } = response;
   const requestId = idOf(call, headers);
@@ -39,10 +41,10 @@ export async function readAnswer(
     await response.body?.cancel();
     return { value: { status, headers, text: "{}", requestId }, status };
   }
-  if (!response.ok) return await readError(call, response);
-  const { bytes, complete } = await readBytes(response, call.context.settings.bodyLimit);
-  if (!complete) throw tooLarge(call, status, requestId);
-  const text = jsonText(call, response, bytes, requestId);
+  if (!response.ok) return await readError(call, response, signal);
+  const { bytes, tooLarge } = await readBody(response, call.context.settings.bodyLimit);
+  if (tooLarge) throw answerTooLarge(call, status, requestId);
+  const text = await jsonText(call, response, bytes, requestId, signal);
   return { value: { status, headers, text, requestId }, status };
 }
 
@@ -51,11 +53,16 @@ export async function readAnswer(
  *
  * @param call The call
  * @param response The response
+ * @param signal Ends the attempt
  * @returns The response, or the failure an error status stands for
  * @throws {Failure} When it is no event stream
  */
-export async function takeStream(call: Call, response: Response): Promise<AttemptResult<Response>> {
-  if (!response.ok) return await readError(call, response);
+export async function takeStream(
+  call: Call,
+  response: Response,
+  signal: AbortSignal,
+): Promise<AttemptResult<Response>> {
+  if (!response.ok) return await readError(call, response, signal);
   const type = response.headers.get("content-type") ?? "";
   if (!NO_STREAM.test(type)) return { value: response, status: response.status };
   await response.body?.cancel();
@@ -70,17 +77,18 @@ export async function takeStream(call: Call, response: Response): Promise<Attemp
   );
 }
 
-async function readError(call: Call, response: Response): Promise<FailedAttempt> {
+async function readError(
+  call: Call,
+  response: Response,
+  signal: AbortSignal,
+): Promise<FailedAttempt> {
   const { status, headers } = response;
-  const retryAfter = retryAfterSeconds(
-    headers.get("retry-after"),
-    call.context.process.clock.now(),
-  );
+  const retryAfter = retryAfterSeconds(headers, call.context.process.clock.now());
   const requestId = idOf(call, headers);
-  const { bytes } = await readBytes(response, ERROR_BODY_LIMIT).catch((error) => {
+  const { bytes } = await readBody(response, ERROR_BODY_LIMIT).catch((error) => {
     // The status says enough; but a limit that ran out, or a signal, must not be taken for it.
-    if (error instanceof TypeError) return { bytes: new Uint8Array() };
-    throw error;
+    if (signal.aborted) throw error;
+    return { bytes: new Uint8Array() };
   });
   const text = new TextDecoder().decode(bytes);
   return {
@@ -89,57 +97,61 @@ async function readError(call: Call, response: Response): Promise<FailedAttempt>
   };
 }
 
-/** Reads up to `limit` bytes, counted after decompression; the rest is not taken. */
-async function readBytes(
+async function jsonText(
+  call: Call,
   response: Response,
-  limit: number,
-): Promise<{ bytes: Uint8Array; complete: boolean }> {
-  if (response.body === null) return { bytes: new Uint8Array(), complete: true };
-  if (isShort(response.headers, limit)) return { bytes: await response.bytes(), complete: true };
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body.getReader();
-  try {
-    while (true) {
-      const { done, value } = await reader.read();
-      if (done) return { bytes: joinBytes(chunks), complete: true };
-      length += value.length;
-      if (length > limit) break;
-      chunks.push(value);
-    }
-    await reader.cancel();
-    return { bytes: joinBytes(chunks), complete: false };
-  } finally {
-    reader.releaseLock();
-  }
-}
-
-/**
- * Whether a body says its length, so that it need not be counted: that spares a short answer the
- * machinery of streams, 4 ms of a start. HTTP holds it to what it says (RFC 9112, 6.3); a compressed
- * one says nothing of what it grows to.
- */
-function isShort(headers: Headers, limit: number): boolean {
-  const length = headers.get("content-length");
-  return length !== null && Number(length) <= limit && !headers.has("content-encoding");
-}
-
-function jsonText(call: Call, response: Response, bytes: Uint8Array, requestId: string): string {
+  bytes: Uint8Array,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<string> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
+    if (await isCutInCharacter(bytes)) throw brokenOff();
     throw notJson(call, response, "its text is not UTF-8", requestId);
   }
   if (text.trim() === "") return "{}";
   try {
-    validateJson(text);
-  } catch {
+    if (text.length <= CHECKED_AT_ONCE) validateJson(text);
+    else await checkInParts(call, text, signal);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const { breaksOff } = await import("../../json/json_check.ts");
+    if (/^\s*[[{]/.test(text) && breaksOff(text)) throw brokenOff();
     const type = response.headers.get("content-type") ?? "";
-    const what = /json/i.test(type) ? "cut off or malformed" : shownType(type);
+    const what = /json/i.test(type) ? "it is malformed" : shownType(type);
     throw notJson(call, response, what, requestId);
   }
   return text;
+}
+
+/** Longest text, in characters, that is checked without a look at the time. */
+const CHECKED_AT_ONCE = 1024 * 1024;
+
+/** Characters that are checked between two looks at the time. */
+const CHECKED_PART = 4 * 1024 * 1024;
+
+async function checkInParts(call: Call, text: string, signal: AbortSignal): Promise<void> {
+  const { jsonCheck } = await import("../../json/json_check.ts");
+  const check = jsonCheck(text);
+  while (!check.step(CHECKED_PART)) await call.context.process.clock.sleep(0, signal);
+}
+
+/** Whether bytes are the beginning of a JSON text that ends in the middle of a character. */
+async function isCutInCharacter(bytes: Uint8Array): Promise<boolean> {
+  const { breaksOff } = await import("../../json/json_check.ts");
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return breaksOff(decoder.decode(bytes, { stream: true }));
+  } catch {
+    return false;
+  }
+}
+
+/** What reading a body throws when the connection broke: this one did, and nobody noticed. */
+function brokenOff(): TypeError {
+  return new TypeError("error reading a body: its JSON breaks off");
 }
 
 function notJson(call: Call, { status }: Response, what: string, requestId: string): Failure {
@@ -154,7 +166,7 @@ function shownType(type: string): string {
   return type === "" ? "of no stated type" : `"${type.slice(0, 100)}"`;
 }
 
-function tooLarge(call: Call, status: number, requestId: string): Failure {
+function answerTooLarge(call: Call, status: number, requestId: string): Failure {
   const limit = `${Math.round(call.context.settings.bodyLimit / 1024 / 1024)} MiB`;
   return new Failure("answer_too_large", `The answer is larger than ${limit}`, {
     status,

@@ -110,7 +110,7 @@ function whenNeeded(make: () => Redactor): Redactor {
 export async function attempt<T>(
   call: Call,
   limit: number,
-  read: (response: Response) => Promise<AttemptResult<T>>,
+  read: (response: Response, signal: AbortSignal) => Promise<AttemptResult<T>>,
 ): Promise<AttemptResult<T>> {
   const own = new AbortController();
   const outer = call.options.signal;
@@ -118,7 +118,7 @@ export async function attempt<T>(
   // Nothing has to be taken off the caller's signal again, and an open stream stays tied to it.
   const signal = outer === undefined ? own.signal : AbortSignal.any([own.signal, outer]);
   try {
-    return await read(await fetchFollowing(call, signal));
+    return await read(await fetchFollowing(call, signal), signal);
   } catch (error) {
     if (outer?.aborted) throw stopped(call, outer.reason);
     if (own.signal.aborted) return outOfTime(call, own.signal.reason);

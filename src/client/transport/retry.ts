@@ -7,6 +7,7 @@
 import { isPassingCode, isPassingStatus } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { Operation } from "../../operations/types.ts";
+import { httpDate } from "./http_date.ts";
 
 /** Longest `Retry-After`, in seconds, that is waited for; a longer one is reported at once. */
 const LONGEST_RETRY_AFTER = 60;
@@ -132,17 +133,21 @@ export function pauseBefore(
 }
 
 /**
- * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date.
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date. A date is meant by the
+ * clock of the server, which its `Date` header tells.
  *
- * @param header Its value
- * @param now Milliseconds since 1970
+ * @param headers `Retry-After` and `Date` of the answer
+ * @param now Milliseconds since 1970, for answers without a date
  * @returns Seconds from now, never negative; `undefined` when there is none or it makes no sense
  */
-export function retryAfterSeconds(header: string | null, now: number): number | undefined {
-  const value = header?.trim() ?? "";
+export function retryAfterSeconds(
+  headers: Pick<Headers, "get">,
+  now: number,
+): number | undefined {
+  const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value), Number.MAX_SAFE_INTEGER);
-  // Date.parse takes far more than HTTP dates, "-5" among them; all three forms begin with a day.
-  if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+  const at = httpDate(value, now);
+  if (at === undefined) return undefined;
+  const serverNow = httpDate(headers.get("date")?.trim() ?? "", now) ?? now;
+  return Math.max(0, Math.ceil((at - serverNow) / 1000));
 }

@@ -40,7 +40,7 @@ export async function send(
   const limit = (outgoing.operation.tryTimeout ?? ATTEMPT_TIMEOUT) * 1000;
   return await withRetries(
     call,
-    (lost) => attempt(call, limit, (response) => readAnswer(call, response, lost)),
+    (lost) => attempt(call, limit, (response, signal) => readAnswer(call, response, lost, signal)),
   );
 }
 
@@ -63,7 +63,7 @@ export async function openStream(
   const limit = options.idleLimit ?? context.settings.idleLimit;
   return await withRetries(
     call,
-    () => attempt(call, limit, (response) => takeStream(call, response)),
+    () => attempt(call, limit, (response, signal) => takeStream(call, response, signal)),
   );
 }
 

@@ -128,8 +128,8 @@ Deno.test("followBus() follows the position of a block without data", async () =
   assert.deepEqual(positions(seen)[1], [7, "7"]);
 });
 
-Deno.test("followBus() has no position where an id cannot stand in a header as it is", async () => {
-  for (const id of ["a\u0001b", " a", "a\u007f"]) {
+Deno.test("followBus() has no position where an id cannot stand in a header as it is, or is too long for one", async () => {
+  for (const id of ["a\u0001b", " a", "a\u007f", "x".repeat(1_025)]) {
     const { result, seen } = watch({
       [EVENTS]: [
         stream(blocks(["a", 1, 1], ["b", 2, id]) + `id: ${id}\n\n`, "cut"),

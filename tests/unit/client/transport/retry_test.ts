@@ -15,6 +15,7 @@ import {
 } from "../../../../src/client/transport/retry.ts";
 import { codeOfStatus, CODES, type FailureCode } from "../../../../src/errors/codes.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
+import { httpDate } from "../../../../src/client/transport/http_date.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
@@ -155,7 +156,13 @@ const HEADERS: readonly [header: string | null, seconds: number | undefined][] =
   ["1e3", undefined],
   ["Thu, 01 Jan 2026 12:00:30 GMT", 30],
   ["Thursday, 01-Jan-26 12:00:30 GMT", 30],
+  ["Thu Jan  1 12:00:30 2026", 30],
   ["Thu Jan  1 12:00:30 2026 GMT", 30],
+  ["thu, 01 jan 2026 12:00:30 gmt", 30],
+  ["Thu, 01 Jan 2026 12:00:30", undefined],
+  ["Thu, 01 Jan 2026 12:00:30 +0100", undefined],
+  ["Thu, 31 Apr 2026 12:00:30 GMT", undefined],
+  ["Thu, 01 Jan 2026 25:00:30 GMT", undefined],
   ["Thu, 01 Jan 2026 13:00:00 GMT", 3600],
   ["Thu, 01 Jan 2026 11:59:00 GMT", 0],
   ["Thu, 99 Xyz 2026 12:00:00 GMT", undefined],
@@ -163,6 +170,42 @@ const HEADERS: readonly [header: string | null, seconds: number | undefined][] =
 
 for (const [header, seconds] of HEADERS) {
   Deno.test(`retryAfterSeconds() reads ${JSON.stringify(header)} as ${seconds}`, () => {
-    assert.equal(retryAfterSeconds(header, NOW), seconds);
+    const headers = new Headers(header === null ? {} : { "retry-after": header });
+    assert.equal(retryAfterSeconds(headers, NOW), seconds);
   });
 }
+
+Deno.test("retryAfterSeconds() means a date by the clock of the server, wherever ours stands", () => {
+  for (const skew of [-86_400_000, -3_600_000, 0, 3_600_000, 86_400_000]) {
+    const headers = new Headers({
+      "retry-after": new Date(NOW + skew + 20_000).toUTCString(),
+      "date": new Date(NOW + skew).toUTCString(),
+    });
+    assert.equal(retryAfterSeconds(headers, NOW), 20);
+  }
+  const undated = new Headers({ "retry-after": new Date(NOW + 20_000).toUTCString(), "date": "?" });
+  assert.equal(retryAfterSeconds(undated, NOW), 20);
+});
+
+Deno.test("httpDate() reads any date in all three forms, in any time zone", () => {
+  const date = fc.date({
+    min: new Date("1980-01-01"),
+    max: new Date("2070-01-01"),
+    noInvalidDate: true,
+  });
+  fc.assert(fc.property(date, (date) => {
+    const time = Math.floor(date.getTime() / 1000) * 1000;
+    const [day = "", number = "", month = "", year = "", clock = ""] = new Date(time)
+      .toUTCString().replace(",", "").split(" ");
+    const long =
+      { Sun: "Sunday", Mon: "Monday", Tue: "Tuesday", Wed: "Wednesday", Thu: "Thursday" }[
+        day
+      ] ?? { Fri: "Friday", Sat: "Saturday" }[day];
+    assert.equal(httpDate(`${day}, ${number} ${month} ${year} ${clock} GMT`, NOW), time);
+    assert.equal(httpDate(`${long}, ${number}-${month}-${year.slice(2)} ${clock} GMT`, NOW), time);
+    assert.equal(
+      httpDate(`${day} ${month} ${String(Number(number)).padStart(2)} ${clock} ${year}`, NOW),
+      time,
+    );
+  }));
+});

@@ -442,7 +442,8 @@ for (const [what, answer, text] of BODIES) {
 
 const NOT_JSON: readonly [what: string, answer: () => Response][] = [
   ["a page", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
-  ["half an object", () => new Response('{"a":')],
+  ["an object that is wrong inside", () => new Response('{"a":nope}')],
+  ["the beginning of a word", () => new Response("nul")],
   ["two objects", () => new Response("{} {}")],
   ["bytes that are no UTF-8", () => new Response(new Uint8Array([0x22, 0xff, 0x22]))],
 ];
@@ -456,6 +457,25 @@ for (const [what, answer] of NOT_JSON) {
       assert.match(failure?.facts.hint ?? "", /base URL is probably wrong/);
       assert.equal(seen.length, 1);
     }
+  });
+}
+
+const CUT: readonly [what: string, answer: () => Response][] = [
+  ["half an object", () => new Response('{"a":')],
+  ["half a string", () => new Response('{"a":"b')],
+  ["half a character", () => new Response(new TextEncoder().encode('{"a":"é').slice(0, -1))],
+  ["fewer bytes than its length", () => new Response("{}", { headers: { "content-length": "3" } })],
+];
+
+for (const [what, answer] of CUT) {
+  Deno.test(`send() takes ${what} for a lost connection`, async () => {
+    const again = scriptedFetch(answer, () => new Response("{}"));
+    assert.equal((await callOnce(GET.operation, GET.values, { fetch: again.fetch })).text, "{}");
+    assert.equal(again.seen.length, 2);
+    const once = scriptedFetch(answer);
+    const { failure } = await callOnce(POST.operation, POST.values, { fetch: once.fetch });
+    assert.equal(failure?.code, "outcome_unknown");
+    assert.equal(once.seen.length, 1);
   });
 }
 
@@ -702,4 +722,25 @@ Deno.test("openStream() takes a page or a JSON answer for a wrong base URL", asy
     const answer = () => new Response("{}", { headers: { "content-type": type } });
     await assert.rejects(open(EVENTS, scriptedFetch(answer).fetch), { code: "not_json" });
   }
+});
+
+Deno.test("send() looks at the time while it checks a long answer, and ends with it", async () => {
+  const long = `[${"{},".repeat(3_000_000)}0]`;
+  const { fetch } = scriptedFetch(() => new Response(long));
+  const whole = await callOnce(GET.operation, GET.values, { fetch });
+  assert.equal(whole.text, long);
+  assert.ok(whole.pauses.length >= 2 && whole.pauses.every((pause) => pause === 0));
+
+  const end = new AbortController();
+  const clock = virtualClock();
+  const sleep = (milliseconds: number, signal?: AbortSignal) => {
+    end.abort(new Failure("time_limit", "Time is up"));
+    return clock.sleep(milliseconds, signal);
+  };
+  const { failure } = await callOnce(GET.operation, GET.values, {
+    fetch,
+    clock: { ...clock, sleep },
+    options: { signal: end.signal },
+  });
+  assert.equal(failure?.code, "time_limit");
 });

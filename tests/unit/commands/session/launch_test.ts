@@ -135,6 +135,47 @@ Deno.test("sessionLaunch() says where to look when the answer holds no id", asyn
   assert.equal(test.process.out(), "{}\n");
 });
 
+Deno.test("sessionLaunch() takes nothing for an id that cannot be one", async () => {
+  for (const id of ["a b; rm -rf ~", "../me", "--yes", "$(id)", "SESSION_ID", "x".repeat(200)]) {
+    const test = launch({ wait: true }, {
+      script: [{ operation: "launchSession", gives: { id, state: "creating" } }],
+    });
+    const failure = await failureOf(sessionLaunch(test.invocation));
+    test.finished();
+    assert.equal(failure.facts.hint, "Run: runtm-api session list", id);
+    assert.deepEqual(test.printed(), [{ id, state: "creating" }]);
+  }
+});
+
+Deno.test("sessionResume() --wait succeeds for a session that runs already", async () => {
+  const test = stage({
+    operation: resumeSession,
+    values: { session_id: ID, wait: true },
+    script: [
+      {
+        operation: "resumeSession",
+        gives: new Failure("bad_request", "Session is running, not paused", { status: 400 }),
+      },
+      status({ state: "running" }),
+      status({ state: "running" }),
+    ],
+  });
+  await sessionResume(test.invocation);
+  assert.deepEqual(test.printed(), [{ id: ID, state: "running" }]);
+});
+
+Deno.test("sessionResume() --wait fails for a session that neither runs nor can be woken", async () => {
+  const refused = new Failure("bad_request", "Session is destroyed, not paused", { status: 400 });
+  const test = stage({
+    operation: resumeSession,
+    values: { session_id: ID, wait: true },
+    script: [{ operation: "resumeSession", gives: refused }, status({ state: "destroyed" })],
+  });
+  assert.equal(await failureOf(sessionResume(test.invocation)), refused);
+  test.finished();
+  assert.deepEqual(test.printed(), []);
+});
+
 Deno.test("sessionLaunch() --follow prints what was created, then the events from the start", async () => {
   const test = launch({ follow: true }, {
     script: [
