@@ -229,7 +229,7 @@ if (HERE) {
     const installed = await run(path, ["skills", "install"], { env, clearEnv: true });
     assert.equal(installed.code, 0, installed.stderr);
     assert.ok(await Deno.stat(`${place.home}/.claude/skills/runtm/SKILL.md`));
-    const upgrade = await run(path, ["upgrade", "--check"], { env, clearEnv: true });
+    const upgrade = await run(path, ["upgrade"], { env, clearEnv: true });
     assert.equal(upgrade.code, 1);
     assert.match(JSON.parse(upgrade.stderr).error, new RegExp(`"${path}" was not put there`));
     const [entry] = await Array.fromAsync(
