@@ -19,6 +19,18 @@ const CHECKS: readonly Check[] = [
     name: "members of answers",
     args: ["run", "-RW", "--allow-run", "scripts/answer_fields.ts", "--check"],
   },
+  {
+    name: "types of answers",
+    args: [
+      "run",
+      "-RW",
+      "--allow-run",
+      "--allow-env",
+      "--allow-sys",
+      "scripts/answers.ts",
+      "--check",
+    ],
+  },
   { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "main.ts"] },
   {
     name: "examples in the documentation",
