@@ -63,6 +63,10 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { emulatorStart, startSteps } = await import("./local/emulator_start.ts");
     return { run: emulatorStart, steps: startSteps };
   },
+  "emulator ui": async () => {
+    const { emulatorUi, uiSteps } = await import("./local/emulator_ui.ts");
+    return { run: emulatorUi, steps: uiSteps };
+  },
   "upgrade": async () => {
     const { upgrade, upgradeSteps } = await import("./local/upgrade.ts");
     return { run: upgrade, steps: upgradeSteps };

@@ -2,7 +2,7 @@
 import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
-import { emulatorStartCommand } from "./local/emulator_commands.ts";
+import { emulatorStartCommand, emulatorUiCommand } from "./local/emulator_commands.ts";
 import {
   skillsInstallCommand,
   skillsListCommand,
@@ -26,6 +26,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsListCommand,
   mcpServeCommand,
   emulatorStartCommand,
+  emulatorUiCommand,
   upgradeCommand,
 ];
 

@@ -56,6 +56,31 @@ for (
     }));
 }
 
+Deno.test("emulator ui prints an address that signs in once, and refuses a service elsewhere", () =>
+  withHome(async (home) => {
+    const emulator = await started(home, ["--data-dir", ":memory:"]);
+    const { url, api_key } = emulator.facts;
+    const env = { RUNTM_API_URL: url, RUNTM_API_KEY: api_key, DISPLAY: "" };
+    const { code, stdout } = await runCli(["emulator", "ui"], { home, env });
+    const { ui, opened } = JSON.parse(stdout);
+    assert.deepEqual([code, opened, ui.includes(api_key)], [0, false, false]);
+    const token = new URLSearchParams(new URL(ui).hash.slice(1)).get("token");
+    const exchange = () =>
+      fetch(new URL("/_emulator/ui/session", url), {
+        method: "POST",
+        body: JSON.stringify({ token }),
+      });
+    assert.match((await (await exchange()).json()).session, /^runtm_page_/);
+    const again = await exchange();
+    assert.equal(again.status, 401);
+    await again.body?.cancel();
+    await emulator.end("SIGTERM");
+    const elsewhere = { ...env, RUNTM_API_URL: "https://app.runtm.com/api/cloud" };
+    const refused = await runCli(["emulator", "ui"], { home, env: elsewhere });
+    assert.equal(refused.code, 3);
+    assert.match(JSON.parse(refused.stderr).error, /no emulator on this machine/);
+  }));
+
 Deno.test("emulator start --keys prints every key and the organisation", () =>
   withHome(async (home) => {
     const emulator = await started(home, ["--keys", "--data-dir", ":memory:"]);

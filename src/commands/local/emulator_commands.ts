@@ -62,3 +62,21 @@ export const emulatorStartCommand: LocalCommand = {
   ],
   example: "emulator start --port 8787 --data-dir /tmp/runtm-emulator",
 };
+
+/** Opens the page of the emulator. */
+export const emulatorUiCommand: LocalCommand = {
+  command: "emulator ui",
+  summary: "Open the page of a running emulator in a browser",
+  effect: "local",
+  output: "json",
+  inputs: {
+    print: { type: "boolean", in: "local", help: "Print the address and open nothing" },
+  },
+  calls: [],
+  notes: [
+    "The emulator is the one that RUNTM_API_URL and RUNTM_API_KEY name.",
+    "The address holds a token that works once, within ten minutes, and never the API key.",
+    "Without a desktop nothing is opened: open the address that is printed.",
+  ],
+  example: "emulator ui --print",
+};
