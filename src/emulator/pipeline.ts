@@ -179,7 +179,7 @@ export function answerer(
     const entry = logEntry(emulator, request, url, requestId, basePath);
     const over = new AbortController();
     // `request.signal` would do, but reading it makes Deno print a warning.
-    info.completed.catch(() => {}).finally(() => over.abort());
+    info.completed.catch(() => {}).finally(() => over.abort(OVER));
     const exchange: Exchange = {
       emulator,
       request,
@@ -217,6 +217,9 @@ export function answerer(
     }
   };
 }
+
+/** Why the signal of a call ends: made once, for each one carries a stack trace. */
+const OVER = new DOMException("The exchange is over", "AbortError");
 
 /** Whether the page of the emulator sent a request. */
 function isFromPage(request: Request): boolean {

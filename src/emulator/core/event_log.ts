@@ -35,7 +35,7 @@ export interface EventLog {
   /** Writes events, in the transaction of the change they tell of. Returns the last number. */
   append(log: string, events: readonly NewEvent[]): number;
   /** Events after a number, oldest first. */
-  read(log: string, after: number, limit: number, promptId?: string): LoggedEvent[];
+  read(log: string, after: number, limit: number, promptId?: string): readonly LoggedEvent[];
   /** Number of the last event; 0 when there is none. */
   last(log: string): number;
   /** Resolves at the next change of the log, or when `signal` is aborted. */
@@ -60,7 +60,17 @@ export function openEventLog(store: Store, now: () => string): EventLog {
   const last = (log: string) =>
     numberOrNull(store.get("SELECT max(seq) AS seq FROM events WHERE log = ?", log) ?? {}, "seq") ??
       0;
+  /** What was read last: of many who follow a log, all but one read the same again. */
+  let lately: { name: string; log: string; events: readonly LoggedEvent[] } = {
+    name: "",
+    log: "",
+    events: [],
+  };
+  const forget = (log: string) => {
+    if (lately.log === log) lately = { name: "", log: "", events: [] };
+  };
   const touch = (log: string) => {
+    forget(log);
     const wakers = waiting.get(log);
     waiting.delete(log);
     // Readers go on in a microtask: after the transaction this runs in, which is synchronous.
@@ -88,22 +98,13 @@ export function openEventLog(store: Store, now: () => string): EventLog {
       touch(log);
       return seq;
     },
-    read: (log, after, limit, promptId) =>
-      (promptId === undefined
-        ? store.all(
-          "SELECT * FROM events WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?",
-          log,
-          after,
-          limit,
-        )
-        : store.all(
-          `SELECT * FROM events WHERE log = ? AND prompt_id = ? AND bus_only = 0 AND seq > ?
-           ORDER BY seq LIMIT ?`,
-          log,
-          promptId,
-          after,
-          limit,
-        )).map(loggedEvent),
+    read(log, after, limit, promptId) {
+      const name = `${after} ${limit} ${promptId ?? ""} ${log}`;
+      if (lately.name !== name) {
+        lately = { name, log, events: readEvents(store, log, after, limit, promptId) };
+      }
+      return lately.events;
+    },
     changed(log, signal) {
       return new Promise((resolve) => {
         if (signal.aborted) return resolve();
@@ -119,6 +120,31 @@ export function openEventLog(store: Store, now: () => string): EventLog {
       });
     },
   };
+}
+
+function readEvents(
+  store: Store,
+  log: string,
+  after: number,
+  limit: number,
+  promptId: string | undefined,
+): LoggedEvent[] {
+  const rows = promptId === undefined
+    ? store.all(
+      "SELECT * FROM events WHERE log = ? AND seq > ? ORDER BY seq LIMIT ?",
+      log,
+      after,
+      limit,
+    )
+    : store.all(
+      `SELECT * FROM events WHERE log = ? AND prompt_id = ? AND bus_only = 0 AND seq > ?
+       ORDER BY seq LIMIT ?`,
+      log,
+      promptId,
+      after,
+      limit,
+    );
+  return rows.map(loggedEvent);
 }
 
 function loggedEvent(row: Row): LoggedEvent {

@@ -13,26 +13,40 @@ const KEEP_ALIVE = 15_000;
 /** Events sent in one chunk at most. */
 const BATCH = 256;
 
+const encoder = new TextEncoder();
+
+const COMMENT = encoder.encode(": keep-alive\n\n");
+
+/** Blocks of events as they are sent, made once for all who follow the same log. */
+const blocksOf = new WeakMap<readonly LoggedEvent[], Uint8Array>();
+
 /** A logged event as a block, with its id unless the emulator leaves ids out. */
 function namedBlock(emulator: Emulator, { seq, event, data }: LoggedEvent): string {
   const id = emulator.options.eventIds === false ? "" : `id: ${seq}\n`;
   return `${id}event: ${event}\ndata: ${data}\n\n`;
 }
 
+function namedBlocks(emulator: Emulator, events: readonly LoggedEvent[]): Uint8Array {
+  const known = blocksOf.get(events);
+  if (known !== undefined) return known;
+  const bytes = encoder.encode(events.map((event) => namedBlock(emulator, event)).join(""));
+  blocksOf.set(events, bytes);
+  return bytes;
+}
+
 /**
- * Sends the texts of a source as they come, and a comment after every 15 s without one.
+ * Sends the blocks of a source as they come, and a comment after every 15 s without one.
  *
  * @param emulator For its clock
- * @param source Makes the texts; its signal is aborted when the client has gone away
+ * @param source Makes the blocks; its signal is aborted when the client has gone away
  */
-function textStream(
+function byteStream(
   emulator: Emulator,
-  source: (signal: AbortSignal) => AsyncIterator<string>,
+  source: (signal: AbortSignal) => AsyncIterator<Uint8Array>,
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
   const gone = new AbortController();
   const texts = source(gone.signal);
-  let pending: Promise<IteratorResult<string>> | undefined;
+  let pending: Promise<IteratorResult<Uint8Array>> | undefined;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       pending ??= texts.next();
@@ -43,10 +57,10 @@ function textStream(
       try {
         const first = await Promise.race([pending, quiet]);
         if (gone.signal.aborted) return;
-        if (first === "quiet") return controller.enqueue(encoder.encode(": keep-alive\n\n"));
+        if (first === "quiet") return controller.enqueue(COMMENT);
         pending = undefined;
         if (first.done) return controller.close();
-        controller.enqueue(encoder.encode(first.value));
+        controller.enqueue(first.value);
       } finally {
         stop();
       }
@@ -76,8 +90,8 @@ export interface FollowOptions {
 
 /** Replays a log and follows it until it is over. */
 export function followLog(options: FollowOptions): ReadableStream<Uint8Array> {
-  const { emulator, log, promptId, over, block = (event) => namedBlock(emulator, event) } = options;
-  return textStream(emulator, async function* (signal) {
+  const { emulator, log, promptId, over } = options;
+  return byteStream(emulator, async function* (signal) {
     let after = options.after ?? 0;
     while (!signal.aborted) {
       const events = emulator.events.read(log, after, BATCH, promptId);
@@ -89,7 +103,9 @@ export function followLog(options: FollowOptions): ReadableStream<Uint8Array> {
         continue;
       }
       after = last.seq;
-      yield events.map(block).join("");
+      yield options.block === undefined
+        ? namedBlocks(emulator, events)
+        : encoder.encode(events.map(options.block).join(""));
     }
   });
 }

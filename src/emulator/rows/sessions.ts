@@ -30,12 +30,65 @@ export const SESSION_TABLES = `
     summary TEXT, error TEXT, snapshot INTEGER, rewound INTEGER NOT NULL DEFAULT 0,
     UNIQUE (session_id, idx)
   );
+  CREATE INDEX IF NOT EXISTS sessions_shown ON sessions (user_id, created_at)
+    WHERE state NOT IN ('destroyed', 'error');
+  CREATE INDEX IF NOT EXISTS sessions_of_users ON sessions (user_id, created_at);
+  CREATE INDEX IF NOT EXISTS sessions_by_state ON sessions (state, organization_id, user_id);
+  CREATE INDEX IF NOT EXISTS sessions_shared ON sessions (organization_id, visibility, created_at);
+  CREATE INDEX IF NOT EXISTS sessions_to_expire ON sessions (ttl_expires_at)
+    WHERE state IN ('running', 'paused') AND ttl_expires_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS sessions_to_pause
+    ON sessions (unixepoch(last_activity_at) + idle_minutes * 60) WHERE state = 'running';
   CREATE UNIQUE INDEX IF NOT EXISTS one_prompt_at_a_time ON prompts (session_id)
     WHERE status = 'running';
+  CREATE INDEX IF NOT EXISTS prompts_in_time ON prompts (started_at);
   CREATE TABLE IF NOT EXISTS session_env (
     session_id TEXT NOT NULL REFERENCES sessions (id), key TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (session_id, key)
   );
+`;
+
+/** What sessions are counted by: everything a list can be filtered by. */
+const COUNTED = [
+  "user_id",
+  "organization_id",
+  "state",
+  "agent",
+  "template_id",
+  "visibility",
+  "source",
+] as const;
+
+const countedOf = (row: "NEW" | "OLD") =>
+  COUNTED.map((column) => `coalesce(${row}.${column}, '')`).join(", ");
+
+/**
+ * How many sessions there are of each kind, kept by the database itself: counting them would take
+ * the longer the more there are.
+ */
+export const SESSION_COUNT_TABLES = `
+  CREATE TABLE IF NOT EXISTS session_counts (
+    ${COUNTED.map((column) => `${column} TEXT NOT NULL`).join(", ")}, count INTEGER NOT NULL,
+    PRIMARY KEY (${COUNTED.join(", ")})
+  ) WITHOUT ROWID;
+  INSERT INTO session_counts
+    SELECT ${COUNTED.map((column) => `coalesce(${column}, '')`).join(", ")}, count(*) FROM sessions
+    WHERE NOT EXISTS (SELECT 1 FROM session_counts) GROUP BY ${COUNTED.join(", ")};
+  CREATE TRIGGER IF NOT EXISTS session_made AFTER INSERT ON sessions BEGIN
+    INSERT INTO session_counts VALUES (${countedOf("NEW")}, 1)
+      ON CONFLICT DO UPDATE SET count = count + 1;
+  END;
+  CREATE TRIGGER IF NOT EXISTS session_changed AFTER UPDATE OF ${COUNTED.join(", ")} ON sessions
+  BEGIN
+    UPDATE session_counts SET count = count - 1
+      WHERE (${COUNTED.join(", ")}) = (${countedOf("OLD")});
+    INSERT INTO session_counts VALUES (${countedOf("NEW")}, 1)
+      ON CONFLICT DO UPDATE SET count = count + 1;
+  END;
+  CREATE TRIGGER IF NOT EXISTS session_removed AFTER DELETE ON sessions BEGIN
+    UPDATE session_counts SET count = count - 1
+      WHERE (${COUNTED.join(", ")}) = (${countedOf("OLD")});
+  END;
 `;
 
 /** States of a session. */

@@ -250,17 +250,18 @@ async function destroyNow(call: Call): Promise<Reply> {
   });
 }
 
-/** Pauses idle sessions and destroys those whose time is over. */
+/** Pauses idle sessions and destroys those whose time is over; both are found by an index. */
 export function passTime(emulator: Emulator): void {
   const now = emulator.now();
   const over = emulator.store.all(
-    "SELECT * FROM sessions WHERE state IN ('running', 'paused') AND ttl_expires_at <= ?",
+    `SELECT * FROM sessions INDEXED BY sessions_to_expire
+     WHERE state IN ('running', 'paused') AND ttl_expires_at <= ?`,
     now,
   ).map(sessionOf);
   for (const session of over) expire(emulator, session);
   const idle = emulator.store.all(
-    `SELECT * FROM sessions s WHERE state = 'running'
-       AND unixepoch(?) - unixepoch(last_activity_at) >= idle_minutes * 60
+    `SELECT * FROM sessions s INDEXED BY sessions_to_pause WHERE state = 'running'
+       AND unixepoch(last_activity_at) + idle_minutes * 60 <= unixepoch(?)
        AND NOT EXISTS (SELECT 1 FROM prompts p WHERE p.session_id = s.id AND p.status = 'running')`,
     now,
   ).map(sessionOf);

@@ -10,7 +10,7 @@ import { gitHandlers } from "./git.ts";
 import { lifecycleHandlers, passTime } from "./lifecycle.ts";
 import { promptHandlers } from "./prompt_routes.ts";
 import { PAGE_TOKEN_TABLES } from "../rows/page_tokens.ts";
-import { SESSION_TABLES } from "../rows/sessions.ts";
+import { SESSION_COUNT_TABLES, SESSION_TABLES } from "../rows/sessions.ts";
 import { SNAPSHOT_TABLES, sweepContents } from "../workspace/snapshots.ts";
 import { transferHandlers } from "./transfer.ts";
 import { viewHandlers } from "./views.ts";
@@ -18,7 +18,8 @@ import type { Part } from "../core/types.ts";
 
 /** Sessions. */
 export const sessionsPart: Part = {
-  tables: `${SESSION_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}`,
+  tables:
+    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,

@@ -69,7 +69,10 @@ function list(call: Call): Reply {
   }
   const filter = conditions.join(" AND ");
   const total = number(
-    emulator.store.get(`SELECT count(*) AS total FROM sessions WHERE ${filter}`, ...values) ?? {},
+    emulator.store.get(
+      `SELECT coalesce(sum(count), 0) AS total FROM session_counts WHERE ${filter}`,
+      ...values,
+    ) ?? {},
     "total",
   );
   const rows = emulator.store.all(
