@@ -1,4 +1,5 @@
 /** From command words to what they mean: areas, groups and commands, loaded as they are needed. */
+import { withDerivedInputs } from "../commands/derived_inputs.ts";
 import { LOCAL_COMMANDS } from "../commands/table.ts";
 import { AREAS } from "../operations/areas.ts";
 import type { Area, Command, Variant } from "./commands.ts";
@@ -42,7 +43,8 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
   const locals = LOCAL_COMMANDS.filter((local) => local.command.split(" ")[0] === area);
   const byWords = new Map<string, [Variant, ...Variant[]]>();
   // The form without a flag comes first: it gives the command its summary.
-  const plainFirst = [...operations, ...locals].sort((a, b) => order(a) - order(b));
+  const plainFirst = [...operations, ...locals].map(withDerivedInputs)
+    .sort((a, b) => order(a) - order(b));
   for (const variant of plainFirst) {
     for (const words of [variant.command, ...(variant.aliases ?? [])]) {
       const known = byWords.get(words);

@@ -106,7 +106,12 @@ function checkTogether(variant: Variant, given: Given, see: string) {
   if (exactlyOne) {
     const count = exactlyOne.filter(isGiven).length;
     const names = exactlyOne.map(spelled).join(" and ");
-    if (count === 0) throw usage(`One of ${names} is needed`, see);
+    if (count === 0) {
+      const [first = ""] = exactlyOne;
+      if (!inputs[first]?.arg) throw usage(`One of ${names} is needed`, see);
+      const ways = exactlyOne.map(spelled).join(", or ");
+      throw usage(`Missing argument: ${ways}`, `${howToFind(first)}${see}`);
+    }
     if (count > 1) throw usage(`Only one of ${names} can be given`, see);
   }
   if (atLeastOne && !atLeastOne.some(isGiven)) {

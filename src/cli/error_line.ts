@@ -2,6 +2,8 @@
 import { EXIT_CODES } from "../errors/codes.ts";
 import { deniedPermission } from "../errors/denied.ts";
 import { Failure } from "../errors/failure.ts";
+import { parseExactly } from "../json/json_value.ts";
+import type { FailedPart } from "../commands/types.ts";
 import { NotUtf8 } from "../process/environment.ts";
 
 /**
@@ -26,12 +28,14 @@ export function asFailure(error: unknown): Failure {
  * The error line, without its line feed.
  *
  * @param failure The failure
+ * @param about What it belongs to, where several things can fail
  * @returns One line of JSON: `error`, then what applies of `status`, `hint`, `code`, `details`,
  * `retry_after`, `request_id`, `scopes`
  */
-export function errorLine(failure: Failure): string {
+export function errorLine(failure: Failure, about?: FailedPart): string {
   const { status, hint, details, retryAfter, requestId, scopes } = failure.facts;
   return JSON.stringify({
+    ...about?.tag,
     error: failure.message,
     status,
     hint,
@@ -40,6 +44,7 @@ export function errorLine(failure: Failure): string {
     retry_after: retryAfter,
     request_id: requestId,
     scopes,
+    result: about?.result === undefined ? undefined : parseExactly(about.result),
   });
 }
 

@@ -2,10 +2,12 @@
 import type { Connection } from "../client/connection.ts";
 import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
+import { Reported } from "../errors/reported.ts";
 import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
 import { wordsOf } from "../errors/command_words.ts";
 import type { ArgvCommand, ArgvOptions, Invocation, Runner } from "../commands/types.ts";
+import type { Values } from "../operations/types.ts";
 import { untilAborted } from "../process/abort.ts";
 import { readableVariable } from "../process/environment.ts";
 import type { Interrupt, Process } from "../process/types.ts";
@@ -59,6 +61,7 @@ export async function run(
     return 0;
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
+    if (error instanceof Reported) return exitCode(error.failure);
     const { hideKeys } = await import("./hide_secrets.ts");
     const failure = hideKeys(asFailure(error), readableVariable(process.env, KEY_VARIABLE));
     const readable = style.format === "table" || style.format === "yaml";
@@ -179,6 +182,11 @@ async function execute(
   const operation = isOperation(variant) ? variant : undefined;
   const started = process.clock.now();
   let connection: Promise<Connection> | undefined;
+  const hidden = async (error: unknown) => {
+    const { hideSecrets } = await import("./hide_secrets.ts");
+    const known = await connection?.catch(() => undefined);
+    return hideSecrets(asFailure(error), { inputs: variant.inputs, values, connection: known });
+  };
   const opened = await openedOutput(
     { process, printer, style, variant, values, globals, signal },
   );
@@ -188,6 +196,11 @@ async function execute(
     values,
     globals,
     output: opened.output,
+    async report(error, about) {
+      const failure = await hidden(error);
+      await printer.error(errorLine(failure, about));
+      return failure;
+    },
     signal,
     connect: () => connection ??= connect(process, printer, globals, started),
     runArgv: async (args, options = {}) => {
@@ -200,14 +213,12 @@ async function execute(
     },
   };
   try {
-    await carryOut(invocation, await runnerOf(variant));
+    await carryOut(invocation, await runnerFor(variant, values));
     await opened.end(true);
   } catch (error) {
     await opened.end(false);
-    if (error instanceof ClosedOutput) throw error;
-    const { hideSecrets } = await import("./hide_secrets.ts");
-    const known = await connection?.catch(() => undefined);
-    throw hideSecrets(asFailure(error), { inputs: variant.inputs, values, connection: known });
+    if (error instanceof ClosedOutput || error instanceof Reported) throw error;
+    throw await hidden(error);
   }
 }
 
@@ -240,6 +251,17 @@ export async function carryOut(invocation: Invocation, runner?: Runner): Promise
 async function runnerOf(variant: Variant): Promise<Runner | undefined> {
   const own = RUNNERS[wordsOf(variant)];
   return await (own ?? (isOperation(variant) ? RUNNERS[variant.id] : undefined))?.();
+}
+
+/** The same for what was given: all items of a list, or several ids. */
+async function runnerFor(variant: Variant, values: Values): Promise<Runner | undefined> {
+  if (values.all_items === true) return (await import("../commands/all_pages.ts")).allPages;
+  const runner = await runnerOf(variant);
+  if (variant.several === undefined || (values.ids_from ?? values.more_ids) === undefined) {
+    return runner;
+  }
+  const { forEachId } = await import("../commands/several.ts");
+  return forEachId(runner ?? await callRunner(), variant.several);
 }
 
 async function callRunner(): Promise<Runner> {

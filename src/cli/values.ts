@@ -4,9 +4,9 @@ import { Failure } from "../errors/failure.ts";
 import { expected } from "../client/request/expected_value.ts";
 import { parseExactly } from "../json/json_value.ts";
 import type { Input, Values } from "../operations/types.ts";
-import type { Variant } from "./commands.ts";
+import { isOperation, type Variant } from "./commands.ts";
 import { optionName } from "./options.ts";
-import type { Given, Written } from "./given.ts";
+import { flagOf, type Given, type Written } from "./given.ts";
 import { usage } from "./usage.ts";
 
 type Inputs = { readonly [name: string]: Input };
@@ -26,13 +26,24 @@ export async function readValues(
   given: Given,
 ): Promise<Values> {
   const values: { [name: string]: unknown } = {};
-  for (const [name, input] of Object.entries(variant.inputs)) {
+  const inputs = flagOf(given, "all_items") ? withoutLargestSize(variant) : variant.inputs;
+  for (const [name, input] of Object.entries(inputs)) {
     const written = given.get(name);
     const value = written && await readValue(process, name, input, written);
     if (value !== undefined) values[name] = value;
   }
-  await check(variant.inputs, values);
+  await check(inputs, values);
   return values;
+}
+
+/** With `--all`, the size of a page counts items, of which there may be more than on a page. */
+function withoutLargestSize(variant: Variant): Inputs {
+  const pages = isOperation(variant) ? variant.pages : undefined;
+  const size = pages === undefined || pages.style === "none" ? undefined : pages.size;
+  const input = size === undefined ? undefined : variant.inputs[size];
+  if (size === undefined || input === undefined) return variant.inputs;
+  const { maximum: _, ...unlimited } = input;
+  return { ...variant.inputs, [size]: unlimited };
 }
 
 /** Reads the global options. */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Connection, TraceLine } from "../client/connection.ts";
+import type { Failure } from "../errors/failure.ts";
 import type { JsonObject } from "../json/json_value.ts";
 import type { Operation, Values } from "../operations/types.ts";
 import type { Process } from "../process/types.ts";
@@ -22,6 +23,7 @@ type CommandFacts = Pick<
   | "exactlyOne"
   | "conflicts"
   | "atLeastOne"
+  | "several"
   | "confirm"
   | "output"
   | "outputWith"
@@ -73,6 +75,14 @@ export interface Invocation {
   /** Connects on first use: reads key and base URL; the organisation is found when a call needs it. */
   connect(): Promise<Connection>;
   readonly output: Output;
+  /**
+   * Writes the error line of one of several things that a command does, and goes on.
+   *
+   * @param error What was thrown
+   * @param about What the line says besides: the tag of the thing, and the last that is known of it
+   * @returns The failure it is
+   */
+  report(error: unknown, about: FailedPart): Promise<Failure>;
   /** Aborted by SIGINT, SIGTERM and the time given with `--timeout`; the reason is a `Failure`. */
   readonly signal: AbortSignal;
   /**
@@ -107,6 +117,14 @@ export interface WrittenInput {
   /** Where the value comes from: `value`, `file`, `stdin`, `from-env` … */
   readonly role: string;
   readonly text: string;
+}
+
+/** What failed of several things. */
+export interface FailedPart {
+  /** `{"id":"…"}` */
+  readonly tag: JsonObject;
+  /** JSON text. */
+  readonly result: string | undefined;
 }
 
 /** How a command line ended that another command ran. */

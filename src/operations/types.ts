@@ -192,6 +192,8 @@ export interface Operation {
   readonly conflicts?: readonly (readonly string[])[];
   /** At least one of these inputs must be given. */
   readonly atLeastOne?: readonly string[];
+  /** The input for an id of which its command takes several, one run each. */
+  readonly several?: string;
   /** What it answers. */
   readonly answer: "json" | "events";
   /** What its command prints. */

@@ -108,6 +108,7 @@ export function stage(options: StageOptions = {}): Stage {
     output: createPrinter(process, { format: "json", verbose: false }),
     signal: end.signal,
     runArgv: () => assert.fail("no command to run inside this one"),
+    report: () => assert.fail("nothing that fails for itself"),
   };
   return {
     invocation,

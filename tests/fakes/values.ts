@@ -52,7 +52,12 @@ export function arbitraryValues(variant: Variant): fc.Arbitrary<Values> {
     ));
   });
   return fc.tuple(base, chosen)
-    .map(([values, one]) => withPartners(variant, { ...values, ...one }));
+    .map(([values, one]) => withPartners(variant, withoutOrphans({ ...values, ...one })));
+}
+
+/** Further ids stand behind a first one. */
+function withoutOrphans({ more_ids, ...values }: Values): Values {
+  return more_ids === undefined || "ids_from" in values ? values : { ...values, more_ids };
 }
 
 function givenValue(variant: Variant, name: string): fc.Arbitrary<unknown> {

@@ -53,6 +53,7 @@ async function runUpgrade(
     connect: () => Promise.reject(new Error("upgrade calls nobody")),
     output: output as Output,
     signal: new AbortController().signal,
+    report: () => Promise.reject(new Error("upgrade does one thing")),
     runArgv: () => Promise.reject(new Error("upgrade runs no other command")),
   };
   if (globals.dryRun) return await upgradeSteps(invocation);

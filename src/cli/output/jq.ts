@@ -46,8 +46,12 @@ export async function startJq(
 ): Promise<JqFilter> {
   const worker = new Worker(new URL("./jq_worker.ts", import.meta.url), { type: "module" });
   const close = () => worker.terminate();
+  let asked: Promise<unknown> = Promise.resolve();
   const ask = async (input: string) => {
-    const response = await untilAborted(askOnce(worker, { filter, input }), signal);
+    // One at a time: an answer does not say what it belongs to.
+    const answer = asked.then(() => askOnce(worker, { filter, input }));
+    asked = answer;
+    const response = await untilAborted(answer, signal);
     if ("crashed" in response) throw crashed(input);
     return response;
   };

@@ -89,11 +89,13 @@ async function laidOut(
   const stdout = sink ?? process.stdout;
   const kind = outputKind(variant, values);
   const ofAnswer = globals.jq === undefined && !globals.dryRun;
-  const fields = await shownColumns(globals, variant, values);
+  const shown = await shownColumns(globals, variant, values);
+  const several = (values.more_ids ?? values.ids_from) !== undefined;
+  const columns = several && shown !== undefined ? ["id", ...shown] : shown;
   const view = {
     width: stdout.columns(),
     ...(ofAnswer && kind === "json" ? { list: listMember(variant) } : {}),
-    ...(ofAnswer ? { columns: fields } : {}),
+    ...(ofAnswer ? { columns } : {}),
   };
   return createPrinter({ ...process, stdout }, { ...style, view });
 }

@@ -96,7 +96,10 @@ export function createPrinter(process: Process, style: Style): Printer {
     async tagged(tag, result) {
       const { compactJson } = await import("../../json/json_text.ts");
       const head = JSON.stringify(tag).replace(/}$/, "");
-      await lines(`${head},"result":${compactJson(result)}}\n`);
+      const text = compactJson(result);
+      // In columns, the members of the result stand beside its tag.
+      const flat = isView(style.format) && text.startsWith("{") && text !== "{}";
+      await lines(flat ? `${head},${text.slice(1)}\n` : `${head},"result":${text}}\n`);
     },
     text: textToStdout,
     raw: toStdout,

@@ -18,6 +18,11 @@ export const sessionWaitCommand: LocalCommand = {
       enum: ["prompt", "running", "active", "paused", "destroyed"],
       help: "What to wait for: the end of the last prompt, or a state (active is running)",
     },
+    any: {
+      type: "boolean",
+      in: "local",
+      help: "Of several ids, wait for the first that ends",
+    },
     timeout: {
       type: "number",
       in: "local",
@@ -26,6 +31,7 @@ export const sessionWaitCommand: LocalCommand = {
       help: "Seconds to wait at most",
     },
   },
+  several: "session_id",
   calls: ["getSessionStatus"],
   onFailure: "last",
   notes: [
@@ -44,6 +50,11 @@ export const templateWaitCommand: LocalCommand = {
   prints: ["getTemplate"],
   inputs: {
     template_id: TEMPLATE_ID,
+    any: {
+      type: "boolean",
+      in: "local",
+      help: "Of several ids, wait for the first that ends",
+    },
     timeout: {
       type: "number",
       in: "local",
@@ -52,6 +63,7 @@ export const templateWaitCommand: LocalCommand = {
       help: "Seconds to wait at most",
     },
   },
+  several: "template_id",
   calls: ["getTemplate"],
   onFailure: "last",
   notes: [

@@ -247,6 +247,7 @@ export const pauseSession = {
       help: "Label for the log",
     },
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   example: "session pause 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
@@ -285,6 +286,7 @@ export const resumeSession = {
     merge_text: MERGE_FOLLOWED_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
@@ -319,6 +321,7 @@ export const heartbeatSession = {
   inputs: {
     session_id: SESSION_ID,
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   notes: ["One call sends one heartbeat; one every 10 to 15 minutes is enough"],
@@ -350,6 +353,7 @@ export const destroySession = {
   inputs: {
     session_id: SESSION_ID,
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   example: "session destroy 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",

@@ -220,6 +220,7 @@ export const cancelPrompt = {
   inputs: {
     session_id: SESSION_ID,
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   notes: ["Does nothing when no prompt runs; files already written stay"],

@@ -141,6 +141,7 @@ export const getSession = {
       help: "Ask the provider of the sandbox first; --refresh=false is faster",
     },
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   example: "session get 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
@@ -175,6 +176,7 @@ export const getSessionStatus = {
   inputs: {
     session_id: SESSION_ID,
   },
+  several: "session_id",
   answer: "json",
   output: "json",
   notes: ["last_prompt.status ends as completed, error or timed_out; session wait waits for that"],

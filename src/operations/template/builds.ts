@@ -48,6 +48,7 @@ export const buildTemplate = {
     merge_text: MERGE_FOLLOWED_TEXT,
     idle_timeout: IDLE_TIMEOUT,
   },
+  several: "template_id",
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },

@@ -92,6 +92,7 @@ export const getTemplate = {
   inputs: {
     template_id: TEMPLATE_ID,
   },
+  several: "template_id",
   answer: "json",
   output: "json",
   notes: ["build_status is pending, building, ready or failed; template wait waits for the end"],

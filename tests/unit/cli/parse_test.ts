@@ -66,7 +66,7 @@ Deno.test("parse() gives back any input of any command that was written as words
           arbitraryValues(variant).filter(chooses(command, variant)),
           async (input) => {
             const parsed = await run(...formatArgv(variant, input));
-            assert.equal(parsed.variant, variant);
+            assert.deepEqual(parsed.variant, variant);
             assert.deepEqual(await readValues(parser, parsed.variant, parsed.given), input);
           },
         ),

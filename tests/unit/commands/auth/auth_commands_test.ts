@@ -67,6 +67,7 @@ function start(
     output,
     signal: abort.signal,
     runArgv: () => assert.fail("no command to run inside this one"),
+    report: () => assert.fail("nothing that fails for itself"),
   }, typeof runner === "function" ? { run: runner } : runner).finally(() => output.flushed());
   return { process, requests, abort, done };
 }
@@ -333,6 +334,7 @@ Deno.test("auth login silences the terminal before it asks: a key pasted at once
     output: createPrinter(world, { format: "json", verbose: false }),
     signal: new AbortController().signal,
     runArgv: () => assert.fail("no command to run inside this one"),
+    report: () => assert.fail("nothing that fails for itself"),
   }));
   assert.equal(asked, "");
   assert.match(world.err(), /not shown/);
@@ -352,6 +354,7 @@ Deno.test("auth login ends when it is interrupted while it asks", async () => {
     output: createPrinter(run.process, { format: "json", verbose: false }),
     signal: abort.signal,
     runArgv: () => assert.fail("no command to run inside this one"),
+    report: () => assert.fail("nothing that fails for itself"),
   });
   abort.abort(new Failure("interrupted", "Interrupted"));
   assert.equal((await failureOf(waiting)).code, "interrupted");

@@ -61,6 +61,7 @@ async function report(home: string, runner: Runner, values: Values, globals: Glo
     output: createPrinter(process, { format: "json", verbose: false }),
     signal: new AbortController().signal,
     runArgv: () => assert.fail("no command to run inside this one"),
+    report: () => assert.fail("nothing that fails for itself"),
   }, runner);
   return JSON.parse(fake.out());
 }
