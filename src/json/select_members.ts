@@ -95,7 +95,8 @@ function keep(
   into: Pieces,
   lists = 0,
 ): boolean {
-  if (text[at] === "{") {
+  const code = text.charCodeAt(at);
+  if (code === OPEN_OBJECT) {
     eachMember(text, at, into, (name, value) => {
       const wanted = selection.get(name);
       if (wanted === undefined || wanted === "all") return wanted;
@@ -103,17 +104,16 @@ function keep(
     });
     return true;
   }
-  if (text[at] === "[") {
+  if (code === OPEN_LIST) {
     if (lists === MOST_LISTS) return false;
     into.push("[");
     let first = true;
-    for (let entry = skipSpace(text, at + 1); text[entry] !== "]" && entry < text.length;) {
-      const pieces: Pieces = [];
-      if (keep(text, entry, selection, pieces, lists + 1)) {
-        if (!first) into.push(",");
-        for (const piece of pieces) into.push(piece);
-        first = false;
-      }
+    let entry = skipSpace(text, at + 1);
+    while (text.charCodeAt(entry) !== CLOSE_LIST && entry < text.length) {
+      const before = into.length;
+      if (!first) into.push(",");
+      if (keep(text, entry, selection, into, lists + 1)) first = false;
+      else into.length = before;
       entry = skipComma(text, endOfValue(text, entry));
     }
     into.push("]");
@@ -137,22 +137,31 @@ function eachMember(
 ): void {
   into.push("{");
   let first = true;
-  for (let member = skipSpace(text, at + 1); text[member] === '"';) {
+  let member = skipSpace(text, at + 1);
+  while (text.charCodeAt(member) === QUOTE) {
     const keyEnd = endOfString(text, member);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    const key = text.slice(member + 1, keyEnd - 1);
+    const choice = choose(key.includes("\\") ? JSON.parse(`"${key}"`) : key, value);
     const end = endOfValue(text, value);
-    const key = text.slice(member, keyEnd);
-    const choice = choose(key.includes("\\") ? JSON.parse(key) : key.slice(1, -1), value);
-    const pieces: Pieces = choice === "all" ? [text.slice(value, end)] : [];
-    if (choice === "all" || choice?.(pieces) === true) {
-      into.push(first ? `${key}:` : `,${key}:`);
-      for (const piece of pieces) into.push(piece);
-      first = false;
+    if (choice !== undefined) {
+      const before = into.length;
+      into.push(first ? `"${key}":` : `,"${key}":`);
+      if (choice === "all") into.push(text.slice(value, end));
+      if (choice === "all" || choice(into)) first = false;
+      else into.length = before;
     }
     member = skipComma(text, end);
   }
   into.push("}");
 }
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 function skipSpace(text: string, at: number): number {
   while (text.charCodeAt(at) <= 0x20) at++;
@@ -161,22 +170,27 @@ function skipSpace(text: string, at: number): number {
 
 function skipComma(text: string, at: number): number {
   const next = skipSpace(text, at);
-  return text[next] === "," ? skipSpace(text, next + 1) : next;
+  return text.charCodeAt(next) === COMMA ? skipSpace(text, next + 1) : next;
 }
 
 /** Index behind the value at `at`, however deep it is. */
 function endOfValue(text: string, at: number): number {
-  if (text[at] === '"') return endOfString(text, at);
-  if (text[at] !== "{" && text[at] !== "[") {
-    while (at < text.length && !/[\s,\]}]/.test(text[at] ?? "")) at++;
+  const first = text.charCodeAt(at);
+  if (first === QUOTE) return endOfString(text, at);
+  if (first !== OPEN_OBJECT && first !== OPEN_LIST) {
+    while (at < text.length && !endsScalar(text.charCodeAt(at))) at++;
     return at;
   }
   let depth = 0;
   for (; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"') at = endOfString(text, at) - 1;
-    else if (char === "{" || char === "[") depth++;
-    else if ((char === "}" || char === "]") && --depth === 0) return at + 1;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at) - 1;
+    else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
+    else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) return at + 1;
   }
   return at;
+}
+
+function endsScalar(code: number): boolean {
+  return code <= 0x20 || code === COMMA || code === CLOSE_LIST || code === CLOSE_OBJECT;
 }

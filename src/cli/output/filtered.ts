@@ -2,7 +2,7 @@
 import type { Output } from "../../commands/types.ts";
 import type { Fields } from "./fields.ts";
 import type { JqFilter } from "./jq.ts";
-import { linesOf, type Printer } from "./output.ts";
+import type { Printer } from "./output.ts";
 
 /** What becomes of documents before they are printed. */
 export interface Filters {
@@ -54,5 +54,12 @@ function same(text: string): string {
 }
 
 function eachLine(text: string, change: (line: string) => string): string {
-  return linesOf(text).map((line) => `${change(line)}\n`).join("");
+  let changed = "";
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf("\n", from);
+    const line = text.slice(from, end === -1 ? text.length : end);
+    if (line !== "") changed += change(line) + "\n";
+    from = end === -1 ? text.length : end + 1;
+  }
+  return changed;
 }
