@@ -17,9 +17,9 @@ export const GLOBAL_INPUTS = {
   format: {
     type: "string",
     in: "local",
-    enum: ["json", "pretty", "table", "tsv", "yaml"],
+    enum: ["json", "pretty", "table", "tsv", "yaml", "text"],
     help:
-      "How results are printed: json (one line), pretty (indented, usual at a terminal; else RUNTM_FORMAT there)",
+      "How results are printed: json (one line), pretty (indented, usual at a terminal; else RUNTM_FORMAT there), text (prose of session events and prompt)",
   },
   fields: {
     type: "strings",

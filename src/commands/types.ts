@@ -61,6 +61,13 @@ export interface Output {
   trace(line: TraceLine): void;
   /** Writes a remark to stderr when a person looks at it (nothing otherwise). */
   remark(text: string): Promise<void>;
+  /**
+   * Shows how far a command is: one line on stderr that is written over, when a person looks at it
+   * (nothing otherwise).
+   *
+   * @param text The line; empty to take it away
+   */
+  progress(text: string): void;
 }
 
 /** Everything a command works with. */

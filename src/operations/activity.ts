@@ -101,6 +101,7 @@ export const getDailyActivity = {
   pages: { style: "none", items: "daily_activity" },
   itemId: "date",
   columns: ["date", "sessions", "prompts", "cost_usd"],
+  bar: "prompts",
   example: "activity daily --days 7",
 } as const satisfies Operation;
 
@@ -194,6 +195,7 @@ export const getTeamDailyActivity = {
   pages: { style: "none", items: "daily_activity" },
   itemId: "date",
   columns: ["date", "sessions", "prompts", "cost_usd"],
+  bar: "prompts",
   example: "activity team-activity --days 7",
 } as const satisfies Operation;
 

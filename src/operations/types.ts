@@ -214,6 +214,8 @@ export interface Operation {
   readonly itemId?: string;
   /** The members of the items of its list that a table shows, nested ones by their path. */
   readonly columns?: readonly string[];
+  /** The member, a number, that a table also draws as a bar. */
+  readonly bar?: string;
   /**
    * A creating POST. `safe`: carries an `Idempotency-Key` and is retried with it.
    * `unverified`: carries one, but is not retried after a lost answer, since the service may not

@@ -10,8 +10,12 @@ export interface View {
   readonly list?: string | undefined;
   /** Paths of the members to show of each entry or document, in this order. */
   readonly columns?: readonly string[] | undefined;
+  /** The member that is also drawn as a bar. */
+  readonly bar?: string | undefined;
   /** Columns of the terminal; without one nothing is fitted. */
   readonly width?: number | undefined;
+  /** Whether colours may be used. */
+  readonly colour?: boolean;
 }
 
 /** Turns valid JSON texts into what is printed, line feeds included. */
@@ -20,6 +24,8 @@ export interface Formatter {
   document(text: string): string;
   /** Writes further documents of a series: events, items of pages, results of many ids. */
   series(texts: readonly string[]): string;
+  /** What it writes is for a terminal as it is: nothing of others in it can act there. */
+  readonly isVisible?: true;
 }
 
 /** Whether a format is a view for people, which JSON lines too are written in. */
@@ -39,6 +45,7 @@ export const FORMATS: { readonly [name in FormatName]: (view: View) => Promise<F
   },
   table: async (view) => (await import("./table_format.ts")).tableFormat(view),
   tsv: async (view) => (await import("./table_format.ts")).tsvFormat(view),
+  text: async (view) => (await import("./prose_format.ts")).proseFormat(view),
   yaml: async () => await (await import("./yaml_format.ts")).yamlFormat(),
 };
 

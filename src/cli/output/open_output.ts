@@ -44,6 +44,7 @@ export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
   const { globals, variant, values, signal, process } = request;
   const kind = outputKind(variant, values);
   refuseForText(globals, kind);
+  refuseProse(request, kind);
   const { fields: names, jq: filter, outputFile, dryRun } = globals;
   const fields = names && await readFields(names, variant, kind);
   const jq = filter === undefined
@@ -66,12 +67,24 @@ export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
         jq?.close();
         const written = await file?.finish(succeeded);
         if (written !== undefined) await request.printer.json(written);
+        await printer.flushed();
       },
     };
   } catch (error) {
     jq?.close();
     throw error;
   }
+}
+
+/** Prose is what an agent says and does. */
+function refuseProse({ style, variant, globals }: OutputRequest, kind: string): void {
+  if (style.format !== "text" || globals.dryRun) return;
+  const streams = "stream" in variant ? variant.stream?.kind : undefined;
+  if (kind === "lines" && (streams === "prompt" || streams === "bus")) return;
+  throw usage(
+    `--format text does not go with ${variant.command}`,
+    "It shows what an agent says: session events and session prompt. Leave it out",
+  );
 }
 
 function refuseForText(globals: Globals, kind: string): void {
@@ -94,6 +107,8 @@ async function laidOut(
   const columns = several && shown !== undefined ? ["id", ...shown] : shown;
   const view = {
     width: stdout.columns(),
+    colour: stdout.isTerminal() && !process.env("NO_COLOR"),
+    ...(ofAnswer && "bar" in variant ? { bar: variant.bar } : {}),
     ...(ofAnswer && kind === "json" ? { list: listMember(variant) } : {}),
     ...(ofAnswer ? { columns } : {}),
   };

@@ -6,6 +6,7 @@ import { Failure } from "../../errors/failure.ts";
 import { fileReason } from "../../process/files.ts";
 import type { Process } from "../../process/types.ts";
 import { type FormatName, FORMATS, type Formatter, isView, type View } from "./formats.ts";
+import { statusLine } from "./status_line.ts";
 import { visibleText } from "./terminal_text.ts";
 
 /** Thrown when nobody reads stdout any more (`| head -1`); the program then ends quietly. */
@@ -49,6 +50,7 @@ export function createPrinter(process: Process, style: Style): Printer {
   const toStdout = async (bytes: Uint8Array) => {
     if (bytes.length === 0) return;
     try {
+      await status.away();
       await process.stdout.write(bytes);
     } catch (error) {
       throw unwritable(error);
@@ -79,15 +81,22 @@ export function createPrinter(process: Process, style: Style): Printer {
     const hidden = hideKeyWords(line);
     const shown = process.stderr.isTerminal() ? visibleText(hidden) : hidden;
     const bytes = encoder.encode(`${shown}\n`);
+    status.away();
     // Nobody left to tell: an error on stderr has nowhere to go.
     pending = pending.then(() => process.stderr.write(bytes)).catch(() => {});
     return pending;
   };
+  const status = statusLine(process.stderr, (text) => {
+    pending = pending.then(() => process.stderr.write(encoder.encode(text))).catch(() => {});
+    return pending;
+  });
   let loaded: Promise<Formatter> | undefined;
   const formatter = () => loaded ??= FORMATS[style.format](style.view ?? {});
   const lines = async (text: string) => {
-    if (isView(style.format)) text = (await formatter()).series(linesOf(text));
-    await textToStdout(text);
+    if (!isView(style.format)) return await textToStdout(text);
+    const { series, isVisible } = await formatter();
+    const shown = series(linesOf(text));
+    await (isVisible ? toStdout(encoder.encode(shown)) : textToStdout(shown));
   };
   return {
     formatter,
@@ -109,8 +118,12 @@ export function createPrinter(process: Process, style: Style): Printer {
     async remark(text) {
       if (process.stderr.isTerminal()) await toStderr(text);
     },
+    progress: status.show,
     error: toStderr,
-    flushed: () => pending,
+    async flushed() {
+      await status.away();
+      await pending;
+    },
   };
 }
 

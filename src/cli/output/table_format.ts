@@ -13,6 +13,9 @@ const CUT = "…";
 /** The narrowest column; where even this is too wide, the last columns are left out. */
 const NARROWEST = 6;
 
+/** Share of the width that the first column may take without being cut. */
+const MOST_OF_FIRST = 0.6;
+
 /** Rows of text cells under the names of their columns. */
 interface Grid {
   readonly columns: readonly string[];
@@ -30,7 +33,9 @@ export function tableFormat(view: View): Formatter {
       const list = listOf(value, view);
       if (list === undefined && isObject(value)) return members(value, view);
       const { columns, rows } = gridOf(list ?? [value], view.columns);
-      return drawn([columns, ...rows], widthsOf([columns, ...rows], view.width));
+      const lines = [columns, ...rows];
+      const widths = widthsOf(lines, view.width);
+      return drawn(lines, widths, barsOf(list ?? [], widths, view));
     },
     series(texts) {
       const values = texts.map(parseExactly);
@@ -60,6 +65,30 @@ export function tsvFormat(view: View): Formatter {
       return (first ? line(columns) : "") + grid.rows.map(line).join("");
     },
   };
+}
+
+/** Widest bar, in columns; narrowest that says anything. */
+const BAR = { most: 40, least: 5 };
+
+/** A full column and its eighths. */
+const BLOCKS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+
+/** Draws the numbers of a member as bars, one for each entry, where there is room for them. */
+function barsOf(
+  entries: readonly unknown[],
+  widths: readonly number[],
+  { bar, width }: View,
+): readonly string[] {
+  if (bar === undefined) return [];
+  const numbers = entries.map((entry) => Number(isObject(entry) ? textOf(entry[bar]) : 0) || 0);
+  const used = widths.reduce((sum, one) => sum + one + GAP.length, 0);
+  const room = Math.min(BAR.most, width === undefined ? BAR.most : width - used);
+  const most = Math.max(...numbers);
+  if (room < BAR.least || !(most > 0)) return [];
+  return numbers.map((number) => {
+    const eighths = Math.round(8 * room * Math.max(0, number) / most);
+    return "█".repeat(Math.floor(eighths / 8)) + (BLOCKS[eighths % 8] ?? "");
+  });
 }
 
 /** A tab or line feed in a cell would look like the end of it. */
@@ -128,28 +157,37 @@ function widthsOf(rows: readonly (readonly string[])[], width: number | undefine
   return width === undefined ? widths : fitted(widths, width);
 }
 
-/** Takes from the widest columns until all fit; leaves out the last ones where that is not enough. */
+/**
+ * Takes from the widest columns until all fit; leaves out the last ones where that is not enough. The
+ * first column, often an id that is needed whole, stays as it is where it leaves room for others.
+ */
 function fitted(widths: readonly number[], width: number): number[] {
   const fit = widths.map((one) => Math.min(one, width));
   const total = () => fit.reduce((sum, one) => sum + one + GAP.length, -GAP.length);
+  const from = (fit[0] ?? 0) <= width * MOST_OF_FIRST ? 1 : 0;
   while (total() > width) {
-    const widest = Math.max(...fit);
-    if (widest > NARROWEST) fit[fit.indexOf(widest)] = widest - 1;
+    const widest = Math.max(...fit.slice(from));
+    if (widest > NARROWEST) fit[fit.indexOf(widest, from)] = widest - 1;
     else if (fit.length > 1) fit.pop();
     else return [width];
   }
   return fit;
 }
 
-function drawn(rows: readonly (readonly string[])[], widths: readonly number[]): string {
-  return rows.map((row) => {
+function drawn(
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  bars: readonly string[] = [],
+): string {
+  return rows.map((row, line) => {
     const cells = widths.map((width, at) => padded(shown(row[at] ?? ""), width));
-    return `${cells.join(GAP).trimEnd()}\n`;
+    // The first row holds the names of the columns.
+    return `${[...cells, bars[line - 1] ?? ""].join(GAP).trimEnd()}\n`;
   }).join("");
 }
 
 function padded(cell: string, width: number): string {
-  const { width: own, index, ellipsed } = measure(cell, { limit: width, ellipsis: CUT });
+  const { index, ellipsed } = measure(cell, { limit: width, ellipsis: CUT });
   const text = ellipsed ? `${cell.slice(0, index)}${CUT}` : cell.slice(0, index);
-  return text + " ".repeat(Math.max(0, width - own));
+  return text + " ".repeat(Math.max(0, width - measure(text).width));
 }

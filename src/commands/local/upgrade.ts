@@ -4,6 +4,7 @@ import { hashOf, parentOf, readIfThere } from "../../process/files.ts";
 import type { Process, RunResult } from "../../process/types.ts";
 import { compareVersions, PROGRAM_VERSION } from "../../version.ts";
 import INSTALLER from "../../../install.sh" with { type: "text" };
+import { showProgress } from "../progress.ts";
 import type { DryRun, Invocation } from "../types.ts";
 
 const RECEIPT = ".runtm-api.receipt";
@@ -27,7 +28,12 @@ export async function upgrade(invocation: Invocation): Promise<void> {
   const { installation, wanted, isDue } = await findUpgrade(invocation);
   if (isDue) {
     await output.remark(`Installing runtm-api ${wanted} into ${parentOf(path)}`);
-    await runInstaller(invocation, installation, wanted, []);
+    const progress = showProgress(invocation, `Installing runtm-api ${wanted}`);
+    try {
+      await runInstaller(invocation, installation, wanted, []);
+    } finally {
+      progress.end();
+    }
   }
   const report = { upgraded: isDue, from: PROGRAM_VERSION, to: isDue ? wanted : PROGRAM_VERSION };
   await output.json(JSON.stringify({ ...report, path }));

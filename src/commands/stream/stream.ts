@@ -4,6 +4,7 @@ import type { Connection } from "../../client/connection.ts";
 import { linesOf, type StreamEvent } from "../../client/stream/event_line.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
+import { showProgress, stateOf } from "../progress.ts";
 import type { Invocation } from "../types.ts";
 import { report, waitForSession } from "../wait/wait.ts";
 import { endOfWatch, type Watched, watchedBuild, watchedPrompt } from "./interruption.ts";
@@ -32,11 +33,14 @@ async function untilEnd(
   batches: EventBatches,
   watched: Watched,
 ): Promise<Failure | undefined> {
+  const progress = showProgress(invocation, "Prompting");
   try {
-    for await (const _ of batches);
+    for await (const events of batches) progress.update(events.at(-1)?.event ?? "");
   } catch (error) {
     if (error instanceof Failure && error.code === "stream_error") return error;
     throw await endOfWatch(error, invocation, connection, watched);
+  } finally {
+    progress.end();
   }
 }
 
@@ -145,8 +149,10 @@ export async function printEvents(invocation: Invocation, batches: EventBatches)
   const { output } = invocation;
   const change = await changeOf(invocation);
   let writing = Promise.resolve();
+  const progress = progressOf(invocation);
   try {
     for await (const events of change ? change(batches) : batches) {
+      progress?.(events);
       const lines = linesOf(events);
       await writing;
       writing = output.lines(lines);
@@ -154,6 +160,19 @@ export async function printEvents(invocation: Invocation, batches: EventBatches)
       writing.catch(() => {});
     }
   } finally {
+    progress?.();
     await writing;
   }
+}
+
+/** Shows how a stream stands where its lines go elsewhere; without events it is over. */
+function progressOf(invocation: Invocation) {
+  const { stderr, stdout } = invocation.process;
+  if (!stderr.isTerminal() || stdout.isTerminal()) return undefined;
+  const progress = showProgress(invocation, "Following");
+  return (events?: readonly StreamEvent[]) => {
+    const last = events?.at(-1);
+    if (events === undefined) progress.end();
+    else if (last !== undefined) progress.update(stateOf(last.data) || last.event);
+  };
 }

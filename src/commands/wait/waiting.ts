@@ -4,6 +4,7 @@ import { Failure } from "../../errors/failure.ts";
 import { mayGoOn, pauseBefore, POLL_PACE } from "../../client/transport/retry.ts";
 import type { Operation, Values } from "../../operations/types.ts";
 import { ownEnd } from "../../process/abort.ts";
+import { showProgress, stateOf } from "../progress.ts";
 import type { Invocation } from "../types.ts";
 
 /** What one look says: go on, it is so, or (a failure) it cannot become so any more. */
@@ -51,6 +52,7 @@ export async function waitFor(
   wait: Wait,
 ): Promise<Waited> {
   const end = limited(invocation, wait);
+  const progress = showProgress(invocation, "Waiting");
   let last: string | undefined;
   let lastFailure: Failure | undefined;
   try {
@@ -61,6 +63,7 @@ export async function waitFor(
       } else {
         lastFailure = undefined;
         last = answer.text;
+        progress.update(stateOf(JSON.parse(last)));
         const verdict = wait.judge(last);
         if (verdict === "reached") return { last, failure: undefined };
         if (verdict !== "waiting") return { last, failure: verdict };
@@ -77,6 +80,7 @@ export async function waitFor(
       failure: late ? timeOver(wait, secondsOf(invocation, wait), lastFailure) : failure,
     };
   } finally {
+    progress.end();
     end.release();
   }
 }
