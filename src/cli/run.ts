@@ -57,7 +57,7 @@ export async function run(
     };
     printer = createPrinter(process, style);
     if (parsed.kind === "help") await printHelp(process, printer, parsed, globals, catalog);
-    else await runCommand({ process, printer, style, parsed, globals, catalog });
+    else return await runCommand({ process, printer, style, parsed, globals, catalog });
     return 0;
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
@@ -122,7 +122,7 @@ interface Run {
 }
 
 /** Runs a command until it ends, is interrupted, or its time is over. */
-async function runCommand(run: Run): Promise<void> {
+async function runCommand(run: Run): Promise<number> {
   const { process, globals } = run;
   const end = new AbortController();
   const stopListening = process.onInterrupt((signal) => end.abort(interruption(signal)));
@@ -132,7 +132,7 @@ async function runCommand(run: Run): Promise<void> {
     : process.clock.timer(limit * 1000, () => end.abort(timeOver(limit)));
   try {
     const command = execute(run, end.signal);
-    await Promise.race([command, leftBehind(process, end.signal, command)]);
+    return await Promise.race([command, leftBehind(process, end.signal, command)]);
   } finally {
     stopTimer();
     stopListening();
@@ -157,7 +157,11 @@ function timeOver(seconds: number): Failure {
 }
 
 /** Rejects when the command should have ended and, some time later, still has not. */
-function leftBehind(process: Process, signal: AbortSignal, command: Promise<void>): Promise<never> {
+function leftBehind(
+  process: Process,
+  signal: AbortSignal,
+  command: Promise<unknown>,
+): Promise<never> {
   return new Promise((_, reject) => {
     let cancel = () => {};
     const wait = () => {
@@ -175,7 +179,7 @@ function leftBehind(process: Process, signal: AbortSignal, command: Promise<void
 async function execute(
   { process, printer, style, parsed: { variant, given }, globals, catalog }: Run,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const warning = exposedSecrets(variant.inputs, given);
   if (warning !== undefined) await printer.remark(warning);
   const values = await untilAborted(readValues(process, variant, given), signal);
@@ -213,8 +217,9 @@ async function execute(
     },
   };
   try {
-    await carryOut(invocation, await runnerFor(variant, values));
+    const code = await carryOut(invocation, await runnerFor(variant, values));
     await opened.end(true);
+    return code;
   } catch (error) {
     await opened.end(false);
     if (error instanceof ClosedOutput || error instanceof Reported) throw error;
@@ -236,15 +241,17 @@ async function openedOutput(request: OutputRequest): Promise<OpenOutput> {
  *
  * @param invocation The command
  * @param runner What carries it out; left out for the one plain call of an operation
+ * @returns The exit code
  */
-export async function carryOut(invocation: Invocation, runner?: Runner): Promise<void> {
+export async function carryOut(invocation: Invocation, runner?: Runner): Promise<number> {
   const { globals, operation, values } = invocation;
   const steps = runner?.steps ?? (operation && (() => [{ operation, values }]));
   if (globals.dryRun && steps) {
     const { printDryRun } = await import("../commands/dry_run.ts");
-    return await printDryRun(invocation, await steps(invocation));
+    await printDryRun(invocation, await steps(invocation));
+    return 0;
   }
-  await (runner ?? await callRunner()).run(invocation);
+  return await (runner ?? await callRunner()).run(invocation) ?? 0;
 }
 
 /** What carries a variant out; `undefined` for the one plain call of an operation. */

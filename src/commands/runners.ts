@@ -32,6 +32,10 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     run: (await import("./template/fix_session.ts")).templateFixSession,
   }),
   getAuthStatus: async () => ({ run: (await import("./auth/status.ts")).authStatus }),
+  "session exec": async () => {
+    const { sessionExec, execSteps } = await import("./terminal/exec.ts");
+    return { run: sessionExec, steps: execSteps };
+  },
   "session wait": async () => {
     const { sessionWait, sessionWaitSteps } = await import("./wait/wait.ts");
     return { run: sessionWait, steps: sessionWaitSteps };

@@ -12,11 +12,13 @@ import {
 import { mcpServeCommand } from "./mcp/commands.ts";
 import type { LocalCommand } from "./types.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
+import { sessionExecCommand } from "./terminal/commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 
 /** All of them, in the order of help. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   sessionWaitCommand,
+  sessionExecCommand,
   templateWaitCommand,
   authLoginCommand,
   authLogoutCommand,

@@ -152,8 +152,8 @@ export type DryRun = readonly Step[] | JsonObject;
 
 /** What carries a command out. */
 export interface Runner {
-  /** Does it: prints through `output`, throws `Failure`. */
-  readonly run: (invocation: Invocation) => Promise<void>;
+  /** Does it: prints through `output`, throws `Failure`. May tell an exit code other than 0. */
+  readonly run: (invocation: Invocation) => Promise<void | number>;
   /**
    * Tells what `run` would do, for `--dry-run`. Without it: the one call of the operation, and for
    * a command that changes nothing and calls nothing, `run` itself.

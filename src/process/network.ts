@@ -69,6 +69,19 @@ export async function fetchOnce(
   return await fetch(input, { ...init, client });
 }
 
+/**
+ * The client for a connection that `fetch` does not make.
+ *
+ * @param target Where it goes
+ * @returns A client, where the environment names a proxy or certificates
+ * @throws {TypeError} Its cause tells what is wrong with a variable
+ */
+export function clientTo(target: URL): Deno.HttpClient | undefined {
+  const isPlain = !/\.localhost$/.test(target.hostname) &&
+    [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !env(name));
+  return isPlain ? undefined : pooledClient(wayTo(target));
+}
+
 /** Whether a request may be sent twice without harm. */
 export function isGet(input: string | URL | Request, init?: RequestInit): boolean {
   return (init?.method ?? (input instanceof Request ? input.method : "GET")) === "GET";

@@ -30,6 +30,10 @@ export function realProcess(): Process {
     random: Math.random,
     uuid: () => crypto.randomUUID(),
     fetch: realFetch,
+    openSocket: async (url, options) => {
+      if (/^wss:/i.test(url)) await useSystemCertificates();
+      return await (await import("./sockets.ts")).openSocket(url, options);
+    },
     onInterrupt: listenForInterrupts,
     run: async (command, args, options = {}) => {
       const started = new Deno.Command(command, { ...options, args: [...args] });
@@ -74,19 +78,21 @@ async function realFetch(input: string | URL | Request, init?: RequestInit): Pro
   // The mere name of `Request` loads a part of Deno, which a plain call has no use for.
   const request = typeof input === "string" || input instanceof URL ? undefined : input;
   const url = request?.url ?? String(input);
-  // Read once, at the first request: the certificates of the system count besides the built-in ones.
-  if (/^https:/i.test(url) && !readVariable("DENO_TLS_CA_STORE")) {
-    Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
-  }
-  if (/^https:/i.test(url) && readVariable(SYSTEM_CERTIFICATES)) {
-    (await import("./network.ts")).checkSystemCertificates();
-  }
+  if (/^https:/i.test(url)) await useSystemCertificates();
   const plain = !/\.localhost\b/i.test(url) &&
     [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !readVariable(name));
   const method = init?.method ?? request?.method ?? "GET";
   if (plain && method === "GET") return await fetch(input, init);
   const { fetchByEnvironment, fetchOnce } = await import("./network.ts");
   return plain ? await fetchOnce(input, init) : await fetchByEnvironment(input, init);
+}
+
+/** Read once, at the first connection: the system's certificates count besides the built-in ones. */
+async function useSystemCertificates(): Promise<void> {
+  if (!readVariable("DENO_TLS_CA_STORE")) Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
+  if (readVariable(SYSTEM_CERTIFICATES)) {
+    (await import("./network.ts")).checkSystemCertificates();
+  }
 }
 
 const realFiles: Files = {

@@ -81,6 +81,33 @@ export interface Clock {
 /** Signals that end the program. */
 export type Interrupt = "SIGINT" | "SIGTERM" | "SIGHUP";
 
+/** What travels over a WebSocket: text, or bytes. */
+export type Frame = string | Uint8Array;
+
+/** How a WebSocket ended. */
+export interface SocketEnd {
+  /** The close code (RFC 6455, 7.4); 1006 when the connection was lost. */
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** An open WebSocket. */
+export interface Socket {
+  /** What comes in; it ends with the connection. */
+  readonly frames: ReadableStream<Frame>;
+  readonly end: Promise<SocketEnd>;
+  /** Sends a frame; resolves when it is taken over. */
+  send(frame: Frame): Promise<void>;
+  close(): void;
+}
+
+/** How a WebSocket is opened. */
+export interface SocketOptions {
+  readonly headers: { readonly [name: string]: string };
+  /** Closes it. */
+  readonly signal: AbortSignal;
+}
+
 /** What a started program said. */
 export interface RunResult {
   readonly code: number;
@@ -113,6 +140,8 @@ export interface Process {
   /** A fresh UUID (RFC 9562, version 4). */
   uuid(): string;
   readonly fetch: typeof globalThis.fetch;
+  /** Opens a WebSocket. */
+  openSocket(url: string, options: SocketOptions): Promise<Socket>;
   /** Calls `handler` at each signal until the function it returns is called. */
   onInterrupt(handler: (signal: Interrupt) => void): () => void;
   /** Runs a program to its end. */

@@ -22,6 +22,7 @@ export interface FakeOptions {
   hidden?: string;
   files?: Record<string, string | Uint8Array>;
   fetch?: typeof globalThis.fetch;
+  openSocket?: Process["openSocket"];
   clock?: Clock;
   random?: () => number;
   os?: string;
@@ -84,6 +85,9 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}`,
     fetch: options.fetch ?? (() => {
       throw new Error("this test expected no request");
+    }),
+    openSocket: options.openSocket ?? (() => {
+      throw new Error("this test expected no connection");
     }),
     onInterrupt(handler) {
       handlers.add(handler);

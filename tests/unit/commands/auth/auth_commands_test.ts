@@ -32,7 +32,7 @@ interface Run {
   readonly process: FakeProcess;
   readonly requests: Request[];
   readonly abort: AbortController;
-  readonly done: Promise<void>;
+  readonly done: Promise<unknown>;
 }
 
 interface RunOptions extends FakeOptions {

@@ -1,0 +1,39 @@
+/** The commands that work through a terminal in the sandbox, as data. */
+import { SESSION_ID } from "../../operations/inputs.ts";
+import type { LocalCommand } from "../types.ts";
+
+/** Runs a command in the sandbox. */
+export const sessionExecCommand: LocalCommand = {
+  command: "session exec",
+  summary: "Run a command in the sandbox and print what it prints",
+  effect: "write",
+  output: "bytes",
+  outputWith: { json: "json" },
+  inputs: {
+    session_id: SESSION_ID,
+    command: {
+      type: "strings",
+      in: "local",
+      arg: true,
+      required: true,
+      minLength: 1,
+      help: "After --: one word is a line of shell, several are a program and its arguments",
+    },
+    stdin: {
+      type: "boolean",
+      in: "local",
+      help: "Hand standard input to the command, once all of it is there",
+    },
+    json: {
+      type: "boolean",
+      in: "local",
+      help: "Print {stdout, stderr, exit_code} at the end; exit code 0 or 1",
+    },
+  },
+  calls: ["createSessionWsToken"],
+  notes: [
+    "Prints what `COMMAND 2>&1 | cat` prints, byte for byte; the exit code is that of the command",
+    "Runs in a terminal of its own (WebSocket), never twice; Ctrl-C reaches the command; a paused session wakes",
+  ],
+  example: "session exec 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f -- npm test",
+};
