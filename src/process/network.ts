@@ -77,7 +77,7 @@ export async function fetchOnce(
  * @throws {TypeError} Its cause tells what is wrong with a variable
  */
 export function clientTo(target: URL): Deno.HttpClient | undefined {
-  const isPlain = !/\.localhost$/.test(target.hostname) &&
+  const isPlain = !isLocalName(target) &&
     [...PROXY_VARIABLES, ...CERTIFICATE_VARIABLES].every((name) => !env(name));
   return isPlain ? undefined : pooledClient(wayTo(target));
 }
