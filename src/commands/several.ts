@@ -19,7 +19,7 @@ export interface Task {
   /** What its line is known by: `{"id":"…"}`. */
   readonly tag: JsonObject;
   /** Carries it out, printing through the output of the invocation. */
-  readonly run: (invocation: Invocation) => Promise<void>;
+  readonly run: (invocation: Invocation) => Promise<unknown>;
 }
 
 /**
