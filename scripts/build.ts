@@ -131,7 +131,7 @@ async function projectVersion(): Promise<string> {
 async function commonEntries(version: string): Promise<TarEntry[]> {
   const read = (path: string) => Deno.readFile(new URL(path, ROOT));
   const skills: string[] = [];
-  for await (const { name } of Deno.readDir(new URL("skills/", ROOT))) {
+  for await (const { name } of Deno.readDir(new URL("skills/runtm/", ROOT))) {
     if (name.endsWith(".md")) skills.push(name);
   }
   const entries: TarEntry[] = [
@@ -139,9 +139,14 @@ async function commonEntries(version: string): Promise<TarEntry[]> {
     { path: "README.md", mode: 0o644, bytes: await read("README.md") },
     { path: "VERSION", mode: 0o644, bytes: new TextEncoder().encode(`${version}\n`) },
     { path: "skills/", mode: 0o755, bytes: new Uint8Array() },
+    { path: "skills/runtm/", mode: 0o755, bytes: new Uint8Array() },
   ];
   for (const name of skills.sort()) {
-    entries.push({ path: `skills/${name}`, mode: 0o644, bytes: await read(`skills/${name}`) });
+    entries.push({
+      path: `skills/runtm/${name}`,
+      mode: 0o644,
+      bytes: await read(`skills/runtm/${name}`),
+    });
   }
   return entries;
 }

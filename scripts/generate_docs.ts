@@ -1,6 +1,6 @@
 /**
  * Writes the tables that follow from the operation table and the table of error words into
- * docs/ and SKILL.md, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
+ * docs/ and skills/, between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is
  * written, and a text that is not up to date is an error.
  */
 import { CODES } from "../src/errors/codes.ts";
@@ -27,7 +27,7 @@ type Renderer = (rows: readonly Row[]) => string;
 const FILES: { readonly [file: string]: { readonly [marker: string]: Renderer } } = {
   "docs/commands.md": { commands: commandTable },
   "docs/errors.md": { codes: codeTable },
-  "skills/SKILL.md": { commands: exampleLists, scopes: scopeList },
+  "skills/runtm/runtm-commands.md": { commands: exampleLists, scopes: scopeList },
 };
 
 async function allRows(): Promise<Row[]> {

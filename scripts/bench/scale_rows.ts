@@ -16,7 +16,7 @@ const STARTS: readonly (readonly [name: string, words: string, code: number])[] 
 
 /** What the project needs to build itself. */
 const SOURCES: readonly string[] = [
-  ...["main.ts", "deno.json", "deno.lock", "install.sh", "src", "scripts", "skills", "api"],
+  ...["main.ts", "deno.json", "deno.lock", "install.sh", "src", "scripts", "skills", "docs", "api"],
 ];
 
 /** A program with many operations beside this one. */

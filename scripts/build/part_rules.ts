@@ -27,6 +27,8 @@ const RULES: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^src\/emulator\/.*$/, "emulator"],
   // It runs in a thread of its own and brings jq.
   [/^src\/cli\/output\/(jq_worker)\.ts$/, "$1"],
+  // Its pages are long texts.
+  [/^src\/commands\/(docs)\/print\.ts$/, "$1"],
   [/^src\/commands\/mcp\/serve\.ts$/, "mcp"],
   [/^src\/.*$/, "commands"],
   // A package that is loaded when needed.

@@ -18,6 +18,7 @@ export type ProgramFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 const SOURCES: readonly string[] = [
   "src",
   "skills",
+  "docs",
   "scripts/build/start",
   "install.sh",
   "deno.json",

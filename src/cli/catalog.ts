@@ -5,6 +5,7 @@ import { AREAS } from "../operations/areas.ts";
 import type { Area, Command, Variant } from "./commands.ts";
 
 const LOCAL_AREAS: { readonly [name: string]: string } = {
+  docs: "Print the documentation that belongs to this version",
   mcp: "Serve these commands to agents over the Model Context Protocol",
   emulator: "Run a local Runtm Cloud for trying, developing and testing",
   skills: "Install the skill files that teach coding agents this program",

@@ -62,6 +62,7 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     return { run: skillsUninstall, steps: uninstallSteps };
   },
   "skills list": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
+  "docs": async () => ({ run: (await import("./docs/print.ts")).printDocs }),
   "mcp serve": async () => ({ run: (await import("./mcp/serve.ts")).mcpServe }),
   "emulator start": async () => {
     const { emulatorStart, startSteps } = await import("./local/emulator_start.ts");

@@ -3,6 +3,7 @@ import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
 import { emulatorStartCommand, emulatorUiCommand } from "./local/emulator_commands.ts";
+import { docsCommand } from "./docs/commands.ts";
 import {
   skillsInstallCommand,
   skillsListCommand,
@@ -26,6 +27,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsStatusCommand,
   skillsUninstallCommand,
   skillsListCommand,
+  docsCommand,
   mcpServeCommand,
   emulatorStartCommand,
   emulatorUiCommand,

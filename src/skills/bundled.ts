@@ -1,8 +1,9 @@
 /** The skill files that travel inside the program. */
-import debugRecipes from "../../skills/runtm-debug.md" with { type: "text" };
-import sessionRecipes from "../../skills/runtm-sessions.md" with { type: "text" };
-import skill from "../../skills/SKILL.md" with { type: "text" };
-import templateRecipes from "../../skills/runtm-templates.md" with { type: "text" };
+import commandList from "../../skills/runtm/runtm-commands.md" with { type: "text" };
+import debugRecipes from "../../skills/runtm/runtm-debug.md" with { type: "text" };
+import sessionRecipes from "../../skills/runtm/runtm-sessions.md" with { type: "text" };
+import skill from "../../skills/runtm/SKILL.md" with { type: "text" };
+import templateRecipes from "../../skills/runtm/runtm-templates.md" with { type: "text" };
 
 /** One skill file. */
 export interface SkillFile {
@@ -14,6 +15,7 @@ export interface SkillFile {
 /** All skill files, by name. */
 export const BUNDLED_SKILLS: readonly SkillFile[] = [
   { name: "SKILL.md", text: skill },
+  { name: "runtm-commands.md", text: commandList },
   { name: "runtm-debug.md", text: debugRecipes },
   { name: "runtm-sessions.md", text: sessionRecipes },
   { name: "runtm-templates.md", text: templateRecipes },

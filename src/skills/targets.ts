@@ -11,28 +11,84 @@ export const AGENT_FOLDERS_SHOWN = AGENT_FOLDERS.map((folder) => `~/${folder}`).
 
 type World = Pick<Process, "env" | "files">;
 
+/** Agents that read skills of a repository, where it has a folder of none yet. */
+const PROJECT_FOLDERS = [".claude", ".agents"] as const;
+
+/** Folders above the current one in which a repository is looked for. */
+const MOST_LEVELS = 40;
+
+/** Where the user wants skill files. */
+export interface Wanted {
+  /** A folder, used exactly as given. */
+  readonly target?: string | undefined;
+  /** The repository around the current folder, instead of the home. */
+  readonly project?: boolean | undefined;
+}
+
+/** Takes `--target` and `--project` out of the values of a command. */
+export function wantedOf(values: { readonly [name: string]: unknown }): Wanted {
+  const target = typeof values.target === "string" ? values.target : undefined;
+  return { target, project: values.project === true };
+}
+
 /**
  * Finds the folders that skill files belong into.
  *
  * @param process The outside world
- * @param target The folder the user named; used exactly as given, instead of looking
+ * @param wanted What the user named; without anything the home is looked into
  * @returns Paths of skill folders, which need not exist yet; none when there is no agent folder
- * @throws {Failure} `usage` for an empty target, `local` when there is no home to look into
+ * @throws {Failure} `usage` for an empty target, `local` when there is no home or repository to
+ * look into
  */
-export async function findTargets(process: World, target?: string): Promise<string[]> {
+export async function findTargets(process: World, wanted: Wanted = {}): Promise<string[]> {
+  const { target, project } = wanted;
   if (target !== undefined) return [namedTarget(target)];
+  if (project) {
+    const root = await findRepository(process);
+    const found = await projectFolders(process, root);
+    return found.length > 0 ? found : PROJECT_FOLDERS.map((name) => `${root}${name}/skills/runtm`);
+  }
   const home = homeOf(process);
   if (home === undefined) {
     throw new Failure("local", "HOME is not set, so the folders of coding agents cannot be found", {
       hint: "Set HOME, or name the folder with --target DIR",
     });
   }
+  return await agentFolders(process, `${home}/`);
+}
+
+async function agentFolders({ files }: World, below: string): Promise<string[]> {
   const found: string[] = [];
   for (const folder of AGENT_FOLDERS) {
-    const info = await process.files.stat(`${home}/${folder}`);
-    if (info?.kind === "directory") found.push(`${home}/${folder}/skills/runtm`);
+    const info = await files.stat(`${below}${folder}`);
+    if (info?.kind === "directory") found.push(`${below}${folder}/skills/runtm`);
   }
   return found;
+}
+
+/** Those in a repository; one that is a link, or leads through one, may be anywhere else. */
+async function projectFolders(process: World, root: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const directory of await agentFolders(process, root)) {
+    const above = [directory.replace(/\/skills\/runtm$/, ""), directory.replace(/\/runtm$/, "")];
+    const infos = await Promise.all(
+      above.map((path) => process.files.stat(path, { noFollow: true })),
+    );
+    if (!infos.some((info) => info?.kind === "link")) found.push(directory);
+  }
+  return found;
+}
+
+/** The folder of the repository, relative to the current one; `""` when it is the current one. */
+async function findRepository({ files }: World): Promise<string> {
+  for (let level = 0; level < MOST_LEVELS; level++) {
+    const above = "../".repeat(level);
+    // A file in a worktree or a submodule.
+    if (await files.stat(`${above}.git`) !== undefined) return above;
+  }
+  throw new Failure("local", "The current folder is not in a git repository", {
+    hint: "Change to one, or name the folder: runtm-api skills install --target DIR",
+  });
 }
 
 function namedTarget(target: string): string {

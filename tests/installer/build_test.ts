@@ -20,9 +20,10 @@ const HERE = TARGETS.find(({ os, arch }) =>
 );
 
 /** What the build needs of a checkout. */
-const SOURCES = "main.ts deno.json deno.lock install.sh LICENSE README.md src scripts skills".split(
-  " ",
-);
+const SOURCES = "main.ts deno.json deno.lock install.sh LICENSE README.md src scripts skills docs"
+  .split(
+    " ",
+  );
 
 /** A run of a program to its end. */
 interface Ran {
@@ -146,7 +147,9 @@ Deno.test("build writes checksums that fit every archive", async () => {
 for (const target of TARGETS) {
   Deno.test(`archive for ${target.name} holds program, skills and texts, and the right runtime`, async () => {
     const members = await membersOf(`${await built}/${archiveName(target)}`);
-    const skills = (await Array.fromAsync(Deno.readDir(`${ROOT}skills`))).map(({ name }) => name);
+    const skills = (await Array.fromAsync(Deno.readDir(`${ROOT}skills/runtm`))).map(({ name }) =>
+      name
+    );
     assert.deepEqual(
       members.map(({ name, mode }) => `${mode.slice(-3)} ${name}`),
       [
@@ -155,7 +158,8 @@ for (const target of TARGETS) {
         "644 README.md",
         "644 VERSION",
         "755 skills/",
-        ...skills.filter((name) => name.endsWith(".md")).sort().map((name) => `644 skills/${name}`),
+        "755 skills/runtm/",
+        ...skills.sort().map((name) => `644 skills/runtm/${name}`),
       ],
     );
     const executable = members[0];
@@ -270,10 +274,10 @@ if (HERE) {
     assert.equal(installed.code, 0, installed.stderr);
     assert.match(installed.stdout, /Installed runtm-api .*\n.*Skills .* in ~\/\.claude/);
     assert.doesNotMatch(installed.stdout, /not on your PATH/);
-    for (const name of ["SKILL.md", "runtm-sessions.md", "runtm-templates.md", "runtm-debug.md"]) {
+    for (const { name } of Deno.readDirSync(`${ROOT}skills/runtm`)) {
       assert.equal(
         await Deno.readTextFile(`${place.home}/.claude/skills/runtm/${name}`),
-        await Deno.readTextFile(`${ROOT}skills/${name}`),
+        await Deno.readTextFile(`${ROOT}skills/runtm/${name}`),
       );
     }
     assert.equal((await shell("runtm-api --version")).stdout, `${VERSION}\n`);

@@ -2,7 +2,7 @@
 import type { LocalCommand } from "../types.ts";
 
 const TARGET_NOTE =
-  "Without --target: the folder skills/runtm in ~/.claude, ~/.cursor, ~/.agents and ~/.codex, those that exist.";
+  "Without --target: the folder skills/runtm in ~/.claude, ~/.cursor, ~/.agents and ~/.codex, those that exist; with --project the same in the repository (.claude and .agents where there is none).";
 
 /** Writes the skill files. */
 export const skillsInstallCommand: LocalCommand = {
@@ -12,7 +12,13 @@ export const skillsInstallCommand: LocalCommand = {
   output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Write into this folder, exactly as given" },
+    project: {
+      type: "boolean",
+      in: "local",
+      help: "Write into the git repository around the current folder",
+    },
   },
+  conflicts: [["target", "project"]],
   calls: [],
   notes: [
     TARGET_NOTE,
@@ -29,7 +35,9 @@ export const skillsStatusCommand: LocalCommand = {
   output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Look into this folder" },
+    project: { type: "boolean", in: "local", help: "Look into the repository" },
   },
+  conflicts: [["target", "project"]],
   calls: [],
   notes: [TARGET_NOTE],
   example: "skills status",
@@ -43,7 +51,9 @@ export const skillsUninstallCommand: LocalCommand = {
   output: "json",
   inputs: {
     target: { type: "string", in: "local", help: "Remove them from this folder" },
+    project: { type: "boolean", in: "local", help: "Remove them from the repository" },
   },
+  conflicts: [["target", "project"]],
   calls: [],
   notes: [TARGET_NOTE, "A file that was changed since it was installed stays."],
   example: "skills uninstall",

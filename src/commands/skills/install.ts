@@ -6,7 +6,7 @@ import type { JsonObject } from "../../json/json_value.ts";
 import type { Process } from "../../process/types.ts";
 import { BUNDLED_SKILLS } from "../../skills/bundled.ts";
 import { install, type InstallPlan, planInstall } from "../../skills/install.ts";
-import { AGENT_FOLDERS_SHOWN, findTargets } from "../../skills/targets.ts";
+import { AGENT_FOLDERS_SHOWN, findTargets, wantedOf } from "../../skills/targets.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { DryRun, Invocation } from "../types.ts";
 
@@ -36,15 +36,15 @@ async function eachTarget(
   head: JsonObject,
   carryOut: (plan: InstallPlan) => Promise<void>,
 ): Promise<JsonObject> {
-  const target = typeof values.target === "string" ? values.target : undefined;
-  const directories = await findTargets(process, target);
+  const wanted = wantedOf(values);
+  const directories = await findTargets(process, wanted);
   if (directories.length === 0) throw noAgentFolder();
   const done: InstallPlan[] = [];
   const skipped: Skipped[] = [];
   const failed: Skipped[] = [];
   for (const directory of directories) {
     try {
-      if (target === undefined && await isLink(process, directory)) {
+      if (wanted.target === undefined && await isLink(process, directory)) {
         skipped.push({ directory, reason: "it is a link that somebody else made" });
         continue;
       }

@@ -5,22 +5,25 @@ import { fileReason } from "../../process/files.ts";
 import type { Files } from "../../process/types.ts";
 import { BUNDLED_SKILLS } from "../../skills/bundled.ts";
 import { type SkillStatus, skillStatus } from "../../skills/status.ts";
-import { findTargets } from "../../skills/targets.ts";
+import { findTargets, wantedOf } from "../../skills/targets.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { Invocation } from "../types.ts";
 
 /** Reports each target; a question, so the answer is never a failure. */
 export async function skillsStatus({ process, values, output }: Invocation): Promise<void> {
-  const target = typeof values.target === "string" ? values.target : undefined;
+  const wanted = wantedOf(values);
   const targets: SkillStatus[] = [];
-  for (const directory of await findTargets(process, target)) {
+  for (const directory of await findTargets(process, wanted)) {
     targets.push(await lookInto(process.files, directory));
   }
   const current = targets.length > 0 && targets.every((one) => one.state === "current");
   const toInstall = targets.length === 0 || targets.some((one) => INSTALLABLE.includes(one.state));
-  const hint = target === undefined
-    ? "Run: runtm-api skills install"
-    : `Run: runtm-api skills install --target ${shellWord(target)}`;
+  const where = wanted.target !== undefined
+    ? ` --target ${shellWord(wanted.target)}`
+    : wanted.project
+    ? " --project"
+    : "";
+  const hint = `Run: runtm-api skills install${where}`;
   await output.json(JSON.stringify({
     version: PROGRAM_VERSION,
     up_to_date: current,

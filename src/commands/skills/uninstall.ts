@@ -2,7 +2,7 @@
 import { Failure } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
 import { fileReason } from "../../process/files.ts";
-import { findTargets } from "../../skills/targets.ts";
+import { findTargets, wantedOf } from "../../skills/targets.ts";
 import { planUninstall, uninstall, type UninstallPlan } from "../../skills/uninstall.ts";
 import type { DryRun, Invocation } from "../types.ts";
 
@@ -22,9 +22,9 @@ async function eachTarget(
   { process, values }: Invocation,
   carryOut: (plan: UninstallPlan) => Promise<void>,
 ): Promise<readonly JsonObject[]> {
-  const target = typeof values.target === "string" ? values.target : undefined;
+  const wanted = wantedOf(values);
   const done: UninstallPlan[] = [];
-  for (const directory of await findTargets(process, target)) {
+  for (const directory of await findTargets(process, wanted)) {
     try {
       const plan = await planUninstall(process.files, directory);
       if (plan === undefined) continue;

@@ -6,7 +6,7 @@ const ROOT = new URL("../../../", import.meta.url);
 
 /** Markdown files of the repository, by their path. */
 function markdownFiles(): string[] {
-  return ["", "docs/", "skills/"].flatMap((folder) =>
+  return ["", "docs/", "skills/runtm/"].flatMap((folder) =>
     [...Deno.readDirSync(new URL(folder, ROOT))]
       .filter((entry) => entry.isFile && entry.name.endsWith(".md"))
       .map((entry) => `${folder}${entry.name}`)

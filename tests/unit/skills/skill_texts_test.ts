@@ -1,5 +1,6 @@
 /** The skill files hold what their readers, agents and people, rely on. */
 import assert from "node:assert/strict";
+import { countTokens } from "gpt-tokenizer";
 import { loadAll } from "js-yaml";
 import { allCommands } from "../../../src/cli/catalog.ts";
 import { GLOBAL_OPTIONS, optionsOf } from "../../../src/cli/options.ts";
@@ -13,7 +14,7 @@ import { renderDocs } from "../../../scripts/generate_docs.ts";
 import { fakeProcess } from "../../fakes/process.ts";
 import { shellCommands } from "../../fakes/shell_commands.ts";
 
-const FOLDER = new URL("../../../skills/", import.meta.url);
+const FOLDER = new URL("../../../skills/runtm/", import.meta.url);
 const SKILL = BUNDLED_SKILLS[0]?.text ?? "";
 
 /** Scripts of a text: its blocks, and each piece of inline code that is a command line. */
@@ -66,8 +67,25 @@ Deno.test("the skill folder's name in installed places is the skill's name", asy
   assert.deepEqual(await findTargets(process), ["/h/.claude/skills/runtm"]);
 });
 
-Deno.test("SKILL.md has at most 500 lines", () => {
-  assert.ok(SKILL.split("\n").length <= 500);
+Deno.test("skills install --project finds the repository around the current folder", async () => {
+  const { findTargets } = await import("../../../src/skills/targets.ts");
+  const inside = (files: Record<string, string>) =>
+    findTargets(fakeProcess({ env: { HOME: "/h" }, files }), { project: true });
+  assert.deepEqual(await inside({ ".git/HEAD": "", ".cursor/x": "", "../.claude/x": "" }), [
+    ".cursor/skills/runtm",
+  ]);
+  assert.deepEqual(await inside({ "../../.git": "gitdir: elsewhere", ".claude/x": "" }), [
+    "../../.claude/skills/runtm",
+    "../../.agents/skills/runtm",
+  ]);
+  await assert.rejects(inside({ ".claude/x": "" }), /not in a git repository/);
+});
+
+Deno.test("SKILL.md costs less than 3,500 tokens, and each file beside it is worth its own", () => {
+  for (const { name, text } of BUNDLED_SKILLS) {
+    const limit = name === "SKILL.md" ? 3500 : 6000;
+    assert.ok(countTokens(text) < limit, `${name}: ${countTokens(text)} tokens`);
+  }
 });
 
 Deno.test("every skill file is inside the program and linked from SKILL.md, once with its purpose", () => {
@@ -139,18 +157,20 @@ Deno.test("every option the skill files name exists", async () => {
   }
 });
 
-Deno.test("every command that the program has is in SKILL.md", async () => {
+Deno.test("every command that the program has is in runtm-commands.md", async () => {
+  const list = BUNDLED_SKILLS.find(({ name }) => name === "runtm-commands.md")?.text ?? "";
   for (const command of await allCommands()) {
-    assert.ok(SKILL.includes(`\`runtm-api ${command.words}`), command.words);
+    assert.ok(list.includes(`\`runtm-api ${command.words}`), command.words);
   }
 });
 
-Deno.test("error words in SKILL.md are words of the program", () => {
+Deno.test("the error table of SKILL.md has each word of the program once", () => {
   const table = /## When something fails\n([^]*?)\n## /.exec(SKILL)?.[1] ?? "";
   const rows = table.split("\n").filter((line) => line.startsWith("|")).slice(2);
-  const words = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)]);
-  assert.ok(words.length > 15);
-  for (const [, word = ""] of words) assert.ok(word in EXIT_CODES, word);
+  const words = rows.flatMap((row) =>
+    [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, word = ""]) => word)
+  );
+  assert.deepEqual(words.toSorted(), Object.keys(EXIT_CODES).sort());
 });
 
 Deno.test("recipes keep secrets out of arguments and do not poll in loops", () => {

@@ -17,7 +17,13 @@ import { MANIFEST } from "../../../../src/skills/manifest.ts";
 import { compareVersions, PROGRAM_VERSION } from "../../../../src/version.ts";
 import { fakeProcess } from "../../../fakes/process.ts";
 
-const NAMES = ["SKILL.md", "runtm-debug.md", "runtm-sessions.md", "runtm-templates.md"];
+const NAMES = [
+  "SKILL.md",
+  "runtm-commands.md",
+  "runtm-debug.md",
+  "runtm-sessions.md",
+  "runtm-templates.md",
+];
 
 interface Home {
   readonly path: string;
@@ -144,9 +150,7 @@ Deno.test("skills install replaces an older release and removes what only that o
     assert.deepEqual([target.removed, target.kept], [["runtm-old.md"], []]);
     assert.deepEqual(home.names(folder), [
       MANIFEST,
-      ...NAMES.slice(0, 2),
-      "runtm-own.md",
-      ...NAMES.slice(2),
+      ...[...NAMES, "runtm-own.md"].sort(),
     ]);
     assert.equal(home.read(".claude/outside.md"), "outside");
     assert.equal((await home.run(skillsStatus)).up_to_date, true);
@@ -268,7 +272,7 @@ Deno.test("skills status tells every state of a folder", async () => {
 
 Deno.test("skills list names the bundled files and keeps its plain form free", async () => {
   await inHome([], async (home) => {
-    assert.deepEqual(await home.run(skillsList, { bundled: true }), { skills: NAMES, count: 4 });
+    assert.deepEqual(await home.run(skillsList, { bundled: true }), { skills: NAMES, count: 5 });
     const error = await failure(home.run(skillsList));
     assert.equal(error.code, "usage");
     assert.match(error.facts.hint ?? "", /skills list --bundled/);
