@@ -80,9 +80,15 @@ function requireInputs(variant: Variant, given: Given, see: string): void {
   for (const [name, input] of Object.entries(variant.inputs)) {
     if (!input.required || given.has(name)) continue;
     if (input.arg) throw usage(`Missing argument: ${name}`, `${howToFind(name)}${see}`);
-    const ways = optionsOfInput(name, input).filter(({ role }) => role !== "stdin").map(longName);
-    throw usage(`Missing option: ${ways.join(" or ")}`, see);
+    throw usage(`Missing option: ${waysToGive(variant, name).join(" or ")}`, see);
   }
+}
+
+/** The options that give an input. */
+function waysToGive({ inputs }: Variant, name: string): string[] {
+  const input = inputs[name];
+  if (input === undefined) return [];
+  return optionsOfInput(name, input).filter(({ role }) => role !== "stdin").map(longName);
 }
 
 function howToFind(name: string): string {
@@ -108,9 +114,16 @@ function checkTogether(variant: Variant, given: Given, see: string) {
     const names = exactlyOne.map(spelled).join(" and ");
     if (count === 0) {
       const [first = ""] = exactlyOne;
-      if (!inputs[first]?.arg) throw usage(`One of ${names} is needed`, see);
-      const ways = exactlyOne.map(spelled).join(", or ");
-      throw usage(`Missing argument: ${ways}`, `${howToFind(first)}${see}`);
+      // What is usually the first is missing, unless all are options of the same rank.
+      if (inputs[first]?.arg) {
+        const ways = exactlyOne.map(spelled).join(", or ");
+        throw usage(`Missing argument: ${ways}`, `${howToFind(first)}${see}`);
+      }
+      if (variant.inputs[first]?.notBlank) {
+        const ways = exactlyOne.flatMap((name) => waysToGive(variant, name)).join(" or ");
+        throw usage(`Missing option: ${ways}`, see);
+      }
+      throw usage(`One of ${names} is needed`, see);
     }
     if (count > 1) throw usage(`Only one of ${names} can be given`, see);
   }

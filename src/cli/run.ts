@@ -260,10 +260,13 @@ async function runnerOf(variant: Variant): Promise<Runner | undefined> {
   return await (own ?? (isOperation(variant) ? RUNNERS[variant.id] : undefined))?.();
 }
 
-/** The same for what was given: all items of a list, or several ids. */
+/** The same for what was given: all items of a list, several ids, a file of prompts. */
 async function runnerFor(variant: Variant, values: Values): Promise<Runner | undefined> {
   if (values.all_items === true) return (await import("../commands/all_pages.ts")).allPages;
   const runner = await runnerOf(variant);
+  if (values.prompts_from !== undefined && runner !== undefined) {
+    return (await import("../commands/session/launch_lines.ts")).forEachLine(runner);
+  }
   if (variant.several === undefined || (values.ids_from ?? values.more_ids) === undefined) {
     return runner;
   }

@@ -31,7 +31,21 @@ const PARALLEL: Input = {
   minimum: 1,
   maximum: 100,
   default: 8,
-  help: "How many ids are worked on at once",
+  help: "How many of several are worked on at once",
+};
+
+const PROMPTS_FROM: Input = {
+  type: "string",
+  in: "local",
+  option: "prompts-from",
+  help: 'Start a session for each line of a file ("-": standard input); each result is a line',
+};
+
+const JSON_LINES: Input = {
+  type: "boolean",
+  in: "local",
+  with: "prompts_from",
+  help: "Its lines are JSON objects with members named like the options (usual for .jsonl)",
 };
 
 /**
@@ -41,7 +55,19 @@ const PARALLEL: Input = {
  * @returns The command as the command line has it
  */
 export function withDerivedInputs<V extends Operation | LocalCommand>(variant: V): V {
-  return withSeveralIds(withAllItems(variant));
+  return withPromptLines(withSeveralIds(withAllItems(variant)));
+}
+
+function withPromptLines<V extends Operation | LocalCommand>(variant: V): V {
+  const { prompt } = variant.inputs;
+  if (!("promptLines" in variant) || prompt === undefined) return variant;
+  const { required: _, ...single } = prompt;
+  const more = { prompts_from: PROMPTS_FROM, json_lines: JSON_LINES, parallel: PARALLEL };
+  return {
+    ...variant,
+    inputs: { ...variant.inputs, prompt: single, ...more },
+    exactlyOne: ["prompt", "prompts_from"],
+  };
 }
 
 function withAllItems<V extends Operation | LocalCommand>(variant: V): V {

@@ -148,8 +148,11 @@ async function runOne(
   } catch (error) {
     failure = error;
   }
-  // What ends with the whole command is told once, by the command.
-  if (signal.aborted && (any || failure !== undefined)) return "ended";
+  if (signal.aborted && (any || failure !== undefined)) {
+    // What ends with the whole command is told once, by the command; what it has made is not lost.
+    if (!any && result !== undefined) await output.tagged(task.tag, result);
+    return "ended";
+  }
   if (failure === undefined) {
     await output.tagged(task.tag, result ?? "{}");
     return undefined;

@@ -192,6 +192,8 @@ export interface Operation {
   readonly conflicts?: readonly (readonly string[])[];
   /** At least one of these inputs must be given. */
   readonly atLeastOne?: readonly string[];
+  /** Its command also takes a file of prompts, one a line, and runs once for each. */
+  readonly promptLines?: true;
   /** The input for an id of which its command takes several, one run each. */
   readonly several?: string;
   /** What it answers. */

@@ -28,6 +28,9 @@ export interface JqFilter {
   close(): void;
 }
 
+/** Time for what is printed after the command was ended, in milliseconds. */
+const LAST_MOMENTS = 2_000;
+
 /** The exit code of jq for a filter that does not compile. */
 const NOT_COMPILED = 3;
 
@@ -51,7 +54,7 @@ export async function startJq(
     // One at a time: an answer does not say what it belongs to.
     const answer = asked.then(() => askOnce(worker, { filter, input }));
     asked = answer;
-    const response = await untilAborted(answer, signal);
+    const response = await untilAborted(answer, signal.aborted ? lastMoments() : signal);
     if ("crashed" in response) throw crashed(input);
     return response;
   };
@@ -72,6 +75,11 @@ export async function startJq(
       return stdout === "" ? [] : stdout.split("\n");
     },
   };
+}
+
+/** What a command that was ended still prints is filtered, if that is soon done. */
+function lastMoments(): AbortSignal {
+  return AbortSignal.timeout(LAST_MOMENTS);
 }
 
 function askOnce(worker: Worker, request: JqRequest): Promise<JqResponse> {

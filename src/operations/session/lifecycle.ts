@@ -98,6 +98,7 @@ export const launchSession = {
     idle_timeout: IDLE_TIMEOUT,
     cancel_on_interrupt: CANCEL_ON_INTERRUPT,
   },
+  promptLines: true,
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
