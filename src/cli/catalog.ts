@@ -9,6 +9,7 @@ const LOCAL_AREAS: { readonly [name: string]: string } = {
   mcp: "Serve these commands to agents over the Model Context Protocol",
   emulator: "Run a local Runtm Cloud for trying, developing and testing",
   skills: "Install the skill files that teach coding agents this program",
+  schema: "Describe commands as JSON: the index, or all there is to know of one",
   upgrade: "Replace this program with a newer release",
 };
 

@@ -49,13 +49,35 @@ const LONGEST_CHOICE = 20;
 /** The word that stands for a value in usage lines. */
 export function valueWord(name: string, input: Input): string {
   if (input.spelling === "pairs") return "KEY VALUE";
-  if (input.spelling === "assignments" || input.type === "map") return "KEY=VALUE";
-  const choice = input.type === "string" ? input.enum?.join("|") ?? "" : "";
-  if (choice !== "" && choice.length <= LONGEST_CHOICE) return choice;
-  if (input.type === "integer" || input.type === "number") return "N";
-  if (input.type === "json") return "JSON";
-  return input.arg ? name.toUpperCase() : "TEXT";
+  const choice = choiceWord(input);
+  if (choice !== undefined) return choice;
+  if (input.arg && input.type !== "map" && input.spelling !== "assignments") {
+    return name.toUpperCase();
+  }
+  if (/-(file|from)$/.test(optionName(name, input))) return "FILE";
+  return input.spelling === "assignments" ? "KEY=VALUE" : usualWord(input.type) ?? "TEXT";
 }
+
+/** A short choice, which stands for its value; `undefined` where there is none. */
+export function choiceWord(input: Pick<Input, "type" | "enum">): string | undefined {
+  const choice = input.type === "string" ? input.enum?.join("|") : undefined;
+  return choice !== undefined && choice.length <= LONGEST_CHOICE ? choice : undefined;
+}
+
+/** The word for a value of which nothing more is known than its type; flags have none. */
+export function usualWord(type: Input["type"]): string | undefined {
+  return USUAL_WORDS[type];
+}
+
+const USUAL_WORDS: { readonly [type in Input["type"]]: string | undefined } = {
+  string: "TEXT",
+  strings: "TEXT",
+  integer: "N",
+  number: "N",
+  json: "JSON",
+  map: "KEY=VALUE",
+  boolean: undefined,
+};
 
 /** All inputs of a command over its variants. */
 export function inputsOf(command: Command): { [name: string]: Input } {

@@ -72,6 +72,7 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { emulatorUi, uiSteps } = await import("./local/emulator_ui.ts");
     return { run: emulatorUi, steps: uiSteps };
   },
+  "schema": async () => ({ run: (await import("./local/schema.ts")).schema }),
   "upgrade": async () => {
     const { upgrade, upgradeSteps } = await import("./local/upgrade.ts");
     return { run: upgrade, steps: upgradeSteps };

@@ -12,6 +12,7 @@ import {
 } from "./skills/commands.ts";
 import { mcpServeCommand } from "./mcp/commands.ts";
 import type { LocalCommand } from "./types.ts";
+import { schemaCommand } from "./local/schema_commands.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
 import { sessionExecCommand } from "./terminal/commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
@@ -32,6 +33,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   emulatorStartCommand,
   emulatorUiCommand,
   upgradeCommand,
+  schemaCommand,
 ];
 
 /**

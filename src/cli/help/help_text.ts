@@ -1,4 +1,5 @@
 /** Lays help pages out as text for a terminal of any width. */
+import { choiceWord, usualWord } from "../options.ts";
 import type { HelpItem, HelpPage, HelpRoute } from "./help_page.ts";
 
 /** Columns of a help text that no terminal shows. */
@@ -21,7 +22,8 @@ export function helpText(page: HelpPage, width: number = PIPED_WIDTH): string {
   const wide = (page.options ?? []).some((item) => item.short);
   const rows = (items: readonly HelpItem[] | undefined, wide: boolean) =>
     (items ?? []).map((item) => [optionColumn(item, wide), describe(item)] as const);
-  const names = (page.commands ?? []).map((one) => [one.name, one.summary] as const);
+  const names = page.areas?.map(({ name, summary }) => [name, summary] as const) ??
+    Object.entries(page.commands ?? {});
   const given = (page.arguments ?? []).map((item) => [item.name, describe(item)] as const);
   const aliases = page.aliases?.map((alias) => `runtm-api ${alias}`).join(", ");
   const blocks = [
@@ -34,7 +36,7 @@ export function helpText(page: HelpPage, width: number = PIPED_WIDTH): string {
     page.command === ""
       ? table("Global options", rows(page.global_options, true), width)
       : globalNames(page, width),
-    list("Notes", page.notes, width),
+    list("Notes", [...page.notes ?? [], ...exitNotes(page)], width),
     list("Examples", page.examples, width, " \\"),
     list("Route", page.routes?.map(routeText), width),
   ];
@@ -48,25 +50,38 @@ function globalNames(page: HelpPage, width: number): string {
   return `${title}\n${wrap(names, width, "  ")}`;
 }
 
+/** What exit codes mean stands in the index only. */
+function exitNotes({ exit_codes }: HelpPage): string[] {
+  if (exit_codes === undefined || exit_codes instanceof Array) return [];
+  const meanings = Object.entries(exit_codes).map(([code, meaning]) => `${code} ${meaning}`);
+  return [`Exit codes: ${meanings.join(", ")}.`];
+}
+
 function routeText(route: HelpRoute): string {
-  const scopes = route.scopes.length === 0 ? "no scope" : `needs ${route.scopes.join(" + ")}`;
+  const scopes = route.scopes ? `needs ${route.scopes.join(" + ")}` : "no scope";
   const org = route.org === "required" ? ", an organisation" : "";
   return `${route.when ? `${route.when}: ` : ""}${route.method} ${route.path} (${scopes}${org})`;
 }
 
 function optionColumn(item: HelpItem, wide: boolean): string {
   const short = item.short ? `${item.short}, ` : wide ? "    " : "";
-  return `${short}${item.name}${item.value ? ` ${item.value}` : ""}`;
+  const word = item.value ?? wordOf(item);
+  return `${short}${item.name}${word === undefined ? "" : ` ${word}`}`;
+}
+
+/** The word for a value of which the type says all. */
+function wordOf(item: HelpItem): string | undefined {
+  return choiceWord(item) ?? usualWord(item.type);
 }
 
 function describe(item: HelpItem): string {
   const facts = [
     item.or ? `required, or ${item.or.join(", ")}` : item.required ? "required" : "",
-    item.enum && !item.value?.includes("|") ? `one of: ${item.enum.join(", ")}` : "",
+    item.enum && choiceWord(item) === undefined ? `one of: ${item.enum.join(", ")}` : "",
     item.known ? `such as ${item.known.join(", ")}` : "",
     range(item),
     item.default === undefined ? "" : `default: ${item.default}`,
-    item.repeatable && item.value ? "repeatable" : "",
+    item.repeatable && item.name.startsWith("-") ? "repeatable" : "",
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? item.help : `${item.help} [${facts.join("; ")}]`;
 }
