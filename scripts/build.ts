@@ -6,6 +6,7 @@
 import { baseChecksum, baseName, denoCache } from "./build/base.ts";
 import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
 import { buildCompiled } from "./build/compile.ts";
+import { buildNpm, npmArchiveName } from "./build/npm.ts";
 import { buildParts } from "./build/parts.ts";
 import { buildPortable } from "./build/portable.ts";
 import { firstLine } from "./build/runtime.ts";
@@ -15,6 +16,7 @@ import { archiveName, type Target, TARGETS } from "./build/targets.ts";
 const USAGE = `Usage: deno task build [options]
 
   --flavour compile|portable  executables from "deno compile" (default), or from Deno's npm packages
+  --flavour npm               a package for Node, for all platforms at once
   --target LIST               of ${TARGETS.map(({ name }) => name).join(",")} (default: all)
   --out DIR                   where the archives go (default: dist)`;
 
@@ -23,7 +25,7 @@ const pathOf = (name: string) => decodeURIComponent(new URL(name, ROOT).pathname
 
 /** How to build. */
 interface BuildOptions {
-  readonly flavour: "compile" | "portable";
+  readonly flavour: "compile" | "portable" | "npm";
   readonly targets: readonly Target[];
   readonly out: string;
 }
@@ -37,12 +39,16 @@ function readOptions(args: readonly string[]): BuildOptions {
     const option = words[at];
     const value = words[at + 1];
     if (value === undefined) throw new Error(`"${option}" needs a value`);
-    if (option === "--flavour" && (value === "compile" || value === "portable")) flavour = value;
+    if (option === "--flavour" && isFlavour(value)) flavour = value;
     else if (option === "--target") targets = value.split(",").map(targetNamed);
     else if (option === "--out") out = value;
     else throw new Error(`"${option} ${value}" is no option of the build`);
   }
   return { flavour, targets, out };
+}
+
+function isFlavour(value: string): value is BuildOptions["flavour"] {
+  return ["compile", "portable", "npm"].includes(value);
 }
 
 function splitOnce(arg: string): [string, string] {
@@ -68,6 +74,12 @@ async function build(options: BuildOptions): Promise<string[]> {
     await Deno.remove(`${out}/${name}`).catch(() => {});
   }
   const version = await projectVersion();
+  if (flavour === "npm") {
+    const archive = await buildNpm(version);
+    await Deno.writeFile(`${out}/${npmArchiveName(version)}`, archive);
+    console.log(`${npmArchiveName(version)}: npm, ${Math.ceil(archive.length / 1024)} KiB`);
+    return [];
+  }
   const program = await buildParts();
   const others = await commonEntries(version);
   const failures: string[] = [];

@@ -232,13 +232,20 @@ function settingsOf({ apiKey, baseUrl, org, retries }: ClientOptions): Settings 
   };
 }
 
+/** "Linux x86_64" for one; Node before version 21 does not tell. */
+function platformName(): string {
+  return globalThis.navigator?.platform || "unknown unknown";
+}
+
 /** What a connection needs of the platform; no permission but the network. */
 function platform(send: typeof globalThis.fetch | undefined) {
-  const [os = "unknown", arch = "unknown"] = navigator.platform.toLowerCase().split(" ");
+  const [os = "unknown", arch = "unknown"] = platformName().toLowerCase().split(" ");
+  // Only Deno sends a request twice by itself, and only its clients keep it from that.
+  const plain = typeof Deno === "undefined";
   return {
     fetch: send ??
       ((input: RequestInfo | URL, init?: RequestInit) =>
-        isGet(input, init) ? fetch(input, init) : fetchOnce(input, init)),
+        plain || isGet(input, init) ? fetch(input, init) : fetchOnce(input, init)),
     clock: platformClock,
     random: Math.random,
     uuid: () => crypto.randomUUID(),

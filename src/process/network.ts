@@ -64,9 +64,13 @@ export async function fetchOnce(
   init?: RequestInit,
   open: () => Deno.HttpClient = () => Deno.createHttpClient(UNPOOLED),
 ): Promise<Response> {
-  // Closing it means only that nothing else is sent over it.
-  using client = open();
-  return await fetch(input, { ...init, client });
+  const client = open();
+  try {
+    return await fetch(input, { ...init, client });
+  } finally {
+    // Closing it means only that nothing else is sent over it.
+    client.close();
+  }
 }
 
 /**

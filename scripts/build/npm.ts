@@ -1,0 +1,97 @@
+/** The npm flavour: a package for Node, which brings the program and takes Deno from the registry. */
+import { gzipSync } from "node:zlib";
+import { bundle } from "./bundle.ts";
+import { buildParts, type ProgramFiles } from "./parts.ts";
+import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
+import { tar, type TarEntry } from "./tar.ts";
+import { RUNTIME_VERSION } from "./targets.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
+
+const ENCODER = new TextEncoder();
+const ROOT = new URL("../../", import.meta.url);
+
+/** The package that is too big to be carried along, and the variable with its address. */
+const JQ = { module: "jq-wasm/inline", variable: "RUNTM_API_JQ" } as const;
+
+/** Modules that the client takes from packages beside it, which a program may share with it. */
+const CLIENT_PACKAGES: readonly string[] = ["zod/mini", "eventsource-parser"];
+
+/** Name of the package's archive. */
+export function npmArchiveName(version: string): string {
+  return `runtm-api-${version}.tgz`;
+}
+
+/**
+ * Builds the package.
+ *
+ * @param version Version of the program
+ * @returns The bytes of its archive, as `npm pack` would name it
+ */
+export async function buildNpm(version: string): Promise<Uint8Array<ArrayBuffer>> {
+  const program = await buildParts({ [JQ.module]: JQ.variable });
+  const files = new Map<string, Uint8Array<ArrayBuffer> | string>([
+    ["package.json", `${JSON.stringify(await manifest(version), undefined, 2)}\n`],
+    ["bin/runtm-api.cjs", await starter(version)],
+    ["client/index.js", await bundle(pathOf("src/mod.ts"), CLIENT_PACKAGES)],
+    ...[...await withPrologue(program)].map(([name, bytes]) => [`program/${name}`, bytes] as const),
+  ]);
+  for (const name of ["README.md", "LICENSE"]) {
+    files.set(name, await Deno.readFile(new URL(name, ROOT)));
+  }
+  const entries: TarEntry[] = [...files].map(([name, content]) => ({
+    path: `package/${name}`,
+    mode: name.startsWith("bin/") ? 0o755 : 0o644,
+    bytes: typeof content === "string" ? ENCODER.encode(content) : content,
+  }));
+  return gzipBest(tar(entries));
+}
+
+/** As small as gzip gets: a registry sends the archive very often. */
+function gzipBest(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(gzipSync(bytes, { level: 9 }));
+}
+
+async function manifest(version: string) {
+  const { license, imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  // "npm:jq-wasm@3.0.0/inline" says which version it is.
+  const versionOf = (specifier: string): string => {
+    const version = /^npm:[^@]+@([^/]+)/.exec(specifier)?.[1];
+    if (version === undefined) throw new Error(`"${specifier}" has no version`);
+    return version;
+  };
+  return {
+    name: "runtm-api",
+    version,
+    description: "Drive Runtm Cloud from the command line",
+    license,
+    type: "module",
+    bin: { "runtm-api": "bin/runtm-api.cjs" },
+    exports: { "./client": "./client/index.js", "./package.json": "./package.json" },
+    engines: { node: ">=20" },
+    os: ["linux", "darwin"],
+    dependencies: {
+      deno: RUNTIME_VERSION,
+      "eventsource-parser": versionOf(imports["eventsource-parser"]),
+      "jq-wasm": versionOf(imports[JQ.module]),
+      zod: versionOf(imports.zod),
+    },
+  };
+}
+
+/** What npm puts on the path: starts Deno with the options of every other flavour. */
+async function starter(version: string): Promise<string> {
+  const template = await Deno.readTextFile(new URL("../npm/runtm-api.cjs", import.meta.url));
+  const options = [...PERMISSIONS, ...UNSTABLE, V8_FLAGS].join(" ");
+  return template.replace("@version@", version).replace("@options@", options);
+}
+
+/** The program gets the home folder and the name back that the start hides from Deno. */
+async function withPrologue(files: ProgramFiles): Promise<ProgramFiles> {
+  const prologue = await Deno.readTextFile(new URL("../portable/prologue.js", import.meta.url));
+  const main = prologue + new TextDecoder().decode(files.get("main.js"));
+  return new Map([...files, ["main.js", ENCODER.encode(main)]]);
+}
+
+function pathOf(name: string): string {
+  return decodeURIComponent(new URL(name, ROOT).pathname);
+}

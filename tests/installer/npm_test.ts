@@ -1,0 +1,185 @@
+/**
+ * The npm package, as a user has it: installed from its archive into an empty folder, started by
+ * Node. Needs Node and the npm registry, from which Deno and jq come.
+ */
+import assert from "node:assert/strict";
+import { buildNpm, npmArchiveName } from "../../scripts/build/npm.ts";
+import { findTool } from "./world.ts";
+
+const VERSION: string =
+  JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url))).version;
+const DECODER = new TextDecoder();
+
+/**
+ * Most bytes of the archive: a first `npx` waits for them. What is big goes into a package of its
+ * own, as jq does; most of the rest is the MCP server, the emulator and the commands.
+ */
+const MOST_BYTES = 560 * 1024;
+
+const work = await Deno.makeTempDir({ prefix: "runtm-npm-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(work, { recursive: true }));
+const archive = await buildNpm(VERSION);
+
+Deno.test(`npm package has at most ${MOST_BYTES / 1024} KiB`, () => {
+  assert(archive.length <= MOST_BYTES, `${Math.ceil(archive.length / 1024)} KiB`);
+});
+
+Deno.test("npm package is the same bytes whenever it is built", async () => {
+  assert.deepEqual(await buildNpm(VERSION), archive);
+});
+
+/** What is in the way of an installation; `undefined` when nothing is. */
+async function obstacle(): Promise<string | undefined> {
+  if (findTool("node") === undefined || findTool("npm") === undefined) return "Node is not here";
+  await Deno.writeFile(`${work}/${npmArchiveName(VERSION)}`, archive);
+  await Deno.writeTextFile(`${work}/package.json`, "{}");
+  const { success, stderr } = await new Deno.Command("npm", {
+    args: ["install", "--no-audit", "--no-fund", `./${npmArchiveName(VERSION)}`],
+    cwd: work,
+  }).output();
+  if (success) return undefined;
+  const said = DECODER.decode(stderr);
+  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(said)) return "no npm registry";
+  throw new Error(said);
+}
+
+const missing = await obstacle();
+
+/** What a run left. */
+interface Ran {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const BIN = `${work}/node_modules/.bin/runtm-api`;
+
+function start(args: readonly string[], env: { [name: string]: string } = {}): Deno.ChildProcess {
+  return new Deno.Command(BIN, {
+    args: [...args],
+    clearEnv: true,
+    env: {
+      HOME: `${work}/home`,
+      PATH: Deno.env.get("PATH") ?? "",
+      RUNTM_API_KEY: "runtm_sk_test_npm",
+      ...env,
+    },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function run(
+  args: readonly string[],
+  env: { [name: string]: string } = {},
+  stdin = "",
+): Promise<Ran> {
+  const child = start(args, env);
+  const writer = child.stdin.getWriter();
+  // A program that does not read its input may be gone before it is written.
+  await writer.write(new TextEncoder().encode(stdin)).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, signal, stdout, stderr } = await child.output();
+  return { code, signal, stdout: DECODER.decode(stdout), stderr: DECODER.decode(stderr) };
+}
+
+/** Serves requests, and keeps what was sent. */
+function serve(answer: (request: Request) => Response | Promise<Response>) {
+  const bodies: string[] = [];
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
+    bodies.push(await request.clone().text());
+    return await answer(request);
+  });
+  const env = { RUNTM_API_URL: `http://127.0.0.1:${server.addr.port}` };
+  return { bodies, env, [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+if (missing !== undefined) console.log(`left out: installing the npm package (${missing})`);
+else {
+  Deno.test("npm package tells its version, and nothing else", async () => {
+    const ran = await run(["--version"]);
+    assert.deepEqual(ran, { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: "" });
+  });
+
+  Deno.test("npm package hands exit codes and the error line through", async () => {
+    const usage = await run(["session", "lst"]);
+    assert.deepEqual([usage.code, usage.stdout], [3, ""]);
+    assert.equal(JSON.parse(usage.stderr).code, "usage");
+    assert.equal((await run(["session", "list"], { RUNTM_API_KEY: "" })).code, 2);
+  });
+
+  Deno.test("npm package calls, filters with jq and reads standard input", async () => {
+    await using server = serve(() => Response.json({ id: "s1", sessions: [], total: 7 }));
+    const list = await run(["session", "list"], server.env);
+    assert.deepEqual([list.code, list.stderr], [0, ""]);
+    assert.equal(JSON.parse(list.stdout).total, 7);
+    const filtered = await run(["session", "list", "--jq", ".total"], server.env);
+    assert.deepEqual([filtered.code, filtered.stdout, filtered.stderr], [0, "7\n", ""]);
+    const words = ["session", "launch", "--prompt-file", "-"];
+    const launched = await run(words, server.env, "Fix the ü\n");
+    assert.equal(launched.code, 0, launched.stderr);
+    assert.equal(JSON.parse(server.bodies.at(-1) ?? "").prompt, "Fix the ü\n");
+  });
+
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+    Deno.test(`npm package hands ${signal} through, and the program ends itself`, async () => {
+      const { promise: asked, resolve } = Promise.withResolvers<void>();
+      const { promise: ended, resolve: end } = Promise.withResolvers<Response>();
+      await using server = serve(() => {
+        resolve();
+        return ended;
+      });
+      const child = start(["session", "list"], server.env);
+      await asked;
+      child.kill(signal);
+      const { code: ends, stdout, stderr } = await child.output();
+      end(new Response());
+      assert.deepEqual([ends, DECODER.decode(stdout)], [code, ""]);
+      assert.match(DECODER.decode(stderr), /^\{"error":.*\}\n$/);
+    });
+  }
+
+  Deno.test("npm package knows the caller's home, and says how it is upgraded", async () => {
+    await Deno.mkdir(`${work}/home/.claude`, { recursive: true });
+    const installed = await run(["skills", "install"]);
+    assert.equal(installed.code, 0, installed.stderr);
+    assert.ok(await Deno.stat(`${work}/home/.claude/skills/runtm/SKILL.md`));
+    const upgrade = await run(["upgrade"]);
+    assert.equal(upgrade.code, 1);
+    assert.match(JSON.parse(upgrade.stderr).hint, /npm install --global runtm-api@latest/);
+  });
+
+  Deno.test("npm package is not bothered by what would change how Node or Deno works", async () => {
+    const ran = await run(["--version"], {
+      DENO_V8_FLAGS: "--no-such-flag",
+      DENO_DIR: "/dev/null",
+      OTEL_DENO: "true",
+      NO_DENO_BUNDLE_HACK: "1",
+    });
+    assert.deepEqual(ran, { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: "" });
+    // Without a home there is nothing to keep the compiled program in.
+    const homeless = await run(["session", "lst"], { HOME: "" });
+    assert.equal(homeless.code, 3, homeless.stderr);
+    assert.equal(JSON.parse(homeless.stderr).code, "usage");
+  });
+
+  Deno.test("npm package has a client for programs of Node", async () => {
+    const script = `
+      import assert from "node:assert/strict";
+      import { createClient, Failure, listSessions } from "runtm-api/client";
+      const answers = [Response.json({ sessions: [] }), Response.json({ error: "no" }, { status: 404 })];
+      const client = createClient({ apiKey: "runtm_sk_test_x", fetch: async () => answers.shift() });
+      assert.deepEqual(await client.call(listSessions, {}), { sessions: [] });
+      await assert.rejects(client.call(listSessions, {}), (error) =>
+        error instanceof Failure && error.code === "not_found");
+    `;
+    await Deno.writeTextFile(`${work}/program.mjs`, script);
+    const { success, stderr } = await new Deno.Command("node", {
+      args: ["program.mjs"],
+      cwd: work,
+    }).output();
+    assert(success, DECODER.decode(stderr));
+  });
+}
