@@ -1,6 +1,8 @@
 /** Promises about the data folder: only ours is used, nothing in it is lost, and it is watched. */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { platformClock } from "../../../src/process/clock.ts";
+import type { Clock } from "../../../src/process/types.ts";
 import { startEmulator } from "../../../src/emulator/server.ts";
 import { callsOf, type EmulatorCalls } from "../../fakes/emulator_calls.ts";
 import { runningSession } from "../../fakes/emulator_events.ts";
@@ -17,8 +19,9 @@ async function withFolder(test: (folder: string) => Promise<void>): Promise<void
 async function withDataDir(
   dataDir: string,
   test: (calls: EmulatorCalls) => Promise<void>,
+  clock: Clock = platformClock,
 ): Promise<void> {
-  const emulator = await startEmulator({ dataDir, agentPace: 0 });
+  const emulator = await startEmulator({ dataDir, agentPace: 0, clock });
   try {
     await test(callsOf(emulator));
   } finally {
@@ -157,6 +160,10 @@ Deno.test("a data folder of version 0.4.0 goes on: sessions, history, keys, new 
     await Deno.mkdir(workspace, { recursive: true });
     await Deno.writeTextFile(`${workspace}/old.txt`, "old");
     const path = { session_id: id };
+    const started = platformClock.now();
+    // A minute after the session was used last: later it would be paused as idle.
+    const then = lastActivity(`${folder}/emulator.sqlite`, id) + 60_000;
+    const clock = { ...platformClock, now: () => then + platformClock.now() - started };
     for (const round of [1, 2]) {
       await withDataDir(folder, async ({ call, events, emulator }) => {
         assert.match(emulator.keys.org, /^runtm_sk_test_/);
@@ -170,6 +177,19 @@ Deno.test("a data folder of version 0.4.0 goes on: sessions, history, keys, new 
         );
         await call("rewindPrompt", { path, body: {} });
         assert.equal(await Deno.readTextFile(`${workspace}/old.txt`), "old");
-      });
+      }, clock);
     }
   }));
+
+/** When a session was used last, in milliseconds since 1970. */
+function lastActivity(file: string, id: string): number {
+  const database = new DatabaseSync(file);
+  try {
+    const row = database.prepare("SELECT last_activity_at AS at FROM sessions WHERE id = ?").get(
+      id,
+    );
+    return Date.parse(String(row?.at));
+  } finally {
+    database.close();
+  }
+}
