@@ -38,16 +38,33 @@ export * from "./operations/guardrails.ts";
 export * from "./operations/integrations/anthropic.ts";
 export * from "./operations/integrations/openai.ts";
 export * from "./operations/auth.ts";
-export {
-  type Client,
-  type ClientCallOptions,
-  type ClientOptions,
-  createClient,
-  type EventOperation,
-  type JsonOperation,
-} from "./client/library.ts";
+export { createClient } from "./client/library.ts";
+export type {
+  Answered,
+  CallAttempt,
+  Client,
+  ClientCallOptions,
+  ClientOptions,
+  EventOperation,
+  JsonOperation,
+  ListOperation,
+  WaitedFor,
+  WaitOptions,
+} from "./client/library_types.ts";
+export type {
+  AnswerOf,
+  EntryOf,
+  EventOf,
+  GapEvent,
+  ItemOf,
+  KnownEvent,
+  MemberOf,
+  OtherEventName,
+  StreamEvent,
+} from "./client/answer_types.ts";
+export type { Answers, Events, Schemas } from "./operations/answers.ts";
 export { ERROR_CODES, EXIT_CODES, type FailureCode } from "./errors/codes.ts";
 export { Failure, type FailureFacts } from "./errors/failure.ts";
-export { eventLine, type StreamEvent } from "./client/stream/event_line.ts";
+export { eventLine } from "./client/stream/event_line.ts";
 export { type EventMessage, readEvents, type ReadOptions } from "./client/stream/event_stream.ts";
 export type { Clock } from "./process/types.ts";

@@ -43,9 +43,11 @@ export type MemberOf<A, Name extends string> = A extends { readonly [N in Name]?
 /** An entry of a list. */
 export type EntryOf<List> = NonNullable<List> extends readonly (infer Entry)[] ? Entry : unknown;
 
-/** Name of an event that the contract does not know: comparing with a known name rules it out. */
-export type OtherEventName = string & { readonly [otherEvent]: true };
-declare const otherEvent: unique symbol;
+/**
+ * Stands for the names of events that the contract does not know. The names themselves are any; the
+ * form of this type only makes a comparison with a known name rule them out.
+ */
+export type OtherEventName = `other: ${string}`;
 
 /**
  * An event of a stream. It is a plain object: spread, `JSON.stringify`, `structuredClone` and

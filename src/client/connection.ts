@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Settings } from "../config/settings.ts";
+import type { CallAttempt } from "./library_types.ts";
+import type { Settings } from "../config/defaults.ts";
 import type { Operation, Values } from "../operations/types.ts";
 
 /** One try of a call as `--verbose` shows it. */
@@ -33,6 +34,8 @@ export interface CallOptions {
   readonly headers?: { readonly [name: string]: string } | undefined;
   /** Retries of this call, where they differ from the settings. */
   readonly retries?: number | undefined;
+  /** Hears of each attempt when it has ended. */
+  readonly onAttempt?: ((attempt: CallAttempt) => void) | undefined;
   /** Most milliseconds before a stream answers, where they differ from the settings. */
   readonly idleLimit?: number | undefined;
 }

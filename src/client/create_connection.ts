@@ -3,7 +3,7 @@ import { noKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import type { Operation, Values } from "../operations/types.ts";
 import type { Answer, CallOptions, Connection, TraceLine } from "./connection.ts";
-import type { Settings } from "../config/settings.ts";
+import type { Settings } from "../config/defaults.ts";
 import { Failure } from "../errors/failure.ts";
 import { HINT_WORDS } from "../errors/hint_words.ts";
 import { buildRequest } from "./request/request.ts";

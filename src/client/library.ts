@@ -1,153 +1,34 @@
 /**
- * The client that Deno programs import: operations with typed inputs, answers as values, streams as
- * async iterables.
+ * The client that programs import: operations with typed inputs and answers, streams as async
+ * iterables. It runs wherever there is a `fetch`: Deno, Node, Bun.
  *
  * @module
  */
 import { DEFAULT_BASE_URL, normaliseBaseUrl } from "../config/base_url.ts";
+import { DEFAULTS, type Settings } from "../config/defaults.ts";
 import { checkKey } from "../config/key.ts";
-import { findOrg } from "../config/org.ts";
-import { DEFAULTS } from "../config/settings.ts";
-import type { InputOf, Operation, Values } from "../operations/types.ts";
-import { platformClock } from "../process/clock.ts";
-import { fetchOnce, isGet } from "../process/network.ts";
-import type { Settings } from "../config/settings.ts";
-import { createConnection } from "./create_connection.ts";
-import { singleEvents, type StreamEvent } from "./stream/event_line.ts";
+import { checkOrg } from "../config/org.ts";
 import { Failure } from "../errors/failure.ts";
-import { follow } from "./stream/follow.ts";
+import { ownEnd } from "../process/abort.ts";
+import { platformClock } from "../process/clock.ts";
+import type { Operation, Values } from "../operations/types.ts";
+import type { AnswerOf, EventOf, ItemOf, StreamEvent } from "./answer_types.ts";
+import type { Answer, CallOptions, Connection } from "./connection.ts";
+import { createConnection } from "./create_connection.ts";
+import type {
+  Client,
+  ClientCallOptions,
+  ClientOptions,
+  JsonOperation,
+  WaitedFor,
+  WaitOptions,
+} from "./library_types.ts";
+import { itemsOf } from "./pages.ts";
+import { platform } from "./platform.ts";
 import { checkIdempotencyKey, checkTogether, checkValues } from "./request/input_schema.ts";
+import { singleEvents, type StreamEvent as ReadEvent } from "./stream/event_line.ts";
+import { follow } from "./stream/follow.ts";
 import { refuseFailure } from "./transport/operation_failure.ts";
-
-/**
- * How a client is made.
- *
- * @example
- * ```ts
- * import type { ClientOptions } from "@runtm/runtm-api/client";
- * const options: ClientOptions = {
- *   apiKey: "runtm_sk_live_example",
- *   baseUrl: "http://127.0.0.1:8787/api/cloud",
- *   retries: 0,
- * };
- * ```
- */
-export interface ClientOptions {
-  /** The API key; travels as a bearer token (RFC 6750, 2.1), to the origin of the base URL only. */
-  readonly apiKey: string;
-  /**
-   * Base URL; `https://app.runtm.com/api/cloud` when not given. Plain `http` is taken for this
-   * machine only.
-   */
-  readonly baseUrl?: string;
-  /**
-   * Organisation to act for (`X-Organization-Id`). When not given, operations that need one act for
-   * the key's own, which is asked for once (`GET /v1/me`).
-   */
-  readonly org?: string;
-  /** Most retries of a call, a whole number; 3 when not given, 0 for none. */
-  readonly retries?: number;
-  /** Sends the requests; the platform's `fetch` when not given. */
-  readonly fetch?: typeof globalThis.fetch;
-}
-
-/**
- * How one call differs from the usual.
- *
- * @example
- * ```ts
- * import type { ClientCallOptions } from "@runtm/runtm-api/client";
- * const options: ClientCallOptions = {
- *   signal: new AbortController().signal,
- *   idempotencyKey: "nightly-2026-08-01",
- * };
- * ```
- */
-export interface ClientCallOptions {
-  /** Ends the call, which then throws the signal's reason. */
-  readonly signal?: AbortSignal;
-  /**
-   * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header) of a creating call: 1 to 255 ASCII
-   * characters, a fresh one when not given. All tries of a call carry the same.
-   */
-  readonly idempotencyKey?: string;
-}
-
-/**
- * An operation that answers JSON, for {@link Client.call}.
- *
- * @example
- * ```ts
- * import { getSession, type JsonOperation, listSessions } from "@runtm/runtm-api/client";
- * const reading: JsonOperation[] = [listSessions, getSession];
- * console.assert(reading.every(({ method }) => method === "GET"));
- * ```
- */
-export type JsonOperation = Operation & { readonly answer: "json" };
-
-/**
- * An operation that answers an event stream, for {@link Client.stream}.
- *
- * @example
- * ```ts
- * import { type EventOperation, promptSession } from "@runtm/runtm-api/client";
- * const streaming: EventOperation = promptSession;
- * console.assert(streaming.stream?.kind === "prompt");
- * ```
- */
-export type EventOperation = Operation & { readonly answer: "events" };
-
-/**
- * Calls operations of the Cloud API.
- *
- * @example
- * ```ts
- * import { type Client, createClient, getSession } from "@runtm/runtm-api/client";
- * async function stateOf(client: Client, session_id: string): Promise<unknown> {
- *   const session = await client.call(getSession, { session_id });
- *   return session instanceof Object && "state" in session ? session.state : undefined;
- * }
- * const fetch = () => Promise.resolve(Response.json({ id: "5d0c2f9e", state: "running" }));
- * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
- * console.assert(await stateOf(client, "5d0c2f9e") === "running");
- * ```
- */
-export interface Client {
-  /**
-   * Calls an operation that answers JSON.
-   *
-   * The answer is what the server said, unchecked: what it holds depends on the server's version, so
-   * its type is `unknown` and reading it is a matter of looking.
-   *
-   * @param operation The operation, one of this module's exports
-   * @param input Its inputs; units stand in the `help` of each
-   * @param options How this call differs from the usual
-   * @returns The answer's JSON value, `{}` when it was empty
-   * @throws {Failure} What went wrong, with a stable `code`; `operation_failed` when the answer
-   * itself says that nothing came of it
-   */
-  call<O extends JsonOperation>(
-    operation: O,
-    input: InputOf<O>,
-    options?: ClientCallOptions,
-  ): Promise<unknown>;
-  /**
-   * Follows an operation that answers an event stream (WHATWG HTML, 9.2), over dropped connections
-   * where possible. Nothing is sent before the first event is asked for, and leaving the loop closes
-   * the connection.
-   *
-   * @param operation The operation, one of this module's exports
-   * @param input Its inputs; units stand in the `help` of each
-   * @param options How this call differs from the usual
-   * @returns Its events as they come; the last one is a `done`
-   * @throws {Failure} When the stream was cut for good, or what it tells of failed
-   */
-  stream<O extends EventOperation>(
-    operation: O,
-    input: InputOf<O>,
-    options?: Pick<ClientCallOptions, "signal">,
-  ): AsyncGenerator<StreamEvent, void>;
-}
 
 /**
  * Makes a client. Nothing is sent until an operation is called.
@@ -164,27 +45,133 @@ export interface Client {
  *   apiKey: "runtm_sk_live_example",
  *   fetch: () => Promise.resolve(Response.json({ sessions: [], total: 0 })),
  * });
- * assert.deepEqual(await client.call(listSessions, { limit: 5 }), { sessions: [], total: 0 });
+ * const { sessions } = await client.call(listSessions, { limit: 5 });
+ * assert.equal(sessions.length, 0);
  * ```
  */
 export function createClient(options: ClientOptions): Client {
   const connection = createConnection(platform(options.fetch), settingsOf(options), () => {});
+
+  const answer = async (
+    operation: JsonOperation,
+    values: Values,
+    callOptions: ClientCallOptions,
+  ): Promise<Answer> => {
+    checkCall(operation, values, "json");
+    checkIdempotencyKey(operation, callOptions.idempotencyKey);
+    return await within(callOptions, async (how) => {
+      const answered = await connection.call(operation, values, how);
+      refuseFailure(operation, values, answered, "code");
+      return answered;
+    });
+  };
   return {
-    async call(operation, input, callOptions = {}) {
-      const values: Values = input;
-      checkCall(operation, values, "json");
-      checkIdempotencyKey(operation, callOptions.idempotencyKey);
-      const answer = await connection.call(operation, values, callOptions);
-      refuseFailure(operation, values, answer);
-      return JSON.parse(answer.text);
+    async call<O extends JsonOperation>(operation: O, input: Values, callOptions = {}) {
+      return valueOf<O>(await answer(operation, input, callOptions));
     },
-    async *stream(operation, input, { signal } = {}) {
-      const values: Values = input;
-      checkCall(operation, values, "events");
-      const world = { connection, clock: platformClock, random: Math.random, signal };
-      const batches = follow(operation, values, world);
-      for await (const events of batches) yield* singleEvents(events);
+    async callWithResponse<O extends JsonOperation>(operation: O, input: Values, how = {}) {
+      const answered = await answer(operation, input, how);
+      const { status, headers, requestId } = answered;
+      return { answer: valueOf<O>(answered), status, headers, requestId };
     },
+    async *stream<O extends Operation>(operation: O, input: Values, callOptions = {}) {
+      checkCall(operation, input, "events");
+      const { how, end } = limited(callOptions);
+      const world = {
+        connection: withOptions(connection, how),
+        clock: platformClock,
+        random: Math.random,
+        signal: how.signal,
+      };
+      try {
+        for await (const events of follow(operation, input, world)) {
+          for (const event of singleEvents(events)) yield plainEvent(event) as EventOf<O>;
+        }
+      } finally {
+        end();
+      }
+    },
+    async *pages<O extends Operation>(operation: O, input: Values, callOptions = {}) {
+      checkCall(withoutPageLimit(operation), input, "json");
+      const calls: Connection = {
+        ...connection,
+        call: (...[one, values]) => within(callOptions, (how) => connection.call(one, values, how)),
+      };
+      for await (const items of itemsOf({ connection: calls, operation, values: input })) {
+        for (const item of items) yield JSON.parse(item) as ItemOf<O>;
+      }
+    },
+    async wait<W extends WaitOptions>(id: string, waitOptions?: W) {
+      const { waitFor } = await import("./wait/wait.ts");
+      const text = await waitFor(connection, id, waitOptions ?? {});
+      return JSON.parse(text) as WaitedFor<W>;
+    },
+  };
+}
+
+function valueOf<O extends Operation>({ text }: Answer): AnswerOf<O> {
+  return JSON.parse(text);
+}
+
+/** An event that is nothing but its members. */
+function plainEvent({ event, data, id }: ReadEvent): StreamEvent {
+  return { event, data, ...(id === undefined ? {} : { id }) };
+}
+
+/** Options of a call for the transport, and what has to be done when it is over. */
+function limited(
+  { signal, timeout, retries, idempotencyKey, headers, onAttempt }: ClientCallOptions,
+): { readonly how: CallOptions; readonly end: () => void } {
+  checkCount("retries", retries);
+  if (timeout !== undefined && !(timeout > 0)) {
+    throw new Failure("usage", `Invalid value "${timeout}" for timeout`, {
+      hint: "Give a number of seconds above 0",
+    });
+  }
+  const how = { retries, idempotencyKey, headers, onAttempt };
+  if (timeout === undefined) return { how: { ...how, signal }, end: () => {} };
+  const own = ownEnd(signal);
+  const stop = platformClock.timer(
+    timeout * 1000,
+    () => own.abort(new Failure("time_limit", `Not done within ${timeout} s`)),
+  );
+  return {
+    how: { ...how, signal: own.signal },
+    end: () => {
+      stop();
+      own.release();
+    },
+  };
+}
+
+async function within<T>(
+  options: ClientCallOptions,
+  work: (how: CallOptions) => Promise<T>,
+): Promise<T> {
+  const { how, end } = limited(options);
+  try {
+    return await work(how);
+  } finally {
+    end();
+  }
+}
+
+/** A connection all of whose calls differ from the usual in this way. */
+function withOptions(connection: Connection, how: CallOptions): Connection {
+  const { headers, retries, onAttempt } = how;
+  const settings = retries === undefined
+    ? connection.settings
+    : { ...connection.settings, retries };
+  const mixed = (options: CallOptions = {}): CallOptions => ({
+    ...options,
+    onAttempt,
+    retries: options.retries ?? retries,
+    headers: { ...headers, ...options.headers },
+  });
+  return {
+    settings,
+    call: (operation, values, options) => connection.call(operation, values, mixed(options)),
+    open: (operation, values, options) => connection.open(operation, values, mixed(options)),
   };
 }
 
@@ -211,46 +198,40 @@ function sentInputs({ inputs }: Operation): Operation["inputs"] {
   );
 }
 
+/** An operation whose list may be asked for any number of items, as its pages are put together. */
+function withoutPageLimit(operation: Operation): Operation {
+  const { pages, inputs } = operation;
+  if (pages === undefined) {
+    throw new Failure("usage", `"${operation.id}" answers no list`, { hint: "Use client.call()" });
+  }
+  if (pages.style === "none") return operation;
+  const size = inputs[pages.size];
+  if (size === undefined) return operation;
+  const { maximum: _, ...open } = size;
+  return { ...operation, inputs: { ...inputs, [pages.size]: open } };
+}
+
+function checkCount(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
+  throw new Failure("usage", `Invalid value "${value}" for ${name}`, {
+    hint: "Give a whole number of at least 0",
+  });
+}
+
 function settingsOf({ apiKey, baseUrl, org, retries }: ClientOptions): Settings {
   if (apiKey === "") {
     throw new Failure("no_key", "No API key: apiKey is empty", {
       hint: "Check that the variable you took it from is set",
     });
   }
-  if (retries !== undefined && !(Number.isSafeInteger(retries) && retries >= 0)) {
-    throw new Failure("usage", `Invalid value "${retries}" for retries`, {
-      hint: "Give a whole number of at least 0",
-    });
-  }
+  checkCount("retries", retries);
   return {
     ...DEFAULTS,
     baseUrl: baseUrl === undefined ? DEFAULT_BASE_URL : normaliseBaseUrl(baseUrl, "baseUrl", false),
     key: checkKey(apiKey, "apiKey"),
-    org: findOrg({ env: () => undefined }, org),
+    org: org === undefined ? undefined : checkOrg("org", org),
     retries: retries ?? DEFAULTS.retries,
     deadline: undefined,
-  };
-}
-
-/** "Linux x86_64" for one; Node before version 21 does not tell. */
-function platformName(): string {
-  return globalThis.navigator?.platform || "unknown unknown";
-}
-
-/** What a connection needs of the platform; no permission but the network. */
-function platform(send: typeof globalThis.fetch | undefined) {
-  const [os = "unknown", arch = "unknown"] = platformName().toLowerCase().split(" ");
-  // Only Deno sends a request twice by itself, and only its clients keep it from that.
-  const plain = typeof Deno === "undefined";
-  return {
-    fetch: send ??
-      ((input: RequestInfo | URL, init?: RequestInit) =>
-        plain || isGet(input, init) ? fetch(input, init) : fetchOnce(input, init)),
-    clock: platformClock,
-    random: Math.random,
-    uuid: () => crypto.randomUUID(),
-    env: () => undefined,
-    os,
-    arch,
+    hints: "code",
   };
 }

@@ -26,15 +26,3 @@ export function templateIdOf(answer: JsonObject): string | undefined {
 function idIn(...members: readonly unknown[]): string | undefined {
   return members.map(asText).find((text) => text !== undefined && isPlainId(text));
 }
-
-/** The state of a session in one word; some pages of the service say `active` for `running`. */
-export function sessionStateOf(answer: JsonObject): string | undefined {
-  const state = asText(answer.state);
-  return state === "active" ? "running" : state;
-}
-
-/** How the last build stands; some pages of the service say `completed` for `ready`. */
-export function buildStatusOf(answer: JsonObject): string | undefined {
-  const status = asText(answer.build_status);
-  return status === "completed" ? "ready" : status;
-}

@@ -17,7 +17,15 @@ export function findOrg(process: Pick<Process, "env">, option?: string): string 
   return fromEnv === "" ? undefined : checkOrg("RUNTM_ORG_ID", fromEnv);
 }
 
-function checkOrg(name: string, value: string): string {
+/**
+ * Checks the id of an organisation.
+ *
+ * @param name What the value is, as the caller wrote it
+ * @param value The value
+ * @returns The value itself
+ * @throws {Failure} `usage`, when it cannot be an id
+ */
+export function checkOrg(name: string, value: string): string {
   checkIdentifier(name, value);
   if (isHeaderWord(value)) return value;
   throw new Failure(

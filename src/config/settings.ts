@@ -1,31 +1,9 @@
-/** Everything a connection must know, read from options, environment and the program's own files. */
-import type { HintReader } from "../errors/hint_words.ts";
+/** Reads what a connection must know from options, environment and the program's own files. */
 import type { Process } from "../process/types.ts";
-import { findBaseUrl } from "./base_url.ts";
+import { DEFAULTS, type Settings } from "./defaults.ts";
+import { findBaseUrl } from "./find_base_url.ts";
 import { findKey, type KeySource } from "./key.ts";
 import { findOrg } from "./org.ts";
-
-/** Who calls where. */
-export interface Settings {
-  /** Base URL without trailing slash, ending in `/cloud`. */
-  readonly baseUrl: string;
-  /** The API key, or `undefined` when there is none (then calls fail with `no_key`). */
-  readonly key: string | undefined;
-  /** Organisation for `X-Organization-Id` and `{org_id}`. */
-  readonly org: string | undefined;
-  /** Most retries of a call. */
-  readonly retries: number;
-  /** When the whole command must be over, in milliseconds since 1970; `undefined`: no limit. */
-  readonly deadline: number | undefined;
-  /** Idle limit of streams in milliseconds. */
-  readonly idleLimit: number;
-  /** Most bytes of a plain answer. */
-  readonly bodyLimit: number;
-  /** Most bytes of one line of a stream. */
-  readonly lineLimit: number;
-  /** Who reads the hints of failures. */
-  readonly hints: HintReader;
-}
 
 /** What the global options say about a connection. */
 export interface ConnectionOptions {
@@ -44,15 +22,6 @@ export interface FoundSettings extends Settings {
   /** What is wrong with the permissions of the credentials file; for `--verbose` and `auth status`. */
   readonly keyWarning: string | undefined;
 }
-
-/** Limits and tries when no option says otherwise. */
-export const DEFAULTS = {
-  retries: 3,
-  idleLimit: 90_000,
-  bodyLimit: 96 * 1024 * 1024,
-  lineLimit: 64 * 1024 * 1024,
-  hints: "shell" as HintReader,
-} as const;
 
 /**
  * Reads the settings.

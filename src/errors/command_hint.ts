@@ -1,4 +1,5 @@
 /** Command lines and their words in hints: runnable as they stand. */
+import type { HintReader } from "./hint_words.ts";
 
 // What a shell and a reader take as one plain word.
 const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
@@ -17,6 +18,21 @@ export function commandHint(
   otherwise: string,
 ): string {
   return `Run: runtm-api ${isPlainId(id) ? words(id) : otherwise}`;
+}
+
+/**
+ * The same for whoever reads it: a program is told what to call.
+ *
+ * @param reader Who reads the hint
+ * @param call What a program calls
+ * @param command Arguments of {@link commandHint}
+ */
+export function stepHint(
+  reader: HintReader,
+  call: string,
+  ...command: Parameters<typeof commandHint>
+): string {
+  return reader === "code" ? `Call ${call}` : commandHint(...command);
 }
 
 /**

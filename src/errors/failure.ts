@@ -39,7 +39,7 @@ export interface FailureFacts {
  * ```ts
  * import { Failure } from "@runtm/runtm-api/client";
  * const failure = new Failure("not_found", "Session not found", { status: 404 });
- * console.assert(failure.code === "not_found");
+ * console.assert(failure.code === "not_found" && failure.status === 404);
  * ```
  */
 export class Failure extends Error {
@@ -47,8 +47,20 @@ export class Failure extends Error {
   override readonly name = "Failure";
   /** The stable word. */
   readonly code: FailureCode;
-  /** What else is known. */
+  /** What else is known, the cause included. */
   readonly facts: FailureFacts;
+  /** HTTP status (RFC 9110, 15). */
+  declare readonly status?: number;
+  /** What to do next; never holds text from the server. */
+  declare readonly hint?: string;
+  /** Structured part of the server's answer. */
+  declare readonly details?: unknown;
+  /** Seconds until a retry makes sense. */
+  declare readonly retryAfter?: number;
+  /** `X-Request-Id` of the call. */
+  declare readonly requestId?: string;
+  /** Scopes the operation needs. */
+  declare readonly scopes?: readonly string[];
 
   /**
    * Makes a failure.
@@ -66,6 +78,8 @@ export class Failure extends Error {
     if (facts.details !== undefined) {
       this.facts = { ...this.facts, details: shallow(facts.details) };
     }
+    const { cause: _, ...members } = this.facts;
+    Object.assign(this, members);
   }
 }
 

@@ -108,6 +108,15 @@ export function unknownOutcomeHint(asked: Asked): string {
 }
 
 /**
+ * The hint that shows the thing an operation works on.
+ *
+ * @param asked The request
+ */
+export function lookHint(asked: Asked): string {
+  return sentence(look(asked));
+}
+
+/**
  * The hint when the time of the whole command was too short.
  *
  * @param reader Who reads it

@@ -67,7 +67,7 @@ Deno.test("the library works with no permission but the network's, at one host",
     const { id: session_id } = await client.call(launchSession, {
       prompt: "Say hello",
       on_complete: "keep_alive",
-    }) as { id: string };
+    });
     for await (const { event } of client.stream(streamSessionEvents, { session_id, since: 0 })) {
       if (event === "done") console.log("launched");
     }
@@ -75,7 +75,7 @@ Deno.test("the library works with no permission but the network's, at one host",
       if (event === "done") console.log("prompted");
     }
     await client.call(getOrgLimits, {});
-    const { total } = await client.call(listSessions, {}) as { total: number };
+    const { total } = await client.call(listSessions, {});
     console.log("sessions", total);
     `,
     [emulator.net, "--no-check"],
@@ -138,4 +138,17 @@ Deno.test("the documentation of every operation names its route and its scopes a
     const example = tags.find(({ kind }) => kind === "example")?.doc ?? "";
     assert.ok(example.includes(id), `${id} has no example of its own`);
   }
+});
+
+Deno.test("the library is small, and reaches neither YAML nor the contract nor the emulator", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", new URL("src/mod.ts", ROOT).pathname],
+  }).output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    modules: { specifier: string; size?: number }[];
+  };
+  const names = modules.map(({ specifier }) => specifier);
+  assert.deepEqual(names.filter((name) => /yaml|src\/(emulator|cli|commands)\//.test(name)), []);
+  const bytes = modules.reduce((sum, { size = 0 }) => sum + size, 0);
+  assert.ok(modules.length > 50 && bytes <= 600_000, `${bytes} bytes`);
 });

@@ -1,10 +1,10 @@
 /** Sends calls in tests: a world of fakes, and what was seen of each try. */
 import type { CallOptions, TraceLine } from "../../src/client/connection.ts";
-import type { Settings } from "../../src/config/settings.ts";
+import type { Settings } from "../../src/config/defaults.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import { buildRequest } from "../../src/client/request/request.ts";
 import { send } from "../../src/client/transport/transport.ts";
-import { DEFAULTS } from "../../src/config/settings.ts";
+import { DEFAULTS } from "../../src/config/defaults.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { fakeProcess, type VirtualClock, virtualClock } from "./process.ts";
 

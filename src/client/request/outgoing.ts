@@ -6,7 +6,7 @@
 import type { Operation, Values } from "../../operations/types.ts";
 import type { Process } from "../../process/types.ts";
 import type { TraceLine } from "../connection.ts";
-import type { Settings } from "../../config/settings.ts";
+import type { Settings } from "../../config/defaults.ts";
 
 /** A request, without what the transport adds (key, ids, user agent). */
 export interface Outgoing {

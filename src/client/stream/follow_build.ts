@@ -6,7 +6,7 @@
 import { streamTemplateBuildLogs } from "../../operations/template/builds.ts";
 import { getTemplate } from "../../operations/template/templates.ts";
 import type { Values } from "../../operations/types.ts";
-import { commandHint } from "../../errors/command_hint.ts";
+import { stepHint } from "../../errors/command_hint.ts";
 import type { Answer } from "../connection.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "../../errors/failure.ts";
@@ -35,7 +35,7 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
   const id = String(values.template_id);
   const template = { template_id: values.template_id };
   const tries = reconnections(world);
-  const printed = printedEvents((event) => changedLog(id, event));
+  const printed = printedEvents((event) => changedLog(world, id, event));
   let last: StreamEvent | undefined;
   const patience = () => last?.event === "complete" ? AFTERMATH : undefined;
   const open = (retries?: { readonly retries: number }) =>
@@ -117,7 +117,9 @@ function buildTrouble(
   begun: boolean,
 ): Failure | undefined {
   if (state === "under way" || (state === "waiting" && begun)) return undefined;
-  const hint = commandHint(id, (id) => `template build-logs-history ${id}`, "template list");
+  const { hints } = world.connection.settings;
+  const history = (id: string) => `template build-logs-history ${id}`;
+  const hint = stepHint(hints, "getTemplateBuildLogsHistory", id, history, "template list");
   if (state === "failed") {
     const what = "The build of the template failed";
     const words = wordsOf({ error: readMember(template, "build_error") });
@@ -131,7 +133,9 @@ function buildTrouble(
   return new Failure(
     state === "none" ? "unreachable_state" : "stream_cut",
     "The log is empty: no build of the template has begun",
-    { hint: commandHint(id, (id) => `template build ${id}`, "template list") },
+    {
+      hint: stepHint(hints, "buildTemplate", id, (id) => `template build ${id}`, "template list"),
+    },
   );
 }
 
@@ -140,10 +144,23 @@ function readMember(text: string, name: string): unknown {
   return member === undefined ? undefined : JSON.parse(member);
 }
 
-function changedLog(template: string, event: number): Failure {
+function changedLog(
+  { connection: { settings } }: FollowWorld,
+  template: string,
+  event: number,
+): Failure {
+  const words = (id: string) => `template build-logs ${id}`;
   return new Failure(
     "operation_failed",
     `The stream broke off, and the log has changed since: event ${event} is not what it was`,
-    { hint: commandHint(template, (id) => `template build-logs ${id}`, "template list") },
+    {
+      hint: stepHint(
+        settings.hints,
+        "streamTemplateBuildLogs",
+        template,
+        words,
+        "template list",
+      ),
+    },
   );
 }

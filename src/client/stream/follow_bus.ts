@@ -6,7 +6,7 @@
 import { streamSessionEvents } from "../../operations/session/prompts.ts";
 import { getSessionStatus } from "../../operations/session/sessions.ts";
 import type { Values } from "../../operations/types.ts";
-import { commandHint } from "../../errors/command_hint.ts";
+import { stepHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { isPassingCode } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
@@ -100,10 +100,16 @@ async function askForPrompt(
 }
 
 /** A stream that broke off for good can be taken up by hand where the program left it. */
-function withWayOn(error: unknown, session: string, position: string | undefined): unknown {
+function withWayOn(
+  { connection: { settings } }: FollowWorld,
+  error: unknown,
+  session: string,
+  position: string | undefined,
+): unknown {
   if (!isDrop(error) || error.facts.hint !== undefined) return error;
   const since = position !== undefined && /^\d+$/.test(position) ? ` --since ${position}` : "";
-  const hint = commandHint(session, (id) => `session events ${id}${since}`, "session list");
+  const words = (id: string) => `session events ${id}${since}`;
+  const hint = stepHint(settings.hints, "streamSessionEvents", session, words, "session list");
   return new Failure(error.code, error.message, { ...error.facts, hint, cause: error });
 }
 
@@ -174,7 +180,7 @@ export async function* readBus(
     const halt = { dropped: trouble !== undefined, resumable: position.current !== undefined };
     if (!await goesOn(halt)) return;
     stream = await reopen(tries, trouble, openAgain).catch((error) => {
-      throw withWayOn(error, String(values.session_id), position.current);
+      throw withWayOn(world, error, String(values.session_id), position.current);
     });
     if (position.current === undefined && !toldGap) {
       yield [ownEvent("gap", '{"reason":"no position"}')];

@@ -5,7 +5,7 @@
  */
 import { runSessionDeploy } from "../../operations/session/deploy.ts";
 import type { Values } from "../../operations/types.ts";
-import { commandHint } from "../../errors/command_hint.ts";
+import { stepHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "../../errors/failure.ts";
 import {
@@ -61,7 +61,7 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
   if (failed) throw deployFailure(world, session, failed);
   if (ready === undefined && undecided) throw needsMetadata(world, session, undecided);
   if (done) return;
-  if (ready === undefined) throw unknownState(session, trouble);
+  if (ready === undefined) throw unknownState(world, session, trouble);
   yield [ownEvent("done", ready.json)];
 }
 
@@ -76,7 +76,7 @@ function deployFailure(world: FollowWorld, session: string, { data, json }: Stre
     code: "operation_failed",
     what: typeof phase === "string" ? `${what} in phase "${phase.slice(0, 100)}"` : what,
     words: wordsOf(data),
-    hint: validateHint(session),
+    hint: validateHint(world, session),
     json,
   });
 }
@@ -86,16 +86,22 @@ function needsMetadata(world: FollowWorld, session: string, { json }: StreamEven
     code: "operation_failed",
     what: "The deploy needs metadata that the project lacks",
     words: undefined,
-    hint: validateHint(session),
+    hint: validateHint(world, session),
     json,
   });
 }
 
-function validateHint(session: string): string {
-  return commandHint(session, (id) => `session deploy validate ${id}`, "session list");
+function validateHint({ connection: { settings } }: FollowWorld, session: string): string {
+  const words = (id: string) => `session deploy validate ${id}`;
+  return stepHint(settings.hints, "validateSessionDeploy", session, words, "session list");
 }
 
-function unknownState(session: string, trouble: Failure | undefined): Failure {
+function unknownState(
+  { connection: { settings } }: FollowWorld,
+  session: string,
+  trouble: Failure | undefined,
+): Failure {
+  const words = (id: string) => `session deploy info ${id}`;
   const began = trouble === undefined || isDrop(trouble);
   const what = began ? "The stream ended before the deploy did" : "The deploy was not answered";
   const because = trouble === undefined ? "" : `: ${trouble.message}`;
@@ -103,7 +109,7 @@ function unknownState(session: string, trouble: Failure | undefined): Failure {
     began ? "stream_cut" : "outcome_unknown",
     `${what}, so its state is unknown${because}`,
     {
-      hint: commandHint(session, (id) => `session deploy info ${id}`, "session list"),
+      hint: stepHint(settings.hints, "getSessionDeployInfo", session, words, "session list"),
       cause: trouble,
       requestId: trouble?.facts.requestId,
     },

@@ -7,7 +7,7 @@
 import { promptSession } from "../../operations/session/prompts.ts";
 import { getSessionStatus } from "../../operations/session/sessions.ts";
 import type { Values } from "../../operations/types.ts";
-import { commandHint } from "../../errors/command_hint.ts";
+import { stepHint } from "../../errors/command_hint.ts";
 import type { Answer } from "../connection.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "../../errors/failure.ts";
@@ -178,7 +178,7 @@ async function endedPrompt(
   let looks = 0;
   const judge = (answer: Answer) => {
     const prompt = ownPrompt(broken, answer, world);
-    if (prompt === undefined && ++looks >= LOOKS) throw unknownOutcome(broken);
+    if (prompt === undefined && ++looks >= LOOKS) throw unknownOutcome(world, broken);
     return prompt?.ended ? prompt : undefined;
   };
   try {
@@ -186,7 +186,7 @@ async function endedPrompt(
   } catch (error) {
     if (!(error instanceof Failure) || isFinal(error, world)) throw error;
     if (seenToEnd) return undefined;
-    throw error.code === "outcome_unknown" ? error : unknownOutcome(broken, error);
+    throw error.code === "outcome_unknown" ? error : unknownOutcome(world, broken, error);
   }
 }
 
@@ -208,13 +208,23 @@ function ownPrompt(
   return history.findLast((prompt) => prompt.preview !== undefined && isOurs(prompt));
 }
 
-function unknownOutcome({ session, answered, trouble }: Broken, cause = trouble): Failure {
+function unknownOutcome(
+  { connection: { settings } }: FollowWorld,
+  { session, answered, trouble }: Broken,
+  cause = trouble,
+): Failure {
   const what = answered
     ? "The stream broke off before the prompt was done, and how it went cannot be found out"
     : "The connection broke before the prompt was answered, and the session shows no such prompt";
   const because = cause === undefined ? "" : `: ${cause.message}`;
   return new Failure("outcome_unknown", `${what}${because}`, {
-    hint: commandHint(session, (id) => `session status ${id}`, "session list"),
+    hint: stepHint(
+      settings.hints,
+      "getSessionStatus",
+      session,
+      (id) => `session status ${id}`,
+      "session list",
+    ),
     cause,
     requestId: cause?.facts.requestId,
   });

@@ -11,7 +11,7 @@ import type { StreamEvent } from "./event_line.ts";
 import { readBatches } from "./event_stream.ts";
 import { watchSilence } from "./silence.ts";
 import { Failure } from "../../errors/failure.ts";
-import { BASE_URL_HINT } from "../../errors/hints.ts";
+import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
 
 /** What following a stream needs of the outside world. */
 export interface FollowWorld {
@@ -94,7 +94,7 @@ async function* readOpen(
   { patience, isOver, onRetry, single }: OpenOptions,
 ): EventBatches {
   const { body } = response;
-  if (body === null) throw noStream(response);
+  if (body === null) throw noStream(response, world.connection.settings.hints);
   const { clock, connection: { settings }, signal } = world;
   const opened = clock.now();
   const end = ownEnd(signal);
@@ -119,7 +119,7 @@ async function* readOpen(
   try {
     while (true) {
       const batch = await nextWithin(batches, clock, { limit: patience?.(), isOver, giveUp });
-      if (batch === undefined) return checkBegun(response, news);
+      if (batch === undefined) return checkBegun(response, news, settings.hints);
       yield batch;
     }
   } catch (error) {
@@ -175,15 +175,19 @@ function isSilent(next: Promise<unknown>, clock: Clock, limit: number): Promise<
 }
 
 /** An empty answer that does not even call itself an event stream is no stream that ended. */
-function checkBegun(response: Response, { begun, quiet }: StreamNews): void {
+function checkBegun(
+  response: Response,
+  { begun, quiet }: StreamNews,
+  reader: HintReader,
+): void {
   const type = response.headers.get("content-type") ?? "";
-  if (!begun && !quiet && !type.startsWith("text/event-stream")) throw noStream(response);
+  if (!begun && !quiet && !type.startsWith("text/event-stream")) throw noStream(response, reader);
 }
 
-function noStream({ status }: Response): Failure {
+function noStream({ status }: Response, reader: HintReader): Failure {
   return new Failure("api_error", "The server answered without an event stream", {
     status,
-    hint: BASE_URL_HINT,
+    hint: HINT_WORDS[reader].baseUrl,
   });
 }
 

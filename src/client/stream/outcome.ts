@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { commandHint } from "../../errors/command_hint.ts";
+import { stepHint } from "../../errors/command_hint.ts";
 import type { StreamEvent } from "./event_line.ts";
 import type { FailureCode } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
@@ -97,9 +97,14 @@ export function promptFailure(
     code: "stream_error",
     what: "The prompt failed",
     words: wordsOf(bad.data),
-    hint: commandHint(session, (id) => `session history ${id}`, "session list"),
+    hint: historyHint(world, session),
     json: bad.json,
   });
+}
+
+function historyHint({ connection: { settings } }: FollowWorld, session: string): string {
+  const words = (id: string) => `session history ${id}`;
+  return stepHint(settings.hints, "getSessionHistory", session, words, "session list");
 }
 
 /** The failure of a prompt, as the status route tells it; `undefined` when it did not fail. */
@@ -113,7 +118,7 @@ export function statusFailure(
     code: "stream_error",
     what: `The prompt ended with status "${prompt.status}"`,
     words: prompt.error,
-    hint: commandHint(session, (id) => `session history ${id}`, "session list"),
+    hint: historyHint(world, session),
     json: `{"last_prompt":${prompt.text}}`,
   });
 }

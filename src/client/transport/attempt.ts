@@ -11,6 +11,7 @@ import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
 import { moreTimeHint, unknownOutcomeHint } from "../../errors/hints.ts";
 import type { Outgoing, TransportContext } from "../request/outgoing.ts";
 import { type Redactor, redactorOf } from "../request/redact.ts";
+import { parseUrl } from "../../process/url.ts";
 import type { AttemptFailure } from "./retry.ts";
 
 /** Redirects that one attempt follows. */
@@ -204,7 +205,7 @@ async function fetchFollowing(call: Call, signal: AbortSignal): Promise<Response
 
 function redirectTarget(call: Call, response: Response, from: string, redirects: number): string {
   const { status, headers } = response;
-  const target = URL.parse(headers.get("location") ?? "", from);
+  const target = parseUrl(headers.get("location") ?? "", from);
   const location = headers.has("location") ? target : null;
   const refused = (why: string) =>
     new Failure("redirected", call.redact(`${why} (status ${status})`), {

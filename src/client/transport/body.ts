@@ -27,7 +27,7 @@ export async function readBody(response: Response, limit: number): Promise<Body>
   if (response.body === null) return { bytes: new Uint8Array() };
   const length = statedLength(response.headers);
   const body = length !== undefined && length <= limit
-    ? { bytes: await response.bytes() }
+    ? { bytes: new Uint8Array(await response.arrayBuffer()) }
     : await readChunks(response.body, limit);
   if (length !== undefined && body.bytes.length < length && !("tooLarge" in body)) {
     throw new TypeError(

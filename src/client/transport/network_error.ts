@@ -1,6 +1,6 @@
 /**
- * Classifies network errors. The runtime names their class only in the message of the cause, so this
- * is one table over that message and the proxy in use.
+ * Classifies network errors. Deno names their class only in the message of the cause, Node and Bun in
+ * a code, so this is one table over both and the proxy in use.
  *
  * @module
  */
@@ -32,7 +32,10 @@ interface Route {
 
 /** One row: what the runtime says, and what it means. The first row that fits counts. */
 interface Row {
+  /** What Deno says. */
   readonly says: RegExp;
+  /** The codes of Node and Bun. */
+  readonly codes?: RegExp;
   readonly code: FailureCode;
   readonly kind: NetworkError["kind"];
   /** Only when a proxy is in use. */
@@ -80,6 +83,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /UnknownIssuer|BadSignature|CaUsedAsEndEntity/,
+    codes: /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED|UNKNOWN_CERTIFICATE/,
     code: "tls",
     kind: "final",
     message: ({ host }) =>
@@ -88,6 +92,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /peer certificate: (certificate )?(Expired|NotValidYet|not valid yet|expired)/,
+    codes: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     code: "tls",
     kind: "final",
     message: ({ host }) => `The certificate of "${host}" is expired or not yet valid`,
@@ -96,6 +101,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /not valid for name|NotValidForName/,
+    codes: /ALTNAME_INVALID/,
     code: "tls",
     kind: "final",
     message: ({ host }) => `The certificate of the server is not for "${host}"`,
@@ -103,6 +109,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /corrupt message|InvalidContentType/,
+    codes: /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/,
     code: "tls",
     kind: "final",
     message: ({ host }) => `"${host}" does not speak TLS at this port`,
@@ -110,6 +117,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /certificate|fatal alert|tls handshake alert|incompatible|no cipher/i,
+    codes: /^(ERR_SSL|ERR_TLS|CERT)_/,
     code: "tls",
     kind: "final",
     message: ({ host }) => `No secure connection to "${host}" could be established`,
@@ -141,6 +149,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /dns error|failed to lookup/i,
+    codes: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME|FailedToOpenSocket|DNSException)$/,
     code: "name_lookup",
     kind: "unsent",
     message: ({ host }) => `The host name "${host}" could not be resolved`,
@@ -148,6 +157,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /connection refused/i,
+    codes: /^(ECONNREFUSED|ConnectionRefused)$/,
     code: "refused",
     kind: "unsent",
     message: ({ host }) => `"${host}" refused the connection`,
@@ -155,6 +165,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /\(Connect\).*timed out/i,
+    codes: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/,
     code: "timeout",
     kind: "unsent",
     message: ({ host }) => `"${host}" did not accept the connection in time`,
@@ -169,6 +180,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /\(Connect\)/,
+    codes: /^(ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL)$/,
     code: "network",
     kind: "unsent",
     message: ({ host }) => `No connection to "${host}" could be established`,
@@ -176,6 +188,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /head is too large/i,
+    codes: /^(UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/,
     code: "answer_too_large",
     kind: "final",
     message: ({ host }) => `"${host}" answered with more headers than the program accepts`,
@@ -190,13 +203,14 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /parsed|invalid http|unexpected message/i,
+    codes: /^(HPE_|InvalidHTTPResponse|Malformed_HTTP_Response)/,
     code: "network",
     kind: "final",
     message: ({ host }) => `"${host}" answered with something that is not HTTP`,
     hint: (_, { baseUrl }) => baseUrl,
   },
   {
-    says: /are blocked/i,
+    says: /are blocked|^bad port$/i,
     code: "network",
     kind: "final",
     message: ({ host }) => `The port of "${host}" is blocked: it belongs to another protocol`,
@@ -204,6 +218,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /error reading a body|unexpected end of file|decompress|deflate|gzip|brotli/i,
+    codes: /^(Z_|ZlibError|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/,
     code: "reset",
     kind: "lost",
     message: ({ host }) => `The connection to "${host}" broke in the middle of the answer`,
@@ -211,6 +226,7 @@ const TABLE: readonly Row[] = [
   },
   {
     says: /\(SendRequest\)|reset|broken pipe|closed|http2|connection error/i,
+    codes: /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ConnectionClosed|ERR_HTTP2)/,
     code: "reset",
     kind: "lost",
     message: ({ host }) => `"${host}" closed the connection without an answer`,
@@ -239,7 +255,9 @@ export function classifyNetworkError(
   const proxy = proxyFor(target, env);
   const through = proxy !== undefined && "url" in proxy ? proxy : undefined;
   const route = { host: target.host, proxy: through?.shown, variable: through?.variable };
-  const row = TABLE.find(({ says, proxied }) => (!proxied || through) && says.test(said));
+  const code = codeOf(error);
+  const row = TABLE.find(({ codes }) => code !== undefined && codes?.test(code)) ??
+    TABLE.find(({ says, proxied }) => (!proxied || through) && says.test(said));
   if (row !== undefined) {
     const { code, kind } = row;
     return {
@@ -256,6 +274,14 @@ export function classifyNetworkError(
     message: `The connection to "${route.host}" failed`,
     hint: networkHint(reader),
   };
+}
+
+/** The code that Node and Bun give an error, or the one it comes from. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+  if (!(error instanceof Error) || depth > 8) return undefined;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  const { code } = error as { readonly code?: unknown };
+  return codeOf(inner, depth + 1) ?? (typeof code === "string" ? code : undefined);
 }
 
 /**

@@ -175,6 +175,15 @@ function trace(
   const { outgoing: { method, shownUrl }, requestId, idempotencyKey, context } = call;
   const failure = "failure" in result ? result.failure : undefined;
   const status = "failure" in result ? failure?.facts.status : result.status;
+  call.options.onAttempt?.({
+    attempt: retry + 1,
+    method,
+    url: shownUrl,
+    milliseconds: context.process.clock.now() - started,
+    ...(status === undefined ? {} : { status }),
+    ...(failure === undefined ? {} : { code: failure.code }),
+    ...(pause === undefined ? {} : { pause }),
+  });
   const again = pause === undefined ? undefined : `again in ${(pause / 1000).toFixed(2)} s`;
   const what = [status, failure?.code, again].filter((part) => part !== undefined).join(", ");
   context.trace({

@@ -1,7 +1,7 @@
 /** `auth status`: whether the key works, where it comes from, whose it is and what it may do. */
 import { Failure } from "../../errors/failure.ts";
 import { asText, type JsonObject } from "../../json/json_value.ts";
-import { findBaseUrl } from "../../config/base_url.ts";
+import { findBaseUrl } from "../../config/find_base_url.ts";
 import { findKey, type FoundKey, modeWarning, noKey, shownKey } from "../../config/key.ts";
 import { orgOfKey } from "../../config/org.ts";
 import { getAuthStatus } from "../../operations/auth.ts";

@@ -5,7 +5,8 @@
 import type { Answer, Connection } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { asText } from "../../json/json_value.ts";
-import { answerObject, sessionIdOf, sessionStateOf } from "../answer_object.ts";
+import { sessionStateOf } from "../../client/wait/verdicts.ts";
+import { answerObject, sessionIdOf } from "../answer_object.ts";
 import { operationOf } from "../call.ts";
 import type { NewSession } from "../stream/follow_new.ts";
 import type { Invocation, Step } from "../types.ts";

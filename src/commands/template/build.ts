@@ -4,11 +4,11 @@ import type { Answer, Connection } from "../../client/connection.ts";
 import { Failure, messageOf } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
 import type { Clock } from "../../process/types.ts";
-import { answerObject, buildStatusOf } from "../answer_object.ts";
+import { answerObject } from "../answer_object.ts";
 import type { Invocation } from "../types.ts";
-import { judgeBuild } from "../wait/verdicts.ts";
+import { buildStatusOf, judgeBuild, type Verdict } from "../../client/wait/verdicts.ts";
 import { buildWaiting, report } from "../wait/wait.ts";
-import { type Verdict, waitFor } from "../wait/waiting.ts";
+import { waitFor } from "../wait/waiting.ts";
 
 /** The build to start. */
 export interface Build {

@@ -5,8 +5,13 @@ import { EXIT_CODES } from "../../errors/codes.ts";
 import type { Failure } from "../../errors/failure.ts";
 import { answerObject } from "../answer_object.ts";
 import type { Invocation, Output, Step } from "../types.ts";
-import { judgeBuild, judgeSession, type SessionGoal } from "./verdicts.ts";
-import { type Verdict, type Wait, type Waited, waitFor } from "./waiting.ts";
+import {
+  judgeBuild,
+  judgeSession,
+  type SessionGoal,
+  type Verdict,
+} from "../../client/wait/verdicts.ts";
+import { type Wait, type Waited, waitFor } from "./waiting.ts";
 
 /** `session wait`. */
 export async function sessionWait(invocation: Invocation): Promise<void> {

@@ -2,13 +2,11 @@
 import type { Answer, Connection } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { mayGoOn, pauseBefore, POLL_PACE } from "../../client/transport/retry.ts";
+import type { Verdict } from "../../client/wait/verdicts.ts";
 import type { Operation, Values } from "../../operations/types.ts";
 import { ownEnd } from "../../process/abort.ts";
 import { showProgress, stateOf } from "../progress.ts";
 import type { Invocation } from "../types.ts";
-
-/** What one look says: go on, it is so, or (a failure) it cannot become so any more. */
-export type Verdict = "waiting" | "reached" | Failure;
 
 /** What is waited for. */
 export interface Wait {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Failure } from "../../../src/errors/failure.ts";
-import { DEFAULT_BASE_URL, findBaseUrl, normaliseBaseUrl } from "../../../src/config/base_url.ts";
+import { DEFAULT_BASE_URL, normaliseBaseUrl } from "../../../src/config/base_url.ts";
+import { findBaseUrl } from "../../../src/config/find_base_url.ts";
 import { checkIdentifier } from "../../../src/config/identifier.ts";
 import { checkKey, findKey, shownKey } from "../../../src/config/key.ts";
 import { findOrg, orgOfKey } from "../../../src/config/org.ts";
