@@ -18,6 +18,7 @@ interface Recipe {
 /** The files that recipes read. */
 const FILES: { readonly [name: string]: string } = {
   "task.md": "Add a test for the empty cart",
+  "tasks.txt": "Add a test\nfail on purpose\nDescribe it in NOTES.md\n",
   "repair.md": 'write "" to .runtm/build-fails',
   "rules.md": "Run the tests before every commit.\n",
   "notes.md": "# Notes\n\nThe cart may be empty.\n",
@@ -39,7 +40,9 @@ function recipesOf(text: string): { setup: string; recipes: Recipe[] } {
 }
 
 /** A folder with the program under its name, an empty home and the files of the recipes. */
-async function workplace(): Promise<{ bin: string; home: string; files: string; root: string }> {
+export async function workplace(): Promise<
+  { bin: string; home: string; files: string; root: string }
+> {
   const root = await Deno.makeTempDir({ prefix: "runtm-recipes-" });
   const [bin, home, files] = [`${root}/bin`, `${root}/home`, `${root}/files`];
   for (const folder of [bin, home, files]) await Deno.mkdir(folder);
