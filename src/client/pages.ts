@@ -200,6 +200,8 @@ class Seen {
   }
 
   #keyOf(item: string): string {
-    return (this.itemId && memberText(item, this.itemId)) ?? item;
+    const id = this.itemId === undefined ? undefined : memberText(item, this.itemId);
+    // Reading it makes a text of its own: a piece of the page would keep the whole page in memory.
+    return id === undefined ? item : JSON.stringify(JSON.parse(id));
   }
 }
