@@ -829,6 +829,7 @@ END
     say "  export RUNTM_API_KEY=runtm_sk_live_...   # or: $program auth login"
     say "  $program auth status"
     say "  $program --help"
+    say "  $program completion --help   # words, options and ids with the Tab key"
   }
 
   # ---- the actions --------------------------------------------------------------------------
@@ -1032,7 +1033,11 @@ END
       [ -n "$dry_run" ] || as_user rm -rf "$entry"
       say "$verb $(short "$entry")"
     done
-    [ -n "$dry_run" ] || as_user rmdir "$cache" 2>/dev/null || :
+    if [ -z "$dry_run" ]; then
+      # Ids that completion keeps for a minute.
+      as_user rm -f "$cache"/completion-*.json
+      as_user rmdir "$cache" 2>/dev/null || :
+    fi
   }
 
   # Folders that the installer made go when they are empty again, inner ones first.

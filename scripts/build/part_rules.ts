@@ -28,6 +28,8 @@ const RULES: readonly (readonly [pattern: RegExp, part: string])[] = [
   // It runs in a thread of its own and brings jq.
   [/^src\/cli\/output\/(jq_worker)\.ts$/, "$1"],
   // Its pages are long texts.
+  // The shell waits for it at every key.
+  [/^src\/commands\/(completion)\/.*$/, "$1"],
   [/^src\/commands\/(docs)\/print\.ts$/, "$1"],
   [/^src\/commands\/mcp\/serve\.ts$/, "mcp"],
   [/^src\/.*$/, "commands"],

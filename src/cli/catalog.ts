@@ -5,6 +5,8 @@ import { AREAS } from "../operations/areas.ts";
 import type { Area, Command, Variant } from "./commands.ts";
 
 const LOCAL_AREAS: { readonly [name: string]: string } = {
+  completion: "Complete command lines in bash, zsh, fish and PowerShell",
+  complete: "Tell what may follow in a command line",
   docs: "Print the documentation that belongs to this version",
   mcp: "Serve these commands to agents over the Model Context Protocol",
   emulator: "Run a local Runtm Cloud for trying, developing and testing",

@@ -62,6 +62,8 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     return { run: skillsUninstall, steps: uninstallSteps };
   },
   "skills list": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
+  "completion": async () => ({ run: (await import("./completion/print.ts")).printCompletion }),
+  "complete": async () => ({ run: (await import("./completion/complete.ts")).complete }),
   "docs": async () => ({ run: (await import("./docs/print.ts")).printDocs }),
   "mcp serve": async () => ({ run: (await import("./mcp/serve.ts")).mcpServe }),
   "emulator start": async () => {

@@ -3,6 +3,7 @@ import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
 import { emulatorStartCommand, emulatorUiCommand } from "./local/emulator_commands.ts";
+import { completeCommand, completionCommand } from "./completion/commands.ts";
 import { docsCommand } from "./docs/commands.ts";
 import {
   skillsInstallCommand,
@@ -29,6 +30,8 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsUninstallCommand,
   skillsListCommand,
   docsCommand,
+  completionCommand,
+  completeCommand,
   mcpServeCommand,
   emulatorStartCommand,
   emulatorUiCommand,

@@ -187,13 +187,14 @@ Deno.test("the real outside world is made by main.ts alone", () => {
   assert.deepEqual(users, ["main.ts"]);
 });
 
-Deno.test("only the stored key and the skills are written as files, so that no server names one", () => {
+Deno.test("only the stored key, the skills and kept ids are written as files, so that no server names one", () => {
   const writers = FILES.filter((file) =>
     !file.startsWith("src/emulator/") && !file.startsWith("src/process/") &&
     /\.(writeAtomic|rename|mkdir)\(/.test(read(file))
   );
   assert.deepEqual(writers.filter((file) => !file.startsWith("src/skills/")), [
     "src/commands/auth/login.ts",
+    "src/commands/completion/ids.ts",
   ]);
 });
 
