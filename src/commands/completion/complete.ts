@@ -5,27 +5,31 @@ import { idsOf } from "./ids.ts";
 /** A word that may follow, and what it is about. */
 export type Candidate = readonly [word: string, about: string];
 
-/** An option in the help. */
-interface HelpOption {
-  readonly name: string;
-  readonly short?: string;
-  /** Missing for flags. */
-  readonly value?: string;
-  readonly help: string;
-  readonly repeatable?: boolean;
-  readonly enum?: readonly string[];
-}
-
 /** An argument in the help. */
 interface HelpArgument {
   readonly name: string;
+  /** `boolean` for flags, which take no value. */
+  readonly type: string;
+  /** What kind of text it takes: `FILE`. */
+  readonly value?: string;
+  readonly help: string;
   readonly repeatable?: boolean;
+  /** All values there are. */
   readonly enum?: readonly string[];
+  /** Some of them. */
+  readonly known?: readonly string[];
+}
+
+/** An option in the help. */
+interface HelpOption extends HelpArgument {
+  readonly short?: string;
 }
 
 /** A page of the help as data, as far as it matters here. */
 interface HelpPage {
-  readonly commands?: readonly { readonly name: string; readonly summary: string }[];
+  readonly areas?: readonly { readonly name: string; readonly summary: string }[];
+  /** Summaries by the word. */
+  readonly commands?: { readonly [word: string]: string };
   readonly arguments?: readonly HelpArgument[];
   readonly options?: readonly HelpOption[];
   readonly global_options?: readonly HelpOption[];
@@ -86,7 +90,7 @@ async function readWords(
     if (reading.open !== undefined) closeOption(reading, word);
     else if (!reading.ended && word === "--") reading.ended = true;
     else if (!reading.ended && word.startsWith("-") && word !== "-") readOption(reading, word);
-    else if (reading.page.commands === undefined) reading.given++;
+    else if (nextWords(reading.page) === undefined) reading.given++;
     else {
       reading.words.push(word);
       const next = await helpPage(invocation, reading.words);
@@ -108,9 +112,15 @@ function readOption(reading: Reading, word: string): void {
   const option = optionsOf(reading.page).find((one) => one.name === name || one.short === name);
   if (option === undefined) return;
   reading.used.add(option.name);
-  if (option.value === undefined) return;
+  if (option.type === "boolean") return;
   reading.open = option;
   if (value.length > 0) closeOption(reading, value.join("="));
+}
+
+/** The words that may follow; `undefined` when the command is complete. */
+function nextWords({ areas, commands }: HelpPage): Candidate[] | undefined {
+  if (areas !== undefined) return areas.map(({ name, summary }) => [name, summary]);
+  return commands === undefined ? undefined : Object.entries(commands);
 }
 
 function optionsOf({ options = [], global_options = [] }: HelpPage): HelpOption[] {
@@ -145,9 +155,8 @@ async function candidates(
     if (values === FILES) return FILES;
     return values.map(([value, about]): Candidate => [`${option.name}=${value}`, about]);
   }
-  if (page.commands !== undefined) {
-    return page.commands.map(({ name, summary }): Candidate => [name, summary]);
-  }
+  const next = nextWords(page);
+  if (next !== undefined) return next;
   const all = page.arguments ?? [];
   const last = all.at(-1);
   const argument = all[given] ?? (last?.repeatable ? last : undefined);
@@ -158,8 +167,9 @@ async function candidates(
 async function valuesOf(
   invocation: Invocation,
   { service, words }: Reading,
-  { name, enum: choices, value }: HelpArgument & { readonly value?: string },
+  { name, enum: all, known, value }: HelpArgument,
 ): Promise<readonly Candidate[] | typeof FILES> {
+  const choices = all ?? known;
   if (choices !== undefined) return choices.map((choice): Candidate => [choice, ""]);
   if (/\b(FILE|DIR|PATH)$/.test(value ?? "") || /^(--)?local(_path)?$/.test(name)) return FILES;
   const spelled = name.replace(/^--/, "").replaceAll("-", "_");
