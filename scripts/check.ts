@@ -11,7 +11,7 @@ interface Check {
 
 /** The longest first. */
 const CHECKS: readonly Check[] = [
-  { name: "types", args: ["check", "--quiet", "main.ts", "src", "scripts", "tests"] },
+  { name: "types", args: ["check", "--quiet", "main.ts", "src", "scripts", "tests", "examples"] },
   { name: "format", args: ["fmt", "--check", "--quiet"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "generated texts", args: ["run", "-A", "scripts/generate_docs.ts", "--check"] },

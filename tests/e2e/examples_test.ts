@@ -78,3 +78,43 @@ Deno.test("examples/review.sh tells how the last prompt ended and what it change
     assert.match(said ?? "", /Fix the login test/);
     assert.equal(changed, "created /home/user/AGENT_NOTES.md");
   }));
+
+Deno.test("examples/launch_and_follow.ts prints what the agent says and what it changed", () =>
+  withProgram(async (_, run) => {
+    const { code, out, err } = await run("launch_and_follow.ts", "Fix it", "octo-labs/widgets");
+    assert.equal(code, 0, err);
+    assert.match(out, /^session [0-9a-f-]{36}\n/);
+    assert.match(out, /Done: Fix it/);
+    assert.match(out, /^created \/home\/user\/AGENT_NOTES\.md$/m);
+    assert.match(out, /\ndone\n$/);
+  }));
+
+Deno.test("examples/launch_and_follow.ts tells the code of a failure", () =>
+  withProgram(async (_, run) => {
+    const { code, err } = await run("launch_and_follow.ts", "fail on purpose");
+    assert.equal(code, 1);
+    assert.match(err, /^stream_error: /m);
+  }));
+
+Deno.test("examples/costs.ts adds up the costs of every session and tells the dearest", () =>
+  withProgram(async ({ url, keys }, run) => {
+    const env = { RUNTM_API_URL: url, RUNTM_API_KEY: keys.org };
+    for (const prompt of ["Fix the login test", "Describe it"]) {
+      const launch = ["session", "launch", "--prompt", prompt, "--wait", "--jq", ".id"];
+      assert.equal((await runCli(launch, { env })).code, 0);
+    }
+    const { code, out, err } = await run("costs.ts");
+    assert.equal(code, 0, err);
+    const [first, ...rest] = out.trimEnd().split("\n");
+    assert.match(first ?? "", /^claude-code 0\.\d{4} USD$/);
+    assert.equal(rest.length, 2);
+  }));
+
+Deno.test("every example is run by a test, and README names the folder", async () => {
+  const tests = await Deno.readTextFile(import.meta.filename ?? "");
+  for await (const { name, isFile } of Deno.readDir(EXAMPLES)) {
+    if (isFile) assert.ok(tests.includes(`"${name}"`), name);
+  }
+  const readme = await Deno.readTextFile(new URL("../README.md", EXAMPLES));
+  assert.ok(readme.includes("](examples)"));
+});
