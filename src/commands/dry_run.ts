@@ -1,6 +1,6 @@
 /** `--dry-run`: shows what would be sent, and sends nothing. The one place that does. */
 import { needsOrg } from "../client/create_connection.ts";
-import { dryRunOf } from "../client/request/request.ts";
+import { dryRunOf } from "../client/request/shown_request.ts";
 import { shownKey } from "../config/key.ts";
 import { readSettings } from "../config/settings.ts";
 import type { JsonObject } from "../json/json_value.ts";
@@ -33,11 +33,8 @@ async function requestsOf(
   const requests: JsonObject[] = steps.map(({ operation, values }) => {
     // What the look-up of the organisation will tell stands as a name in braces.
     const org = settings.org ?? (needsOrg(operation, values) ? "{org_id}" : undefined);
-    const request = dryRunOf(operation, values, { baseUrl: settings.baseUrl, org }, key);
-    const withKey = operation.idempotencyKey && globals.idempotencyKey !== undefined
-      ? { ...request.headers, "Idempotency-Key": globals.idempotencyKey }
-      : request.headers;
-    return { ...request, headers: withKey };
+    const target = { baseUrl: settings.baseUrl, org };
+    return { ...dryRunOf(operation, values, target, key, globals.idempotencyKey) };
   });
   if (settings.org === undefined && steps.some((step) => needsOrg(step.operation, step.values))) {
     const { getAuthStatus } = await import("../operations/auth.ts");

@@ -1,10 +1,9 @@
 /** From an operation and its values to the request that travels. Pure. */
-import { hideKeyWords } from "../../config/key.ts";
 import type { Input, Operation, Values } from "../../operations/types.ts";
 import { Failure } from "../../errors/failure.ts";
 import { launchArgument } from "./launch_argument.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { redactInside, withoutSecrets } from "./redact.ts";
+import { withoutSecrets } from "./redact.ts";
 
 /** What of the settings a request depends on. */
 export interface Target {
@@ -132,35 +131,4 @@ function sent(
     found.push([name, input, used]);
   }
   return found;
-}
-
-/**
- * A request as `--dry-run` shows it: secrets replaced, nothing sent.
- *
- * @param operation The operation
- * @param values Checked values by input name
- * @param target Where it would go
- * @param key How the API key is shown, or `undefined` when there is none
- * @returns One object with method, URL, headers and body
- */
-export function dryRunOf(
-  operation: Operation,
-  values: Values,
-  target: Target,
-  key: string | undefined,
-): { method: string; url: string; headers: { [name: string]: string }; body?: unknown } {
-  const outgoing = buildRequest(operation, withoutSecrets(operation.inputs, values), target);
-  const headers = {
-    ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
-    ...outgoing.headers,
-  };
-  const shown = {
-    method: outgoing.method,
-    // What an earlier step will tell stands in the path as a name in braces.
-    url: hideKeyWords(outgoing.url)
-      .replace(/^[^?]*/, (path) => path.replaceAll(/%7B(\w+)%7D/g, "{$1}")),
-    headers,
-  };
-  if (outgoing.body === undefined) return shown;
-  return { ...shown, body: redactInside(JSON.parse(outgoing.body), hideKeyWords) };
 }

@@ -3,7 +3,7 @@ import { createConnection } from "../../client/create_connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import type { JsonObject } from "../../json/json_value.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";
-import { dryRunOf } from "../../client/request/request.ts";
+import { dryRunOf } from "../../client/request/shown_request.ts";
 import {
   checkKey,
   credentialsPath,
