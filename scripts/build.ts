@@ -6,6 +6,7 @@
 import { baseChecksum, baseName, denoCache } from "./build/base.ts";
 import { CHECKSUMS_FILE, writeChecksums } from "./build/checksums.ts";
 import { buildCompiled } from "./build/compile.ts";
+import { manPage } from "./build/man_page.ts";
 import { buildNpm, npmArchiveName } from "./build/npm.ts";
 import { buildParts } from "./build/parts.ts";
 import { buildPortable } from "./build/portable.ts";
@@ -150,6 +151,13 @@ async function commonEntries(version: string): Promise<TarEntry[]> {
     { path: "LICENSE", mode: 0o644, bytes: await read("LICENSE") },
     { path: "README.md", mode: 0o644, bytes: await read("README.md") },
     { path: "VERSION", mode: 0o644, bytes: new TextEncoder().encode(`${version}\n`) },
+    { path: "man/", mode: 0o755, bytes: new Uint8Array() },
+    { path: "man/man1/", mode: 0o755, bytes: new Uint8Array() },
+    {
+      path: "man/man1/runtm-api.1",
+      mode: 0o644,
+      bytes: new TextEncoder().encode(await manPage(version)),
+    },
     { path: "skills/", mode: 0o755, bytes: new Uint8Array() },
     { path: "skills/runtm/", mode: 0o755, bytes: new Uint8Array() },
   ];
