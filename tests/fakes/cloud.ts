@@ -2,7 +2,7 @@
 import { singleEvents } from "../../src/client/stream/event_line.ts";
 import assert from "node:assert/strict";
 import type { Answer, CallOptions, Connection } from "../../src/client/connection.ts";
-import type { EventBatches, FollowWorld } from "../../src/client/stream/open_events.ts";
+import type { EventBatches, StreamContext } from "../../src/client/stream/open_events.ts";
 import { Failure } from "../../src/errors/failure.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { testSettings } from "./calls.ts";
@@ -29,7 +29,7 @@ export interface CloudScript {
 
 /** A fake cloud and what it saw. */
 export interface Cloud {
-  readonly world: FollowWorld;
+  readonly world: StreamContext;
   readonly clock: VirtualClock;
   readonly arrived: Arrived[];
   /** Requests of one operation. */

@@ -52,11 +52,11 @@ export interface ReadOptions {
   readonly clock?: Pick<Clock, "now" | "timer">;
   /** Ends the reading; the reader throws its reason. */
   readonly signal?: AbortSignal;
-  /** Hears of the last event id of the stream, also where its block had no data. */
+  /** Called with the last event id of the stream, also where its block had no data. */
   readonly onId?: (id: string) => void;
-  /** Hears of the pause the server wants before a reconnection, in milliseconds. */
+  /** Called with the pause the server wants before a reconnection, in milliseconds. */
   readonly onRetry?: (milliseconds: number) => void;
-  /** Hears that bytes came in, comments included. */
+  /** Called when bytes came in, comments included. */
   readonly onBytes?: () => void;
 }
 

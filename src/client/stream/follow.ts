@@ -4,7 +4,7 @@
  * @module
  */
 import type { Operation, Values } from "../../operations/types.ts";
-import { type EventBatches, type FollowWorld, openEvents } from "./open_events.ts";
+import { type EventBatches, openEvents, type StreamContext } from "./open_events.ts";
 
 /**
  * Sends an operation that answers an event stream and follows it to its end, over broken
@@ -12,25 +12,25 @@ import { type EventBatches, type FollowWorld, openEvents } from "./open_events.t
  *
  * @param operation The operation
  * @param values Its inputs
- * @param world The outside world
+ * @param context Connection, time and chance
  * @returns Events as they come
  * @throws {Failure} When what the stream tells of failed, or the stream was cut for good
  */
 export async function* follow(
   operation: Operation,
   values: Values,
-  world: FollowWorld,
+  context: StreamContext,
 ): EventBatches {
   switch (operation.stream?.kind) {
     case "prompt":
-      return yield* (await import("./follow_prompt.ts")).followPrompt(values, world);
+      return yield* (await import("./follow_prompt.ts")).followPrompt(values, context);
     case "bus":
-      return yield* (await import("./follow_bus.ts")).followBus(values, world);
+      return yield* (await import("./follow_bus.ts")).followBus(values, context);
     case "deploy":
-      return yield* (await import("./follow_deploy.ts")).followDeploy(values, world);
+      return yield* (await import("./follow_deploy.ts")).followDeploy(values, context);
     case "build":
-      return yield* (await import("./follow_build.ts")).followBuild(values, world);
+      return yield* (await import("./follow_build.ts")).followBuild(values, context);
     default:
-      return yield* (await openEvents(world, operation, values)).events;
+      return yield* (await openEvents(context, operation, values)).events;
   }
 }

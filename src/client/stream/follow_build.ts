@@ -11,9 +11,9 @@ import type { Answer } from "../connection.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "../../errors/failure.ts";
 import { memberText } from "../../json/json_text.ts";
-import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
+import { type EventBatches, isDrop, openEvents, type StreamContext } from "./open_events.ts";
 import { askUntil, reconnections, reopen } from "./reconnect.ts";
-import { AFTERMATH, isDone, toldFailure, wordsOf } from "./outcome.ts";
+import { isDone, reportedFailure, SETTLE_TIME, wordsOf } from "./outcome.ts";
 import { printedEvents } from "./printed_events.ts";
 
 /** How a build stands. */
@@ -27,26 +27,26 @@ interface BuildState {
  * Follows the log of a build until the build has ended.
  *
  * @param values Inputs of `streamTemplateBuildLogs`
- * @param world The outside world
+ * @param context Connection, time and chance
  * @returns The events; the last one is a `done`
  * @throws {Failure} When the build failed, or its log changed while it was read again
  */
-export async function* followBuild(values: Values, world: FollowWorld): EventBatches {
+export async function* followBuild(values: Values, context: StreamContext): EventBatches {
   const id = String(values.template_id);
   const template = { template_id: values.template_id };
-  const tries = reconnections(world);
-  const printed = printedEvents((event) => changedLog(world, id, event));
+  const tries = reconnections(context);
+  const printed = printedEvents((event) => changedLog(context, id, event));
   let last: StreamEvent | undefined;
-  const patience = () => last?.event === "complete" ? AFTERMATH : undefined;
+  const patience = () => last?.event === "complete" ? SETTLE_TIME : undefined;
   const open = (retries?: { readonly retries: number }) =>
-    openEvents(world, streamTemplateBuildLogs, values, {
+    openEvents(context, streamTemplateBuildLogs, values, {
       ...retries,
       patience,
       onRetry: tries.floor,
     });
   let stream = await open();
   while (true) {
-    let trouble: Failure | undefined;
+    let failure: Failure | undefined;
     try {
       for await (const batch of stream.events) {
         const end = batch.findIndex(isDone);
@@ -60,29 +60,29 @@ export async function* followBuild(values: Values, world: FollowWorld): EventBat
       }
     } catch (error) {
       if (!isDrop(error)) throw error;
-      trouble = error;
+      failure = error;
     }
     const ended = last !== undefined && (isDone(last) || last.event === "complete");
-    if (trouble === undefined || ended) {
+    if (failure === undefined || ended) {
       const build = ended
-        ? await askUntil(world, getTemplate, template, endOfBuild)
-        : buildState(await ask(world, template));
+        ? await askUntil(context, getTemplate, template, endOfBuild)
+        : buildState(await ask(context, template));
       if (build.state === "ready") {
         if (last === undefined || !isDone(last)) yield [ownDone(build)];
         return;
       }
-      trouble = buildTrouble(world, id, build, last !== undefined);
-      if (trouble === undefined) tries.progress();
-      else if (trouble.code !== "stream_cut") throw trouble;
+      failure = buildFailure(context, id, build, last !== undefined);
+      if (failure === undefined) tries.progress();
+      else if (failure.code !== "stream_cut") throw failure;
     }
     tries.lived(stream);
     printed.rewind();
-    stream = await reopen(tries, trouble, () => open({ retries: 0 }));
+    stream = await reopen(tries, failure, () => open({ retries: 0 }));
   }
 }
 
-function ask(world: FollowWorld, template: Values): Promise<Answer> {
-  return world.connection.call(getTemplate, template, { signal: world.signal });
+function ask(context: StreamContext, template: Values): Promise<Answer> {
+  return context.connection.call(getTemplate, template, { signal: context.signal });
 }
 
 function ownDone({ template }: BuildState): StreamEvent {
@@ -110,20 +110,22 @@ function buildState({ text: template }: Answer): BuildState {
 }
 
 /** What stands in the way of reading on; `stream_cut` where it may pass. */
-function buildTrouble(
-  world: FollowWorld,
+function buildFailure(
+  context: StreamContext,
   id: string,
   { state, template }: BuildState,
   begun: boolean,
 ): Failure | undefined {
   if (state === "under way" || (state === "waiting" && begun)) return undefined;
-  const { hints } = world.connection.settings;
+  const { hints } = context.connection.settings;
   const history = (id: string) => `template build-logs-history ${id}`;
   const hint = stepHint(hints, "getTemplateBuildLogsHistory", id, history, "template list");
   if (state === "failed") {
     const what = "The build of the template failed";
-    const words = wordsOf({ error: readMember(template, "build_error") });
-    return toldFailure(world, { code: "operation_failed", what, words, hint });
+    const words = wordsOf({
+      error: readMember(template, "build_error") ?? readMember(template, "error_message"),
+    });
+    return reportedFailure(context, { code: "operation_failed", what, words, hint });
   }
   if (state === "unknown") {
     return new Failure("api_error", "The log ended, and the template does not tell of its build", {
@@ -145,7 +147,7 @@ function readMember(text: string, name: string): unknown {
 }
 
 function changedLog(
-  { connection: { settings } }: FollowWorld,
+  { connection: { settings } }: StreamContext,
   template: string,
   event: number,
 ): Failure {

@@ -10,11 +10,11 @@ import { stepHint } from "../../errors/command_hint.ts";
 import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { isPassingCode } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
-import { type EventBatches, type FollowWorld, isDrop, openEvents } from "./open_events.ts";
+import { type EventBatches, isDrop, openEvents, type StreamContext } from "./open_events.ts";
 import { type PromptStatus, sessionPrompts } from "./prompt_status.ts";
 import { reconnections, reopen } from "./reconnect.ts";
 import { fromPosition, streamPosition } from "./position.ts";
-import { AFTERMATH, isDone, isError, promptFailure, statusFailure } from "./outcome.ts";
+import { isDone, isError, promptFailure, SETTLE_TIME, statusFailure } from "./outcome.ts";
 
 /** How a bus is followed. */
 export interface BusOptions {
@@ -26,17 +26,17 @@ export interface BusOptions {
 const SESSION_EVENTS: ReadonlySet<string> = new Set(["state_changed", "heartbeat"]);
 
 /**
- * Follows the bus until no prompt runs and nothing follows, or for ever.
+ * Follows the bus until no prompt runs and nothing follows, or without end.
  *
  * @param values Inputs of `streamSessionEvents`
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param options How
  * @returns The events; the last one is a `done`
  * @throws {Failure} When the prompt failed, or the stream broke and could not be taken up again
  */
 export async function* followBus(
   values: Values,
-  world: FollowWorld,
+  context: StreamContext,
   { follow = false }: BusOptions = {},
 ): EventBatches {
   const session = String(values.session_id);
@@ -47,12 +47,12 @@ export async function* followBus(
   let isOver = false;
   const endsWithDone = () => last !== undefined && last === outcome && isDone(last);
   const ask = async () => {
-    const status = await askForPrompt(values, world);
+    const status = await askForPrompt(values, context);
     prompt = status.prompt;
     return !status.running;
   };
-  const batches = readBus(values, world, {
-    patience: () => follow ? undefined : AFTERMATH,
+  const batches = readBus(values, context, {
+    patience: () => follow ? undefined : SETTLE_TIME,
     isOver: async () => isOver = endsWithDone() || await whilePassing(ask),
     async goesOn({ dropped, resumable }) {
       if (follow || isOver) return follow;
@@ -71,8 +71,8 @@ export async function* followBus(
   if (last === undefined || !isDone(last)) {
     yield [ownEvent("done", `{"last_prompt":${prompt?.text ?? "null"}}`)];
   }
-  const failure = promptFailure(world, session, error, outcome) ??
-    (prompt && statusFailure(world, session, prompt));
+  const failure = promptFailure(context, session, error, outcome) ??
+    (prompt && statusFailure(context, session, prompt));
   if (failure) throw failure;
 }
 
@@ -88,9 +88,9 @@ async function whilePassing(ask: () => Promise<boolean>): Promise<boolean> {
 
 async function askForPrompt(
   { session_id }: Values,
-  world: FollowWorld,
+  context: StreamContext,
 ): Promise<{ readonly running: boolean; readonly prompt: PromptStatus | undefined }> {
-  const { connection, signal } = world;
+  const { connection, signal } = context;
   const { text } = await connection.call(getSessionStatus, { session_id }, { signal });
   const { known, starting, last } = sessionPrompts(text);
   if (!known) {
@@ -100,8 +100,8 @@ async function askForPrompt(
 }
 
 /** A stream that broke off for good can be taken up by hand where the program left it. */
-function withWayOn(
-  { connection: { settings } }: FollowWorld,
+function withResumeHint(
+  { connection: { settings } }: StreamContext,
   error: unknown,
   session: string,
   position: string | undefined,
@@ -139,34 +139,34 @@ export interface BusReading {
  * Reads a bus over as many connections as it takes, each event once.
  *
  * @param values Inputs of `streamSessionEvents`
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param reading How
  */
 export async function* readBus(
   values: Values,
-  world: FollowWorld,
+  context: StreamContext,
   { resumeFrom, floor = 0, patience, isOver, goesOn }: BusReading,
 ): EventBatches {
   const since = resumeFrom ?? (values.since === undefined ? undefined : String(values.since));
   const position = streamPosition(since);
-  const tries = reconnections(world);
+  const tries = reconnections(context);
   tries.floor(floor);
   const common = { onRetry: tries.floor, patience, isOver };
   const openAgain = () => {
     position.reopened();
     const { values: asked, headers } = fromPosition(values, position.current);
-    return openEvents(world, streamSessionEvents, asked, { ...common, retries: 0, headers });
+    return openEvents(context, streamSessionEvents, asked, { ...common, retries: 0, headers });
   };
   let stream = resumeFrom === undefined
-    ? await openEvents(world, streamSessionEvents, values, common)
+    ? await openEvents(context, streamSessionEvents, values, common)
     : await reopen(tries, undefined, openAgain);
   let toldGap = false;
   while (true) {
-    let trouble: Failure | undefined;
+    let drop: Failure | undefined;
     try {
       for await (const batch of stream.events) {
         const fresh = position.take(batch);
-        position.moveTo(stream.news.lastId);
+        position.moveTo(stream.state.lastId);
         if (fresh.length === 0) continue;
         tries.progress();
         toldGap = false;
@@ -174,13 +174,13 @@ export async function* readBus(
       }
     } catch (error) {
       if (!isDrop(error)) throw error;
-      trouble = error;
+      drop = error;
     }
     tries.lived(stream);
-    const halt = { dropped: trouble !== undefined, resumable: position.current !== undefined };
+    const halt = { dropped: drop !== undefined, resumable: position.current !== undefined };
     if (!await goesOn(halt)) return;
-    stream = await reopen(tries, trouble, openAgain).catch((error) => {
-      throw withWayOn(world, error, String(values.session_id), position.current);
+    stream = await reopen(tries, drop, openAgain).catch((error) => {
+      throw withResumeHint(context, error, String(values.session_id), position.current);
     });
     if (position.current === undefined && !toldGap) {
       yield [ownEvent("gap", '{"reason":"no position"}')];

@@ -10,12 +10,20 @@ import { ownEvent, type StreamEvent } from "./event_line.ts";
 import { Failure } from "../../errors/failure.ts";
 import {
   type EventBatches,
-  type FollowWorld,
   isDrop,
   isOutcomeUnknown,
   openEvents,
+  type StreamContext,
 } from "./open_events.ts";
-import { AFTERMATH, field, isDone, isError, saysFailed, toldFailure, wordsOf } from "./outcome.ts";
+import {
+  field,
+  isDone,
+  isError,
+  reportedFailure,
+  saysFailed,
+  SETTLE_TIME,
+  wordsOf,
+} from "./outcome.ts";
 
 /** Found in every payload that decides how a deploy goes; see `isFailed`, `isReady`. */
 const DECISIVE = /ready|needs_metadata|error|timed_out|failed|cancell?ed|\\u00/;
@@ -24,17 +32,17 @@ const DECISIVE = /ready|needs_metadata|error|timed_out|failed|cancell?ed|\\u00/;
  * Starts a deploy and follows it until it is ready.
  *
  * @param values Inputs of `runSessionDeploy`
- * @param world The outside world
+ * @param context Connection, time and chance
  * @returns The events; the last one is a `done`
  * @throws {Failure} When the deploy failed, or how it stands is unknown
  */
-export async function* followDeploy(values: Values, world: FollowWorld): EventBatches {
+export async function* followDeploy(values: Values, context: StreamContext): EventBatches {
   const session = String(values.session_id);
   let done: StreamEvent | undefined;
   let ready: StreamEvent | undefined;
   let failed: StreamEvent | undefined;
   let undecided: StreamEvent | undefined;
-  let trouble: Failure | undefined;
+  let drop: Failure | undefined;
   const note = (event: StreamEvent) => {
     if (isDone(event)) done = event;
     if (isError(event) || saysFailed(event.data)) failed ??= event;
@@ -42,8 +50,8 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
     if (isReady(event)) ready = event;
   };
   try {
-    const patience = () => ready || failed ? AFTERMATH : undefined;
-    const stream = await openEvents(world, runSessionDeploy, values, {
+    const patience = () => ready || failed ? SETTLE_TIME : undefined;
+    const stream = await openEvents(context, runSessionDeploy, values, {
       patience,
       single: DECISIVE,
     });
@@ -56,12 +64,12 @@ export async function* followDeploy(values: Values, world: FollowWorld): EventBa
     }
   } catch (error) {
     if (!isDrop(error) && !isOutcomeUnknown(error)) throw error;
-    trouble = error;
+    drop = error;
   }
-  if (failed) throw deployFailure(world, session, failed);
-  if (ready === undefined && undecided) throw needsMetadata(world, session, undecided);
+  if (failed) throw deployFailure(context, session, failed);
+  if (ready === undefined && undecided) throw needsMetadata(context, session, undecided);
   if (done) return;
-  if (ready === undefined) throw unknownState(world, session, trouble);
+  if (ready === undefined) throw unknownState(context, session, drop);
   yield [ownEvent("done", ready.json)];
 }
 
@@ -69,49 +77,53 @@ function isReady({ data }: StreamEvent): boolean {
   return field(data, "phase") === "deploy" && field(data, "status") === "ready";
 }
 
-function deployFailure(world: FollowWorld, session: string, { data, json }: StreamEvent): Failure {
+function deployFailure(
+  context: StreamContext,
+  session: string,
+  { data, json }: StreamEvent,
+): Failure {
   const phase = field(data, "phase");
   const what = "The deploy failed";
-  return toldFailure(world, {
+  return reportedFailure(context, {
     code: "operation_failed",
     what: typeof phase === "string" ? `${what} in phase "${phase.slice(0, 100)}"` : what,
     words: wordsOf(data),
-    hint: validateHint(world, session),
+    hint: validateHint(context, session),
     json,
   });
 }
 
-function needsMetadata(world: FollowWorld, session: string, { json }: StreamEvent): Failure {
-  return toldFailure(world, {
+function needsMetadata(context: StreamContext, session: string, { json }: StreamEvent): Failure {
+  return reportedFailure(context, {
     code: "operation_failed",
     what: "The deploy needs metadata that the project lacks",
     words: undefined,
-    hint: validateHint(world, session),
+    hint: validateHint(context, session),
     json,
   });
 }
 
-function validateHint({ connection: { settings } }: FollowWorld, session: string): string {
+function validateHint({ connection: { settings } }: StreamContext, session: string): string {
   const words = (id: string) => `session deploy validate ${id}`;
   return stepHint(settings.hints, "validateSessionDeploy", session, words, "session list");
 }
 
 function unknownState(
-  { connection: { settings } }: FollowWorld,
+  { connection: { settings } }: StreamContext,
   session: string,
-  trouble: Failure | undefined,
+  drop: Failure | undefined,
 ): Failure {
   const words = (id: string) => `session deploy info ${id}`;
-  const began = trouble === undefined || isDrop(trouble);
+  const began = drop === undefined || isDrop(drop);
   const what = began ? "The stream ended before the deploy did" : "The deploy was not answered";
-  const because = trouble === undefined ? "" : `: ${trouble.message}`;
+  const because = drop === undefined ? "" : `: ${drop.message}`;
   return new Failure(
     began ? "stream_cut" : "outcome_unknown",
     `${what}, so its state is unknown${because}`,
     {
       hint: stepHint(settings.hints, "getSessionDeployInfo", session, words, "session list"),
-      cause: trouble,
-      requestId: trouble?.facts.requestId,
+      cause: drop,
+      requestId: drop?.facts.requestId,
     },
   );
 }

@@ -14,14 +14,14 @@ import { Failure } from "../../errors/failure.ts";
 import { readBus } from "./follow_bus.ts";
 import {
   type EventBatches,
-  type FollowWorld,
   isDrop,
   isOutcomeUnknown,
   openEvents,
+  type StreamContext,
 } from "./open_events.ts";
 import { isPreviewOf, type PromptStatus, sessionPrompts } from "./prompt_status.ts";
 import { askUntil } from "./reconnect.ts";
-import { AFTERMATH, isDone, isError, promptFailure, statusFailure } from "./outcome.ts";
+import { isDone, isError, promptFailure, SETTLE_TIME, statusFailure } from "./outcome.ts";
 import { streamPosition } from "./position.ts";
 
 /** Looks at the status route before a prompt that it does not show counts as never begun. */
@@ -43,49 +43,49 @@ interface Broken {
   /** Pause before a reconnection that the server asked for, in milliseconds. */
   readonly floor: number;
   /** What broke the stream; `undefined` when the server just closed it. */
-  readonly trouble: Failure | undefined;
+  readonly drop: Failure | undefined;
 }
 
 /**
  * Sends a prompt and follows it until it is done.
  *
  * @param values Inputs of `promptSession`
- * @param world The outside world
+ * @param context Connection, time and chance
  * @returns The events; the last one is a `done`
  * @throws {Failure} When the prompt failed, or how it went cannot be found out
  */
-export async function* followPrompt(values: Values, world: FollowWorld): EventBatches {
+export async function* followPrompt(values: Values, context: StreamContext): EventBatches {
   const session = String(values.session_id);
   const position = streamPosition();
-  const broken = { session, prompt: String(values.prompt), sent: world.clock.now() };
+  const broken = { session, prompt: String(values.prompt), sent: context.clock.now() };
   let error: StreamEvent | undefined;
-  let trouble: Failure | undefined;
+  let drop: Failure | undefined;
   let answered = false;
   let floor = 0;
   const onRetry = (milliseconds: number) => void (floor = milliseconds);
   try {
-    const patience = () => error === undefined ? undefined : AFTERMATH;
-    const stream = await openEvents(world, promptSession, values, { patience, onRetry });
+    const patience = () => error === undefined ? undefined : SETTLE_TIME;
+    const stream = await openEvents(context, promptSession, values, { patience, onRetry });
     answered = true;
     for await (const batch of stream.events) {
       position.take(batch);
-      position.moveTo(stream.news.lastId);
+      position.moveTo(stream.state.lastId);
       const shown = untilDone(batch);
       error ??= shown.find(isError);
       yield shown;
       const last = shown.at(-1);
       if (last === undefined || !isDone(last)) continue;
-      const failure = promptFailure(world, session, error, last);
+      const failure = promptFailure(context, session, error, last);
       if (failure) throw failure;
       return;
     }
   } catch (thrown) {
     if (!isDrop(thrown) && (answered || !isOutcomeUnknown(thrown))) throw thrown;
-    trouble = thrown;
+    drop = thrown;
   }
-  const failure = promptFailure(world, session, error);
+  const failure = promptFailure(context, session, error);
   if (failure) throw failure;
-  yield* resume({ ...broken, answered, position: position.current, floor, trouble }, world);
+  yield* resume({ ...broken, answered, position: position.current, floor, drop }, context);
 }
 
 /** The events up to the first `done`. */
@@ -95,14 +95,14 @@ function untilDone(batch: readonly StreamEvent[]): readonly StreamEvent[] {
 }
 
 /** Follows a prompt whose own stream broke. */
-async function* resume(broken: Broken, world: FollowWorld): EventBatches {
+async function* resume(broken: Broken, context: StreamContext): EventBatches {
   const { session } = broken;
   let byEvents = false;
   let error: StreamEvent | undefined;
   let done: StreamEvent | undefined;
   if (broken.position !== undefined) {
     try {
-      for await (const batch of resumedEvents(broken, broken.position, world)) {
+      for await (const batch of resumedEvents(broken, broken.position, context)) {
         byEvents = true;
         const shown = untilDone(batch);
         done = shown.findLast(isDone);
@@ -113,12 +113,12 @@ async function* resume(broken: Broken, world: FollowWorld): EventBatches {
         if (done) break;
       }
     } catch (thrown) {
-      if (!(thrown instanceof Failure) || isFinal(thrown, world)) throw thrown;
+      if (!(thrown instanceof Failure) || isFinal(thrown, context)) throw thrown;
     }
   }
   // The stream of a prompt ends with `done` or with `error`.
   const seenToEnd = done !== undefined || error !== undefined;
-  const prompt = await endedPrompt(broken, world, seenToEnd);
+  const prompt = await endedPrompt(broken, context, seenToEnd);
   const how = byEvents ? "events" : "status";
   yield [
     ownEvent(
@@ -127,29 +127,29 @@ async function* resume(broken: Broken, world: FollowWorld): EventBatches {
     ),
   ];
   const failure = prompt
-    ? statusFailure(world, session, prompt)
-    : promptFailure(world, session, error, done);
+    ? statusFailure(context, session, prompt)
+    : promptFailure(context, session, error, done);
   if (failure) throw failure;
 }
 
 /** Whether the command is to end now, whatever else could be tried. */
-function isFinal({ code }: Failure, { signal }: FollowWorld): boolean {
+function isFinal({ code }: Failure, { signal }: StreamContext): boolean {
   return signal?.aborted === true || code === "time_limit";
 }
 
-function resumedEvents(broken: Broken, position: string, world: FollowWorld): EventBatches {
+function resumedEvents(broken: Broken, position: string, context: StreamContext): EventBatches {
   const values = { session_id: broken.session };
   let failed = false;
   return watchErrors(
-    readBus(values, world, {
+    readBus(values, context, {
       resumeFrom: position,
       floor: broken.floor,
-      patience: () => failed ? AFTERMATH : undefined,
+      patience: () => failed ? SETTLE_TIME : undefined,
       async goesOn({ dropped }) {
         if (dropped) return true;
-        const { connection, signal } = world;
+        const { connection, signal } = context;
         const answer = await connection.call(getSessionStatus, values, { signal });
-        const prompt = ownPrompt(broken, answer, world);
+        const prompt = ownPrompt(broken, answer, context);
         return prompt !== undefined && !prompt.ended;
       },
     }),
@@ -172,28 +172,28 @@ async function* watchErrors(batches: EventBatches, heard: () => void): EventBatc
  */
 async function endedPrompt(
   broken: Broken,
-  world: FollowWorld,
+  context: StreamContext,
   seenToEnd: boolean,
 ): Promise<PromptStatus | undefined> {
   let looks = 0;
   const judge = (answer: Answer) => {
-    const prompt = ownPrompt(broken, answer, world);
-    if (prompt === undefined && ++looks >= LOOKS) throw unknownOutcome(world, broken);
+    const prompt = ownPrompt(broken, answer, context);
+    if (prompt === undefined && ++looks >= LOOKS) throw unknownOutcome(context, broken);
     return prompt?.ended ? prompt : undefined;
   };
   try {
-    return await askUntil(world, getSessionStatus, { session_id: broken.session }, judge);
+    return await askUntil(context, getSessionStatus, { session_id: broken.session }, judge);
   } catch (error) {
-    if (!(error instanceof Failure) || isFinal(error, world)) throw error;
+    if (!(error instanceof Failure) || isFinal(error, context)) throw error;
     if (seenToEnd) return undefined;
-    throw error.code === "outcome_unknown" ? error : unknownOutcome(world, broken, error);
+    throw error.code === "outcome_unknown" ? error : unknownOutcome(context, broken, error);
   }
 }
 
 function ownPrompt(
   broken: Broken,
   { text, headers }: Answer,
-  { clock }: FollowWorld,
+  { clock }: StreamContext,
 ): PromptStatus | undefined {
   const { last, history } = sessionPrompts(text);
   // The server's clock at the moment we sent the prompt, as its own answer tells.
@@ -209,9 +209,9 @@ function ownPrompt(
 }
 
 function unknownOutcome(
-  { connection: { settings } }: FollowWorld,
-  { session, answered, trouble }: Broken,
-  cause = trouble,
+  { connection: { settings } }: StreamContext,
+  { session, answered, drop }: Broken,
+  cause = drop,
 ): Failure {
   const what = answered
     ? "The stream broke off before the prompt was done, and how it went cannot be found out"

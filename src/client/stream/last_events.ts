@@ -7,8 +7,8 @@ import type { Values } from "../../operations/types.ts";
 import { ownEnd } from "../../process/abort.ts";
 import { EventRun, ownEvent, singleEvents, type StreamEvent } from "./event_line.ts";
 import { readBus } from "./follow_bus.ts";
-import type { EventBatches, FollowWorld } from "./open_events.ts";
-import { AFTERMATH } from "./outcome.ts";
+import type { EventBatches, StreamContext } from "./open_events.ts";
+import { SETTLE_TIME } from "./outcome.ts";
 
 /** Longest reading of a log that goes on growing, in milliseconds. */
 const LONGEST_READING = 30_000;
@@ -17,24 +17,24 @@ const LONGEST_READING = 30_000;
  * Reads the last events of a session's log.
  *
  * @param values Inputs of `streamSessionEvents`; without `since` the log is read from its start
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param count How many events
  * @param change Changes the events before they are counted
  * @returns One list: the events, and a `gap` behind them when the log went on growing
  */
 export async function* lastEvents(
   values: Values,
-  world: FollowWorld,
+  context: StreamContext,
   count: number,
   change: (batches: EventBatches) => EventBatches = (batches) => batches,
 ): EventBatches {
-  const end = ownEnd(world.signal);
-  const stop = world.clock.timer(LONGEST_READING, () => end.abort(STILL_RUNNING));
+  const end = ownEnd(context.signal);
+  const stop = context.clock.timer(LONGEST_READING, () => end.abort(STILL_RUNNING));
   let kept: StreamEvent[] = [];
   const gap: StreamEvent[] = [];
   try {
-    const batches = readBus({ since: 0, ...values }, { ...world, signal: end.signal }, {
-      patience: () => AFTERMATH,
+    const batches = readBus({ since: 0, ...values }, { ...context, signal: end.signal }, {
+      patience: () => SETTLE_TIME,
       goesOn: ({ dropped }) => Promise.resolve(dropped),
     });
     for await (const batch of change(batches)) kept = withoutExcess([...kept, ...batch], count);

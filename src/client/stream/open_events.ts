@@ -13,8 +13,8 @@ import { watchSilence } from "./silence.ts";
 import { Failure } from "../../errors/failure.ts";
 import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
 
-/** What following a stream needs of the outside world. */
-export interface FollowWorld {
+/** What following a stream needs of connection, time and chance. */
+export interface StreamContext {
   readonly connection: Connection;
   readonly clock: Clock;
   /** A number from 0 up to, not including, 1. */
@@ -32,11 +32,11 @@ export type EventBatches = AsyncGenerator<readonly StreamEvent[], void>;
 export interface OpenStream {
   readonly events: EventBatches;
   /** What is known of the stream besides its events; changes while it is read. */
-  readonly news: StreamNews;
+  readonly state: StreamState;
 }
 
 /** What is known of a stream besides its events. */
-export interface StreamNews {
+export interface StreamState {
   /** The last `id:` of the stream, also where its block had no data. */
   lastId: string | undefined;
   /** Whether a byte came. */
@@ -56,7 +56,7 @@ export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
    * long. Without it the stream ends.
    */
   readonly isOver?: (() => Promise<boolean>) | undefined;
-  /** Hears of the pause the server wants before a reconnection, in milliseconds. */
+  /** Called with the pause the server wants before a reconnection, in milliseconds. */
   readonly onRetry?: (milliseconds: number) => void;
   /** Found in the payload of events that must come one by one. */
   readonly single?: RegExp;
@@ -65,7 +65,7 @@ export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
 /**
  * Opens a stream.
  *
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param operation An operation that answers an event stream
  * @param values Its inputs
  * @param options How to open and read it
@@ -73,57 +73,57 @@ export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
  * @throws {Failure} When there is no stream to read
  */
 export async function openEvents(
-  world: FollowWorld,
+  context: StreamContext,
   operation: Operation,
   values: Values,
   options: OpenOptions = {},
 ): Promise<OpenStream> {
   const { headers, retries } = options;
-  const { connection, signal, idleLimit } = world;
+  const { connection, signal, idleLimit } = context;
   const how = { headers, retries, signal, idleLimit };
   const response = await connection.open(operation, values, how);
-  const news: StreamNews = { lastId: undefined, begun: false, alive: 0, quiet: false };
-  return { events: readOpen(world, operation, response, news, options), news };
+  const state: StreamState = { lastId: undefined, begun: false, alive: 0, quiet: false };
+  return { events: readOpen(context, operation, response, state, options), state };
 }
 
 async function* readOpen(
-  world: FollowWorld,
+  context: StreamContext,
   operation: Operation,
   response: Response,
-  news: StreamNews,
+  state: StreamState,
   { patience, isOver, onRetry, single }: OpenOptions,
 ): EventBatches {
   const { body } = response;
-  if (body === null) throw noStream(response, world.connection.settings.hints);
-  const { clock, connection: { settings }, signal } = world;
+  if (body === null) throw noStream(response, context.connection.settings.hints);
+  const { clock, connection: { settings }, signal } = context;
   const opened = clock.now();
   const end = ownEnd(signal);
   const batches = readBatches(body, {
     single,
     framing: operation.stream?.framing ?? "events",
     lineLimit: settings.lineLimit,
-    idleLimit: world.idleLimit ?? settings.idleLimit,
+    idleLimit: context.idleLimit ?? settings.idleLimit,
     clock,
     signal: end.signal,
-    onId: (id) => news.lastId = id,
+    onId: (id) => state.lastId = id,
     onBytes: () => {
-      news.begun = true;
-      news.alive = clock.now() - opened;
+      state.begun = true;
+      state.alive = clock.now() - opened;
     },
     ...(onRetry ? { onRetry } : {}),
   });
   const giveUp = () => {
-    news.quiet = true;
+    state.quiet = true;
     end.abort();
   };
   try {
     while (true) {
       const batch = await nextWithin(batches, clock, { limit: patience?.(), isOver, giveUp });
-      if (batch === undefined) return checkBegun(response, news, settings.hints);
+      if (batch === undefined) return checkBegun(response, state, settings.hints);
       yield batch;
     }
   } catch (error) {
-    if (!news.quiet) throw error;
+    if (!state.quiet) throw error;
   } finally {
     end.release();
     await batches.return();
@@ -177,7 +177,7 @@ function isSilent(next: Promise<unknown>, clock: Clock, limit: number): Promise<
 /** An empty answer that does not even call itself an event stream is no stream that ended. */
 function checkBegun(
   response: Response,
-  { begun, quiet }: StreamNews,
+  { begun, quiet }: StreamState,
   reader: HintReader,
 ): void {
   const type = response.headers.get("content-type") ?? "";

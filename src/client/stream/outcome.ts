@@ -8,12 +8,12 @@ import type { StreamEvent } from "./event_line.ts";
 import type { FailureCode } from "../../errors/codes.ts";
 import { Failure } from "../../errors/failure.ts";
 import { asObject, isText } from "../../json/json_value.ts";
-import type { FollowWorld } from "./open_events.ts";
+import type { StreamContext } from "./open_events.ts";
 import { isFailed, type PromptStatus } from "./prompt_status.ts";
 import { redactInside, redactorFor } from "../request/redact.ts";
 
 /** How long after its last event an ended stream may still bring another, in milliseconds. */
-export const AFTERMATH = 2_000;
+export const SETTLE_TIME = 2_000;
 
 /** The event that ends a prompt, a deploy or a build. */
 export function isDone({ event }: StreamEvent): boolean {
@@ -48,7 +48,7 @@ export function wordsOf(data: unknown): string | undefined {
 }
 
 /** What a failure is built of where the server tells of it. */
-export interface Told {
+export interface ReportedFailure {
   readonly code: FailureCode;
   /** What happened, in our words. */
   readonly what: string;
@@ -63,11 +63,14 @@ export interface Told {
  * A failure that the server tells of. The key is taken out of its words, and they are cut to what
  * fits on a line that people read.
  *
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param told What it is built of
  */
-export function toldFailure(world: FollowWorld, { code, what, words, hint, json }: Told): Failure {
-  const redact = redactorFor([], world.connection.settings.key);
+export function reportedFailure(
+  context: StreamContext,
+  { code, what, words, hint, json }: ReportedFailure,
+): Failure {
+  const redact = redactorFor([], context.connection.settings.key);
   const message = redact(words === undefined ? what : `${what}: ${words}`).slice(0, MOST_WORDS);
   // Much deeper nesting than fits here could not be written again.
   const details = json !== undefined && json.length <= MOST_DETAILS
@@ -82,43 +85,43 @@ const MOST_DETAILS = 8_000;
 /**
  * The failure of a prompt, as its events tell it.
  *
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param session The session's id
  * @param events The `error` event, the `done` event, as far as there were any
  * @returns `undefined` when they tell of none
  */
 export function promptFailure(
-  world: FollowWorld,
+  context: StreamContext,
   session: string,
   ...events: readonly (StreamEvent | undefined)[]
 ): Failure | undefined {
   const bad = events.find((event) => event && (isError(event) || saysFailed(event.data)));
-  return bad && toldFailure(world, {
+  return bad && reportedFailure(context, {
     code: "stream_error",
     what: "The prompt failed",
     words: wordsOf(bad.data),
-    hint: historyHint(world, session),
+    hint: historyHint(context, session),
     json: bad.json,
   });
 }
 
-function historyHint({ connection: { settings } }: FollowWorld, session: string): string {
+function historyHint({ connection: { settings } }: StreamContext, session: string): string {
   const words = (id: string) => `session history ${id}`;
   return stepHint(settings.hints, "getSessionHistory", session, words, "session list");
 }
 
 /** The failure of a prompt, as the status route tells it; `undefined` when it did not fail. */
 export function statusFailure(
-  world: FollowWorld,
+  context: StreamContext,
   session: string,
   prompt: PromptStatus,
 ): Failure | undefined {
   if (!prompt.failed) return undefined;
-  return toldFailure(world, {
+  return reportedFailure(context, {
     code: "stream_error",
     what: `The prompt ended with status "${prompt.status}"`,
     words: prompt.error,
-    hint: historyHint(world, session),
+    hint: historyHint(context, session),
     json: `{"last_prompt":${prompt.text}}`,
   });
 }

@@ -16,7 +16,7 @@ export interface TextOptions {
   readonly clock?: Pick<Clock, "now" | "timer">;
   /** Ends the reading; the reader throws its reason. */
   readonly signal?: AbortSignal;
-  /** Hears that bytes came in. */
+  /** Called when bytes came in. */
   readonly onBytes?: () => void;
 }
 

@@ -8,7 +8,7 @@ import type { Operation, Values } from "../../operations/types.ts";
 import type { Answer } from "../connection.ts";
 import type { Failure } from "../../errors/failure.ts";
 import { mayGoOn, pauseBefore, POLL_PACE, RECONNECT_PACE } from "../transport/retry.ts";
-import type { FollowWorld, OpenStream } from "./open_events.ts";
+import type { OpenStream, StreamContext } from "./open_events.ts";
 
 /** Fewest reconnections in a row before the program gives up; about a minute and a half. */
 const BUDGET = 8;
@@ -34,25 +34,25 @@ export interface Reconnections {
 /**
  * Counts and paces the attempts to open one stream again.
  *
- * @param world The outside world; with `retries: 0` in its settings nothing is tried again
+ * @param context Connection, time and chance; with `retries: 0` in its settings nothing is tried again
  */
-export function reconnections(world: FollowWorld): Reconnections {
-  const { retries } = world.connection.settings;
+export function reconnections(context: StreamContext): Reconnections {
+  const { retries } = context.connection.settings;
   const budget = retries === 0 ? 0 : Math.max(BUDGET, retries);
   let attempt = 0;
   let floor = 0;
   const progress = () => void (attempt = 0);
   return {
     progress,
-    lived: ({ news }) => {
-      if (news.alive >= LONG_LIFE) progress();
+    lived: ({ state }) => {
+      if (state.alive >= LONG_LIFE) progress();
     },
     floor: (milliseconds) => void (floor = Math.min(milliseconds, LONGEST_ASKED)),
     async pause(failure) {
       if (failure !== undefined && attempt >= budget) throw failure;
       const asked = failure?.facts.retryAfter;
-      const pause = pauseBefore(RECONNECT_PACE, attempt++, world.random(), asked);
-      await world.clock.sleep(Math.max(floor, pause), world.signal);
+      const pause = pauseBefore(RECONNECT_PACE, attempt++, context.random(), asked);
+      await context.clock.sleep(Math.max(floor, pause), context.signal);
     },
   };
 }
@@ -84,26 +84,26 @@ export async function reopen(
 /**
  * Asks the same question until the answer is one, with pauses from one second to ten.
  *
- * @param world The outside world
+ * @param context Connection, time and chance
  * @param operation The question
  * @param values Its inputs
  * @param judge Reads an answer; `undefined` means ask again
  * @returns What `judge` made of the answer
  */
 export async function askUntil<T>(
-  world: FollowWorld,
+  context: StreamContext,
   operation: Operation,
   values: Values,
   judge: (answer: Answer) => T | undefined,
 ): Promise<T> {
-  const { signal } = world;
-  const tries = reconnections(world);
+  const { signal } = context;
+  const tries = reconnections(context);
   for (let look = 0;; look++) {
     try {
-      const judged = judge(await world.connection.call(operation, values, { signal }));
+      const judged = judge(await context.connection.call(operation, values, { signal }));
       if (judged !== undefined) return judged;
       tries.progress();
-      await world.clock.sleep(pauseBefore(POLL_PACE, look, world.random()), signal);
+      await context.clock.sleep(pauseBefore(POLL_PACE, look, context.random()), signal);
     } catch (error) {
       if (!mayGoOn(error)) throw error;
       await tries.pause(error);

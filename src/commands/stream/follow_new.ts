@@ -13,7 +13,7 @@ import { sessionPrompts } from "../../client/stream/prompt_status.ts";
 import { mayGoOn } from "../../client/transport/retry.ts";
 import { ownEnd } from "../../process/abort.ts";
 import { endOfWatch, type Watched, watchedBuild, watchedPrompt } from "./interruption.ts";
-import { followWorld, printEvents, watch } from "./stream.ts";
+import { printEvents, streamContext, watch } from "./stream.ts";
 import type { Invocation } from "../types.ts";
 import { sessionWaiting } from "../wait/wait.ts";
 import { waitFor } from "../wait/waiting.ts";
@@ -64,7 +64,7 @@ export async function followNewBuild(
   started: { readonly event: "created" | "building"; readonly text: string },
 ): Promise<void> {
   await invocation.output.lines(`${ownEvent(started.event, compactJson(started.text)).line}\n`);
-  const batches = followBuild({ template_id: id }, followWorld(invocation, connection));
+  const batches = followBuild({ template_id: id }, streamContext(invocation, connection));
   await watch(invocation, connection, batches, watchedBuild(id));
 }
 
@@ -82,8 +82,8 @@ async function followPromptOf(
     judge: (text) => sessionPrompts(text).last ? "reached" : wait.judge(text),
   });
   if (failure) throw await endOfWatch(failure, invocation, connection, watched);
-  const world = followWorld(invocation, connection);
-  await watch(invocation, connection, followBus({ session_id: id, since: 0 }, world), watched);
+  const context = streamContext(invocation, connection);
+  await watch(invocation, connection, followBus({ session_id: id, since: 0 }, context), watched);
 }
 
 /** Events are printed while the state is looked at; the state says when it is over. */
@@ -123,9 +123,9 @@ async function watchBus(
   fail: (error: unknown) => void,
 ): Promise<void> {
   const values = { session_id: id, ...(event === "created" ? { since: 0 } : {}) };
-  const world = followWorld(invocation, connection);
+  const context = streamContext(invocation, connection);
   try {
-    await printEvents(invocation, followBus(values, world, { follow: true }));
+    await printEvents(invocation, followBus(values, context, { follow: true }));
   } catch (error) {
     if (!invocation.signal.aborted && !mayGoOn(error)) fail(error);
   }

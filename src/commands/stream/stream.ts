@@ -3,7 +3,7 @@ import { commandHint } from "../../errors/command_hint.ts";
 import type { Connection } from "../../client/connection.ts";
 import { linesOf, type StreamEvent } from "../../client/stream/event_line.ts";
 import { Failure } from "../../errors/failure.ts";
-import type { EventBatches, FollowWorld } from "../../client/stream/open_events.ts";
+import type { EventBatches, StreamContext } from "../../client/stream/open_events.ts";
 import { showProgress, stateOf } from "../progress.ts";
 import type { Invocation } from "../types.ts";
 import { report, waitForSession } from "../wait/wait.ts";
@@ -14,7 +14,7 @@ export async function sessionPrompt(invocation: Invocation): Promise<void> {
   const { values } = invocation;
   const connection = await invocation.connect();
   const { followPrompt } = await import("../../client/stream/follow_prompt.ts");
-  const batches = followPrompt(values, followWorld(invocation, connection));
+  const batches = followPrompt(values, streamContext(invocation, connection));
   const watched = watchedPrompt(invocation);
   if (values.wait !== true) return await watch(invocation, connection, batches, watched);
   const failure = await untilEnd(invocation, connection, batches, watched);
@@ -49,16 +49,16 @@ export async function sessionEvents(invocation: Invocation): Promise<void> {
   const { values } = invocation;
   const { follow, last } = values;
   const connection = await invocation.connect();
-  const world = followWorld(invocation, connection);
+  const context = streamContext(invocation, connection);
   const watched = watchedPrompt(invocation);
   if (last !== undefined) {
     const { lastEvents } = await import("../../client/stream/last_events.ts");
     const change = await changeOf(invocation);
-    const batches = lastEvents(values, world, Number(last), change);
+    const batches = lastEvents(values, context, Number(last), change);
     return await watch(invocation, connection, batches, watched);
   }
   const { followBus } = await import("../../client/stream/follow_bus.ts");
-  const batches = followBus(values, world, { follow: follow === true });
+  const batches = followBus(values, context, { follow: follow === true });
   await watch(invocation, connection, batches, watched);
 }
 
@@ -66,7 +66,7 @@ export async function sessionEvents(invocation: Invocation): Promise<void> {
 export async function deployRun(invocation: Invocation): Promise<void> {
   const connection = await invocation.connect();
   const { followDeploy } = await import("../../client/stream/follow_deploy.ts");
-  const batches = followDeploy(invocation.values, followWorld(invocation, connection));
+  const batches = followDeploy(invocation.values, streamContext(invocation, connection));
   const session = String(invocation.values.session_id);
   await watch(invocation, connection, batches, {
     goesOn: "the deploy goes on",
@@ -78,7 +78,7 @@ export async function deployRun(invocation: Invocation): Promise<void> {
 export async function buildLogs(invocation: Invocation): Promise<void> {
   const connection = await invocation.connect();
   const { followBuild } = await import("../../client/stream/follow_build.ts");
-  const batches = followBuild(invocation.values, followWorld(invocation, connection));
+  const batches = followBuild(invocation.values, streamContext(invocation, connection));
   await watch(
     invocation,
     connection,
@@ -93,10 +93,10 @@ export async function buildLogs(invocation: Invocation): Promise<void> {
  * @param invocation The command; its `idle_timeout` counts
  * @param connection Where the stream comes from
  */
-export function followWorld(
+export function streamContext(
   { process, signal, values }: Invocation,
   connection: Connection,
-): FollowWorld {
+): StreamContext {
   const { clock, random } = process;
   const idle = values.idle_timeout;
   const idleLimit = typeof idle === "number" ? idle * 1000 : undefined;
