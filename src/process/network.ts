@@ -158,11 +158,31 @@ function openClient(
       }),
     });
   } catch (error) {
-    throw unusable(`A certificate file cannot be used: ${(error as Error).message}`);
+    throw unusableCertificate(caCerts) ?? unusable((error as Error).message);
   } finally {
     for (const [name, value] of saved) if (value !== undefined) Deno.env.set(name, value);
   }
 }
+
+/** Which of the certificate files it is that the runtime does not take. */
+function unusableCertificate(caCerts: readonly string[]): TypeError | undefined {
+  for (const text of caCerts) {
+    try {
+      Deno.createHttpClient({ caCerts: [text] }).close();
+    } catch (error) {
+      const why = (error as Error).message;
+      const system = /platform certificates/.test(why) ? env(SYSTEM_CERTIFICATES) : undefined;
+      const file = system === undefined
+        ? fileNames.get(text) ?? "A certificate file"
+        : nameOf(SYSTEM_CERTIFICATES, system);
+      return unusable(`${file} cannot be used: ${why}`);
+    }
+  }
+  return undefined;
+}
+
+/** What errors call the certificate files, by their text. */
+const fileNames = new Map<string, string>();
 
 /** Reads what `DENO_CERT` and `NODE_EXTRA_CA_CERTS` name: not every build of Deno does by itself. */
 function furtherCertificates(): Omit<Way, "proxy"> {
@@ -191,9 +211,13 @@ export function checkSystemCertificates(): void {
   if (path !== "") readCertificates(SYSTEM_CERTIFICATES, path);
 }
 
+function nameOf(variable: string, path: string): string {
+  return `The certificate file "${path}" of ${variable}`;
+}
+
 function readCertificates(variable: string, path: string): string {
-  const cannot = (why: string) =>
-    unusable(`The certificate file "${path}" of ${variable} cannot be used: ${why}`);
+  const file = nameOf(variable, path);
+  const cannot = (why: string) => unusable(`${file} cannot be used: ${why}`);
   let text: string;
   try {
     text = Deno.readTextFileSync(path).replace(/^\uFEFF/, "");
@@ -201,6 +225,7 @@ function readCertificates(variable: string, path: string): string {
     throw cannot(fileReason(error));
   }
   if (!text.includes("-----BEGIN")) throw cannot("it holds no certificate in PEM form");
+  fileNames.set(text, file);
   return text;
 }
 

@@ -155,7 +155,17 @@ Deno.test({
     const missing = "/nowhere/ca.pem";
     const noPem = await Deno.makeTempFile();
     await Deno.writeTextFile(noPem, "no certificate");
-    const [extra, lenient, system, broken] = await Promise.all([
+    const broken = await Deno.makeTempFile();
+    const garbled = "-----BEGIN CERTIFICATE-----\nno base64 at all\n-----END CERTIFICATE-----\n";
+    await Deno.writeTextFile(broken, garbled);
+    for (const variable of ["DENO_CERT", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"]) {
+      const { results } = await fetchWith([{ env: {}, url }], { [variable]: broken });
+      const error = results[0]?.error ?? "";
+      assert.ok(error.includes(broken) && error.includes("InvalidByte"), `${variable}: ${error}`);
+      if (variable !== "SSL_CERT_FILE") assert.ok(error.includes(variable), error);
+    }
+    await Deno.remove(broken);
+    const [extra, lenient, system, pemless] = await Promise.all([
       fetchWith([{ env: {}, url }], { NODE_EXTRA_CA_CERTS: missing }),
       fetchWith([{ env: {}, url }, { env: {}, url: `http://127.0.0.1:${plain.port}/` }], {
         NODE_EXTRA_CA_CERTS: missing,
@@ -175,10 +185,10 @@ Deno.test({
       `The certificate file "${missing}" of SSL_CERT_FILE cannot be used: there is no such file`,
     );
     assert.equal(
-      broken.results[0]?.error,
+      pemless.results[0]?.error,
       `The certificate file "${noPem}" of SSL_CERT_FILE cannot be used: it holds no certificate in PEM form`,
     );
-    for (const { stderr } of [extra, lenient, system, broken]) assert.equal(stderr, "");
+    for (const { stderr } of [extra, lenient, system, pemless]) assert.equal(stderr, "");
   },
 });
 

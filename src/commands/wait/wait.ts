@@ -68,9 +68,18 @@ export async function sessionWaiting(id: string, goal: SessionGoal): Promise<Wai
     values: { session_id: id },
     judge: (text) => judgeSession(goal, id, text),
     vanishes: goal === "destroyed",
-    unfinished: {
-      what: UNFINISHED[goal],
-      hint: commandHint(id, (id) => `session wait ${id}${wanted}`, "session list"),
+    unfinished: (last) => {
+      const { state, last_prompt } = answerObject(last ?? "{}");
+      if (goal === "running" && state === "paused") {
+        const words = (id: string) => `session resume ${id} --wait`;
+        return { what: "The session is paused", hint: commandHint(id, words, "session list") };
+      }
+      if (goal === "prompt" && last_prompt === null && state === "running") {
+        const words = (id: string) => `session status ${id}`;
+        return { what: "No prompt has begun", hint: commandHint(id, words, "session list") };
+      }
+      const words = (id: string) => `session wait ${id}${wanted}`;
+      return { what: UNFINISHED[goal], hint: commandHint(id, words, "session list") };
     },
   };
 }
@@ -85,10 +94,10 @@ export async function buildWaiting(
     operation: getTemplate,
     values: { template_id: id },
     judge,
-    unfinished: {
+    unfinished: () => ({
       what: "The build has not ended",
       hint: commandHint(id, (id) => `template wait ${id}`, "template list"),
-    },
+    }),
   };
 }
 

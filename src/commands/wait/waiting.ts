@@ -15,14 +15,20 @@ export interface Wait {
   readonly values: Values;
   /** Says how the object stands. */
   readonly judge: (text: string) => Verdict;
-  /** What is said when time is up: what has not come about, and how to go on. */
-  readonly unfinished: { readonly what: string; readonly hint: string };
+  /** What is said when time is up: what has not happened, and how to go on from the object last seen. */
+  readonly unfinished: (last: string | undefined) => Unfinished;
   /** Seconds to wait at most, as `--timeout` of the command itself says. */
   readonly limit?: number | undefined;
   /** The object is known to be there, so that even the first look may fail for a moment. */
   readonly known?: boolean;
   /** It is as wished when the object, once seen, is not found any more. */
   readonly vanishes?: boolean;
+}
+
+/** What has not happened, and how to go on. */
+export interface Unfinished {
+  readonly what: string;
+  readonly hint: string;
 }
 
 /** How a wait ended. */
@@ -75,7 +81,7 @@ export async function waitFor(
     const late = failure.code === "time_limit";
     return {
       last,
-      failure: late ? timeOver(wait, secondsOf(invocation, wait), lastFailure) : failure,
+      failure: late ? timeOver(wait, secondsOf(invocation, wait), last, lastFailure) : failure,
     };
   } finally {
     progress.end();
@@ -110,10 +116,16 @@ function limited(
   };
 }
 
-function timeOver({ unfinished }: Wait, seconds: number, lastFailure?: Failure): Failure {
+function timeOver(
+  { unfinished }: Wait,
+  seconds: number,
+  last?: string,
+  lastFailure?: Failure,
+): Failure {
+  const { what, hint } = unfinished(last);
   const because = lastFailure === undefined ? "" : `; the last look failed: ${lastFailure.message}`;
-  return new Failure("time_limit", `${unfinished.what} within ${seconds} s${because}`, {
-    hint: unfinished.hint,
+  return new Failure("time_limit", `${what} within ${seconds} s${because}`, {
+    hint,
     status: lastFailure?.facts.status,
     requestId: lastFailure?.facts.requestId,
   });

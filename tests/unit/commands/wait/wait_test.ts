@@ -118,6 +118,30 @@ Deno.test("sessionWait() prints the last object when time is up, and says how to
   assert.deepEqual(test.printed(), [{ id: ID, ...RUNNING }]);
 });
 
+Deno.test("sessionWait() says how to go on from the state that it saw last", async () => {
+  for (
+    const [goal, seen, error, hint] of [
+      ["running", { state: "paused" }, "The session is paused", `session resume ${ID} --wait`],
+      [
+        "prompt",
+        { state: "running", last_prompt: null },
+        "No prompt has begun",
+        `session status ${ID}`,
+      ],
+      ["prompt", RUNNING, "The prompt has not ended", `session wait ${ID}`],
+    ] as const
+  ) {
+    const test = stage({
+      values: { session_id: ID, for: goal, timeout: 5 },
+      script: [],
+      thereafter: status(seen),
+    });
+    const failure = await failureOf(sessionWait(test.invocation));
+    assert.equal(failure.message, `${error} within 5 s`);
+    assert.equal(failure.facts.hint, `Run: runtm-api ${hint}`);
+  }
+});
+
 Deno.test("sessionWait() waits half an hour unless told otherwise", async () => {
   const test = stage({ values: { session_id: ID }, thereafter: status(RUNNING) });
   const began = test.clock.now();
