@@ -24,6 +24,15 @@ export interface Answer {
   readonly requestId: string;
 }
 
+/** A file as the service sends it: JSON that holds it, or its bytes. */
+export type Download =
+  | { readonly answer: Answer }
+  | {
+    readonly bytes: Uint8Array;
+    /** Whether the service told how many there are. */
+    readonly isLengthKnown: boolean;
+  };
+
 /** How one call differs from the usual. */
 export interface CallOptions {
   /** Ends the call. */
@@ -45,6 +54,8 @@ export interface Connection {
   readonly settings: Settings;
   /** Sends an operation that answers JSON. Throws {@link Failure}. */
   call(operation: Operation, values: Values, options?: CallOptions): Promise<Answer>;
+  /** Sends an operation that answers a file. Throws {@link Failure}. */
+  download(operation: Operation, values: Values, options?: CallOptions): Promise<Download>;
   /** Sends an operation that answers an event stream; the body is open when this returns. Throws {@link Failure}. */
   open(operation: Operation, values: Values, options?: CallOptions): Promise<Response>;
 }

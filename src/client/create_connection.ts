@@ -2,7 +2,7 @@
 import { noKey } from "../config/key.ts";
 import { orgOfKey } from "../config/org.ts";
 import type { Operation, Values } from "../operations/types.ts";
-import type { Answer, CallOptions, Connection, TraceLine } from "./connection.ts";
+import type { Answer, CallOptions, Connection, Download, TraceLine } from "./connection.ts";
 import type { Settings } from "../config/defaults.ts";
 import { Failure } from "../errors/failure.ts";
 import { HINT_WORDS } from "../errors/hint_words.ts";
@@ -53,6 +53,10 @@ export function createConnection(
     settings,
     async call(operation, values, options = {}): Promise<Answer> {
       return await send(await prepare(operation, values, options), context, options);
+    },
+    async download(operation, values, options = {}): Promise<Download> {
+      const { sendForFile } = await import("./transport/file_answer.ts");
+      return await sendForFile(await prepare(operation, values, options), context, options);
     },
     async open(operation, values, options = {}): Promise<Response> {
       return await openStream(await prepare(operation, values, options), context, options);

@@ -171,6 +171,8 @@ function withOptions(connection: Connection, how: CallOptions): Connection {
   return {
     settings,
     call: (operation, values, options) => connection.call(operation, values, mixed(options)),
+    download: (operation, values, options) =>
+      connection.download(operation, values, mixed(options)),
     open: (operation, values, options) => connection.open(operation, values, mixed(options)),
   };
 }

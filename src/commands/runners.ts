@@ -32,6 +32,14 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     run: (await import("./template/fix_session.ts")).templateFixSession,
   }),
   getAuthStatus: async () => ({ run: (await import("./auth/status.ts")).authStatus }),
+  "session file upload": async () => {
+    const { fileUpload, uploadSteps } = await import("./transfer/upload.ts");
+    return { run: fileUpload, steps: uploadSteps };
+  },
+  "session file download": async () => {
+    const { fileDownload, downloadSteps } = await import("./transfer/download.ts");
+    return { run: fileDownload, steps: downloadSteps };
+  },
   "session exec": async () => {
     const { sessionExec, execSteps } = await import("./terminal/exec.ts");
     return { run: sessionExec, steps: execSteps };

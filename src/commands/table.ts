@@ -15,6 +15,7 @@ import { mcpServeCommand } from "./mcp/commands.ts";
 import type { LocalCommand } from "./types.ts";
 import { schemaCommand } from "./local/schema_commands.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
+import { fileDownloadCommand, fileUploadCommand } from "./transfer/commands.ts";
 import { sessionExecCommand } from "./terminal/commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 
@@ -22,6 +23,8 @@ import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   sessionWaitCommand,
   sessionExecCommand,
+  fileUploadCommand,
+  fileDownloadCommand,
   templateWaitCommand,
   authLoginCommand,
   authLogoutCommand,

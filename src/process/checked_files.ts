@@ -17,6 +17,9 @@ export function checkedFiles(files: Files, allow: (path: string) => Promise<stri
     remove: async (path, options) => await files.remove(await allow(path), options),
     rename: async (from, to) => await files.rename(await allow(from), await allow(to)),
     stat: async (path, options) => await files.stat(await allow(path), options),
+    makeLink: async (path, target) => await files.makeLink(await allow(path), target),
+    readLink: async (path) => await files.readLink(await allow(path)),
+    realPath: async (path) => await files.realPath(await allow(path)),
     linkTarget: async (path) => await files.linkTarget(await allow(path)),
     list: async (path) => await files.list(await allow(path)),
   };

@@ -109,6 +109,9 @@ const realFiles: Files = {
     }
   },
   create: async (path, mode) => (await import("./new_file.ts")).createFile(path, mode),
+  makeLink: (path, target) => Deno.symlink(target, path),
+  readLink: (path) => Deno.readLink(path),
+  realPath: (path) => Deno.realPath(path),
   makeDirectory: (path, mode) => Deno.mkdir(path, { recursive: true, mode }),
   remove: (path, options = {}) => Deno.remove(path, options),
   rename: (from, to) => Deno.rename(from, to),

@@ -56,6 +56,10 @@ export interface Files {
   writeAtomic(path: string, bytes: Uint8Array, mode: number): Promise<void>;
   /** Begins a file that takes its place only when it is complete. */
   create(path: string, mode: number): Promise<NewFile>;
+  /** Makes a link that holds this text. */
+  makeLink(path: string, target: string): Promise<void>;
+  /** The text that a link holds. */
+  readLink(path: string): Promise<string>;
   /** Makes a folder and the missing ones above it. */
   makeDirectory(path: string, mode: number): Promise<void>;
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
@@ -64,6 +68,8 @@ export interface Files {
   stat(path: string, options?: { readonly noFollow?: boolean }): Promise<FileInfo | undefined>;
   /** The path that a link at this path leads to in the end; the path itself when it is none. */
   linkTarget(path: string): Promise<string>;
+  /** The absolute path without links of what is there. */
+  realPath(path: string): Promise<string>;
   /** Names in a folder, sorted. */
   list(path: string): Promise<string[]>;
 }

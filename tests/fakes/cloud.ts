@@ -106,6 +106,7 @@ export function cloud(
         };
       });
     },
+    download: () => Promise.reject(new Error("this fake answers no files")),
     open(operation, values, how): Promise<Response> {
       return Promise.resolve().then(() => {
         const reply = replyTo(operation, values, how);

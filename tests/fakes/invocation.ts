@@ -90,6 +90,7 @@ export function stage(options: StageOptions = {}): Stage {
   const connection: Connection = {
     settings: testSettings(),
     call,
+    download: async (asked, given, how) => ({ answer: await call(asked, given, how) }),
     open: (asked, given, how) => {
       const next = unopened.shift();
       assert.ok(next, `no stream for ${asked.id} ${JSON.stringify(given)}`);

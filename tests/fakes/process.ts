@@ -156,6 +156,8 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
         discard: () => Promise.resolve(),
       });
     },
+    makeLink: () => Promise.reject(new Error("the fake has no links")),
+    readLink: () => Promise.reject(new Error("the fake has no links")),
     makeDirectory(path, mode) {
       directories.set(path, mode);
       return Promise.resolve();
@@ -192,6 +194,7 @@ function memoryFiles(tree: Map<string, { bytes: Uint8Array; mode: number }>): Fi
       return Promise.resolve(undefined);
     },
     linkTarget: (path) => Promise.resolve(path),
+    realPath: (path) => Promise.resolve(path),
     list(path) {
       const names = new Set<string>();
       for (const name of [...tree.keys(), ...directories.keys()]) {

@@ -154,7 +154,12 @@ function brokenOff(): TypeError {
   return new TypeError("error reading a body: its JSON breaks off");
 }
 
-function notJson(call: Call, { status }: Response, what: string, requestId: string): Failure {
+export function notJson(
+  call: Call,
+  { status }: Response,
+  what: string,
+  requestId: string,
+): Failure {
   return new Failure("not_json", call.redact(`The answer is not JSON: ${what}`), {
     status,
     hint: HINT_WORDS[call.reader].baseUrl,
@@ -162,11 +167,11 @@ function notJson(call: Call, { status }: Response, what: string, requestId: stri
   });
 }
 
-function shownType(type: string): string {
+export function shownType(type: string): string {
   return type === "" ? "of no stated type" : `"${type.slice(0, 100)}"`;
 }
 
-function answerTooLarge(call: Call, status: number, requestId: string): Failure {
+export function answerTooLarge(call: Call, status: number, requestId: string): Failure {
   const limit = `${Math.round(call.context.settings.bodyLimit / 1024 / 1024)} MiB`;
   return new Failure("answer_too_large", `The answer is larger than ${limit}`, {
     status,
@@ -178,7 +183,7 @@ function answerTooLarge(call: Call, status: number, requestId: string): Failure 
 }
 
 /** The service's own id of the request where it names one: its support looks for that one. */
-function idOf(call: Call, headers: Headers): string {
+export function idOf(call: Call, headers: Headers): string {
   const own = headers.get("x-request-id") ?? "";
   return /^[\w.:+/=-]{1,128}$/.test(own) ? call.redact(own) : call.requestId;
 }

@@ -20,7 +20,7 @@ import {
 } from "./attempt.ts";
 
 /** Seconds one attempt of a plain call may take where the operation says nothing else. */
-const ATTEMPT_TIMEOUT = 120;
+export const ATTEMPT_TIMEOUT = 120;
 
 /**
  * Sends a call that answers JSON.
@@ -68,7 +68,7 @@ export async function openStream(
 }
 
 /** Makes attempts until one works, none can work, or all retries are used. */
-async function withRetries<T>(
+export async function withRetries<T>(
   call: Call,
   once: (lost: boolean) => Promise<AttemptResult<T>>,
 ): Promise<T> {
