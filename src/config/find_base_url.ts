@@ -6,7 +6,7 @@ import { DEFAULT_BASE_URL, normaliseBaseUrl, refused } from "./base_url.ts";
 import { ownFile } from "./home.ts";
 
 /** What is looked at. */
-type Surroundings = Pick<Process, "env" | "files">;
+type UrlSources = Pick<Process, "env" | "files">;
 
 /**
  * Finds the base URL: `--api-url`, `RUNTM_API_URL`, `api_url` in `~/.runtm/config.yaml`, the default.
@@ -16,7 +16,7 @@ type Surroundings = Pick<Process, "env" | "files">;
  * @returns The URL without trailing slash, ending in `/cloud`
  * @throws {Failure} `usage`, when it is no URL that may be called
  */
-export async function findBaseUrl(process: Surroundings, option?: string): Promise<string> {
+export async function findBaseUrl(process: UrlSources, option?: string): Promise<string> {
   const allowHttp = process.env("RUNTM_ALLOW_HTTP") === "1";
   if (option !== undefined) return normaliseBaseUrl(option, "--api-url", allowHttp);
   const fromEnv = process.env("RUNTM_API_URL")?.trim() ?? "";
@@ -27,7 +27,7 @@ export async function findBaseUrl(process: Surroundings, option?: string): Promi
   return DEFAULT_BASE_URL;
 }
 
-async function configuredUrl(process: Surroundings, file: string): Promise<string | undefined> {
+async function configuredUrl(process: UrlSources, file: string): Promise<string | undefined> {
   const text = await readConfig(process, file);
   if (text === undefined || text.split(/\r\n|\r|\n/).every(saysNothing)) return undefined;
   const value = await apiUrlIn(text, file);
@@ -40,7 +40,7 @@ function saysNothing(line: string): boolean {
   return /^\s*(?:#.*)?$/.test(line);
 }
 
-async function readConfig(process: Surroundings, file: string): Promise<string | undefined> {
+async function readConfig(process: UrlSources, file: string): Promise<string | undefined> {
   let bytes: Uint8Array | undefined;
   try {
     bytes = await readIfThere(process, file);

@@ -19,7 +19,7 @@ export interface FoundKey {
   readonly warning?: string | undefined;
 }
 
-type World = Pick<Process, "env" | "files">;
+type KeySources = Pick<Process, "env" | "files">;
 
 /** The environment variable that holds a key. */
 export const KEY_VARIABLE = "RUNTM_API_KEY";
@@ -39,7 +39,7 @@ export function noKey(): Failure {
  * @returns The key and its source; without any, `key` is `undefined`
  * @throws {Failure} `no_key`, when what is there cannot be a key or cannot be read
  */
-export async function findKey(process: World): Promise<FoundKey> {
+export async function findKey(process: KeySources): Promise<FoundKey> {
   const file = credentialsPath(process);
   const fromEnv = keyOfEnvironment(process);
   if (fromEnv !== "") return { key: checkKey(fromEnv, KEY_VARIABLE), source: "env", file };
@@ -94,7 +94,7 @@ export function credentialsPath(process: Pick<Process, "env">): string | undefin
   return ownFile(process, "credentials");
 }
 
-async function readCredentials(process: World, file: string): Promise<string | undefined> {
+async function readCredentials(process: KeySources, file: string): Promise<string | undefined> {
   try {
     const bytes = await readIfThere(process, file);
     return bytes && new TextDecoder().decode(bytes);
@@ -119,7 +119,7 @@ async function readCredentials(process: World, file: string): Promise<string | u
  * @param file Its path
  * @returns A sentence with the remedy; `undefined` when all is well or there is no file
  */
-export async function modeWarning(process: World, file: string): Promise<string | undefined> {
+export async function modeWarning(process: KeySources, file: string): Promise<string | undefined> {
   const mode = (await process.files.stat(file).catch(() => undefined))?.mode;
   if (mode === undefined || (mode & 0o077) === 0) return undefined;
   const octal = (mode & 0o777).toString(8).padStart(4, "0");

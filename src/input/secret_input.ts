@@ -33,7 +33,7 @@ export interface SecretGiven {
   readonly file?: string | undefined;
 }
 
-type World = Pick<Process, "env" | "files" | "stdin">;
+type SecretSources = Pick<Process, "env" | "files" | "stdin">;
 type Entry = readonly [name: string, value: string];
 
 /**
@@ -50,7 +50,7 @@ type Entry = readonly [name: string, value: string];
  * `input_file`, when a file cannot be read, is not UTF-8 or is no env file
  */
 export async function readSecretMap(
-  process: World,
+  process: SecretSources,
   given: SecretMapGiven,
 ): Promise<Record<string, string>> {
   const valueFiles = (given.valueFiles ?? []).map(nameAndPath);
@@ -83,7 +83,7 @@ export async function readSecretMap(
  * file cannot be read or is not UTF-8
  */
 export async function readSecret(
-  process: World,
+  process: SecretSources,
   given: SecretGiven,
   optionName: string,
 ): Promise<string> {
@@ -132,7 +132,7 @@ function checkOneStdin(given: SecretMapGiven, valueFiles: readonly Entry[]): voi
   }
 }
 
-function fromEnvironment(process: World, name: string): Entry {
+function fromEnvironment(process: SecretSources, name: string): Entry {
   // A text that cannot be a name is not shown: it may be a value given to the wrong option.
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new Failure("usage", "A value of --from-env is not the name of an environment variable", {
@@ -147,7 +147,7 @@ function fromEnvironment(process: World, name: string): Entry {
   });
 }
 
-async function valueFrom(process: World, path: string, option: string, what: string) {
+async function valueFrom(process: SecretSources, path: string, option: string, what: string) {
   const text = isStdin(path)
     ? await readStdin(process, option)
     : await readSecretFile(process, path, option, what);
@@ -158,7 +158,7 @@ async function valueFrom(process: World, path: string, option: string, what: str
   });
 }
 
-async function readSecretFile(process: World, path: string, option: string, what: string) {
+async function readSecretFile(process: SecretSources, path: string, option: string, what: string) {
   const nothing = async () => await process.files.stat(path) === undefined;
   if (!await nothing().catch(() => false)) return await readTextFile(process, path, option);
   // The path is not shown: it may be the secret itself, given to the wrong option.
@@ -167,7 +167,7 @@ async function readSecretFile(process: World, path: string, option: string, what
   });
 }
 
-async function envFile(process: World, path: string): Promise<readonly Entry[]> {
+async function envFile(process: SecretSources, path: string): Promise<readonly Entry[]> {
   const text = isStdin(path)
     ? await readStdin(process, "--env-file")
     : await readTextFile(process, path, "--env-file");

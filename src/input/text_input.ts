@@ -13,7 +13,7 @@ export interface TextGiven {
   readonly file?: string | undefined;
 }
 
-type World = Pick<Process, "files" | "stdin">;
+type TextSources = Pick<Process, "files" | "stdin">;
 
 /**
  * Reads a long text. Nothing of it is changed, not even the last line end.
@@ -26,7 +26,7 @@ type World = Pick<Process, "files" | "stdin">;
  * read or is not UTF-8
  */
 export async function readText(
-  process: World,
+  process: TextSources,
   given: TextGiven,
   optionName: string,
 ): Promise<string> {

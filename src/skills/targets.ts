@@ -9,7 +9,7 @@ const AGENT_FOLDERS = [".claude", ".cursor", ".agents", ".codex"] as const;
 /** The agent folders as a person writes them. */
 export const AGENT_FOLDERS_SHOWN = AGENT_FOLDERS.map((folder) => `~/${folder}`).join(", ");
 
-type World = Pick<Process, "env" | "files">;
+type TargetSources = Pick<Process, "env" | "files">;
 
 /** Agents that read skills of a repository, where it has a folder of none yet. */
 const PROJECT_FOLDERS = [".claude", ".agents"] as const;
@@ -40,7 +40,7 @@ export function wantedOf(values: { readonly [name: string]: unknown }): Wanted {
  * @throws {Failure} `usage` for an empty target, `local` when there is no home or repository to
  * look into
  */
-export async function findTargets(process: World, wanted: Wanted = {}): Promise<string[]> {
+export async function findTargets(process: TargetSources, wanted: Wanted = {}): Promise<string[]> {
   const { target, project } = wanted;
   if (target !== undefined) return [namedTarget(target)];
   if (project) {
@@ -57,7 +57,7 @@ export async function findTargets(process: World, wanted: Wanted = {}): Promise<
   return await agentFolders(process, `${home}/`);
 }
 
-async function agentFolders({ files }: World, below: string): Promise<string[]> {
+async function agentFolders({ files }: TargetSources, below: string): Promise<string[]> {
   const found: string[] = [];
   for (const folder of AGENT_FOLDERS) {
     const info = await files.stat(`${below}${folder}`);
@@ -67,7 +67,7 @@ async function agentFolders({ files }: World, below: string): Promise<string[]> 
 }
 
 /** Those in a repository; one that is a link, or leads through one, may be anywhere else. */
-async function projectFolders(process: World, root: string): Promise<string[]> {
+async function projectFolders(process: TargetSources, root: string): Promise<string[]> {
   const found: string[] = [];
   for (const directory of await agentFolders(process, root)) {
     const above = [directory.replace(/\/skills\/runtm$/, ""), directory.replace(/\/runtm$/, "")];
@@ -80,7 +80,7 @@ async function projectFolders(process: World, root: string): Promise<string[]> {
 }
 
 /** The folder of the repository, relative to the current one; `""` when it is the current one. */
-async function findRepository({ files }: World): Promise<string> {
+async function findRepository({ files }: TargetSources): Promise<string> {
   for (let level = 0; level < MOST_LEVELS; level++) {
     const above = "../".repeat(level);
     // A file in a worktree or a submodule.
