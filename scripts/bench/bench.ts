@@ -9,6 +9,7 @@ import { type Comparison, table } from "./ratios.ts";
 import { buildElsewhere, buildHere, type Group, type Setting } from "./setting.ts";
 import { CROWD_ROWS } from "./crowd_rows.ts";
 import { HTTPS_ROWS } from "./https_rows.ts";
+import { PAGES_ROWS } from "./pages_rows.ts";
 import { PORTABLE_ROWS } from "./portable_rows.ts";
 import { SCALE_ROWS } from "./scale_rows.ts";
 import { START_ROWS } from "./start_rows.ts";
@@ -21,6 +22,7 @@ export const GROUPS: readonly Group[] = [
   HTTPS_ROWS,
   SCALE_ROWS,
   CROWD_ROWS,
+  PAGES_ROWS,
   STREAM_ROWS,
 ];
 
@@ -66,7 +68,7 @@ export async function measureAll(options: BenchOptions): Promise<BenchReport> {
     for (const group of GROUPS.filter(({ name }) => only?.includes(name) ?? true)) {
       const own = `${folder}/${group.name}`;
       await Deno.mkdir(own);
-      const setting: Setting = { ...common, folder: own, env: await environment(own, common.url) };
+      const setting: Setting = { ...common, folder: own, env: environment(own, common.url) };
       for (const row of await group.measure(setting)) rows.push({ group: group.name, ...row });
     }
     return { machine: machine(), rounds, left_out: leftOut, rows };
@@ -76,12 +78,11 @@ export async function measureAll(options: BenchOptions): Promise<BenchReport> {
   }
 }
 
-/** Nothing of the user's own but the path, and Deno's cache for what is run from source. */
-async function environment(home: string, url: string): Promise<{ [name: string]: string }> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+/** Nothing of the user's own but the path. */
+function environment(home: string, url: string): { [name: string]: string } {
   return {
     HOME: home,
-    DENO_DIR: JSON.parse(new TextDecoder().decode(stdout)).denoDir,
+    DENO_DIR: `${home}/deno`,
     PATH: Deno.env.get("PATH") ?? "",
     RUNTM_API_KEY: "runtm_sk_test_benchmark",
     RUNTM_API_URL: url,

@@ -51,7 +51,10 @@ export function scriptProgram(name: string, file: string): Program {
   return { name, command: Deno.execPath(), args: [...RUN, file] };
 }
 
-/** A start of a built program with command words. */
+/**
+ * A start of a built program with command words. It has a cache of its own, as it is installed: Deno
+ * empties its cache when it is started with other flags than the last time.
+ */
 export function commandProgram(
   name: string,
   { file, flags }: BuiltProgram,
@@ -59,7 +62,8 @@ export function commandProgram(
   more: Partial<Program> = {},
 ): Program {
   const args = [...RUN, ...flags, file, ...words.split(" ")];
-  return { name, command: Deno.execPath(), args, ...more };
+  const env = { DENO_DIR: file.replace(/[^/]*$/, "deno"), ...more.env };
+  return { name, command: Deno.execPath(), args, ...more, env };
 }
 
 /** Builds the program of this checkout into a folder. */

@@ -36,7 +36,12 @@ const PAIRS: readonly Pair[] = [
 export const START_ROWS: Group = {
   name: "start",
   async measure(setting): Promise<Comparison[]> {
-    const programs = [...await floors(setting), ...own(setting), ...await peers(setting)];
+    const programs = [
+      ...await floors(setting),
+      ...own(setting),
+      await fromSource(),
+      ...await peers(setting),
+    ];
     return comparePairs(await takeTurns(programs, setting.rounds, setting.env), PAIRS);
   },
 };
@@ -55,26 +60,31 @@ async function floors({ folder, url }: Setting): Promise<Program[]> {
 
 function own({ folder, built, before }: Setting): Program[] {
   const versions = [[built, ""] as const, ...(before ? [[before, " (before)"] as const] : [])];
+  return versions.flatMap(([program, mark]) => [
+    commandProgram(`--version${mark}`, program, "--version"),
+    commandProgram(`session list --help${mark}`, program, "session list --help"),
+    commandProgram(`unknown command${mark}`, program, "session lst", { code: 3 }),
+    commandProgram(`unknown option${mark}`, program, "session list --limt 5", { code: 3 }),
+    commandProgram(`session list${mark}`, program, "session list"),
+    commandProgram(`session list --limit 5${mark}`, program, "session list --limit 5"),
+    ...["--version", "session list"].map((words) =>
+      commandProgram(`first start ${words}${mark}`, program, words, coldCache(folder))
+    ),
+  ]);
+}
+
+/** The source, with the packages that Deno has fetched for it. */
+async function fromSource(): Promise<Program> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  const { denoDir } = JSON.parse(new TextDecoder().decode(stdout));
   const config = decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
   const source = config.replace(/deno\.json$/, "main.ts");
-  return [
-    ...versions.flatMap(([program, mark]) => [
-      commandProgram(`--version${mark}`, program, "--version"),
-      commandProgram(`session list --help${mark}`, program, "session list --help"),
-      commandProgram(`unknown command${mark}`, program, "session lst", { code: 3 }),
-      commandProgram(`unknown option${mark}`, program, "session list --limt 5", { code: 3 }),
-      commandProgram(`session list${mark}`, program, "session list"),
-      commandProgram(`session list --limit 5${mark}`, program, "session list --limit 5"),
-      ...["--version", "session list"].map((words) =>
-        commandProgram(`first start ${words}${mark}`, program, words, coldCache(folder))
-      ),
-    ]),
-    {
-      name: "source session list",
-      command: Deno.execPath(),
-      args: ["run", "-A", "--quiet", "--no-check", "--config", config, source, "session", "list"],
-    },
-  ];
+  return {
+    name: "source session list",
+    command: Deno.execPath(),
+    args: ["run", "-A", "--quiet", "--no-check", "--config", config, source, "session", "list"],
+    env: { DENO_DIR: denoDir },
+  };
 }
 
 /** A start without anything that an earlier one has left: Deno compiles every file again. */
