@@ -247,7 +247,7 @@ function inputHint(
   const words = wordsOf(asked);
   if (situation === "no_organisation") return words.organisation;
   if (situation === "not_text" && operation.method === "GET") {
-    return "The file is not text: encode it in the session first, with base64 for example";
+    return `It is not text; ${step(asked, part(operation)?.download, area(operation).list)}`;
   }
   const help = `Correct the input; ${words.help(operation)}`;
   if (message !== undefined || operation.inputs.session_id?.in !== "path") return help;

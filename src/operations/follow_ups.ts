@@ -22,6 +22,8 @@ export interface FollowUp {
 export interface PartFollowUps {
   /** The thing, where a session or template may lack it: `file`. */
   readonly what?: string;
+  /** Gets it as bytes, where it cannot be had as text. */
+  readonly download?: FollowUp;
   /** Shows it. */
   readonly look: FollowUp;
   /** Lists what its creating call creates, where that is something else. */
@@ -60,6 +62,10 @@ export const FOLLOW_UPS = {
     parts: {
       file: {
         what: "file",
+        download: {
+          command: "session file download {session_id} {path}",
+          call: "downloadSessionFile",
+        },
         look: { command: "session file list {session_id}", call: "listSessionFiles" },
       },
       env: {

@@ -128,6 +128,11 @@ export const NEW_SESSION = {
     in: "body",
     omitEmpty: true,
     known: ["web-app", "backend-service", "static-site"],
+    refused: {
+      prefix: "tmpl_",
+      hint:
+        "It is the id of a template, not a scaffold: start it with session create and its template id",
+    },
     help: "Scaffold to start from",
   },
   mode: {

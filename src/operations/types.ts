@@ -57,6 +57,8 @@ export interface Input {
   readonly enumUnless?: string;
   /** Open set: the values known today, named in the help and not checked. */
   readonly known?: readonly string[];
+  /** How values begin that belong elsewhere and are refused, and where they belong. */
+  readonly refused?: { readonly prefix: string; readonly hint: string };
   /** Smallest number. */
   readonly minimum?: number;
   /** Largest number. */

@@ -93,7 +93,7 @@ const CASES: readonly Case[] = [
   {
     what: "a file that is not text",
     words: "session file read {running} binary.bin",
-    hint: /not text/,
+    hint: "It is not text; run: runtm-api session file download {running} binary.bin",
   },
   {
     what: "a path that is a folder",
@@ -285,11 +285,16 @@ async function lookAtAll(
 
 /** Runs the commands that a hint names, as they stand. */
 async function follow(program: Program, env: Record<string, string>, hint: string): Promise<void> {
-  for (const [, line = ""] of hint.matchAll(/runtm-api ([^,;]+)/g)) {
-    if (line === "auth login") continue;
-    const waits = line.startsWith("session wait");
-    const words = waits ? `${line} --timeout 1` : line;
-    const run = await runCli(words.split(" "), { program, env });
-    assert.ok(run.code === 0 || (waits && run.code === 124), `${words}: ${run.stderr}`);
+  const cwd = await Deno.makeTempDir({ prefix: "runtm-hints-" });
+  try {
+    for (const [, line = ""] of hint.matchAll(/runtm-api ([^,;]+)/g)) {
+      if (line === "auth login") continue;
+      const waits = line.startsWith("session wait");
+      const words = waits ? `${line} --timeout 1` : line;
+      const run = await runCli(words.split(" "), { program, env, cwd });
+      assert.ok(run.code === 0 || (waits && run.code === 124), `${words}: ${run.stderr}`);
+    }
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
   }
 }

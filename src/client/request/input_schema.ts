@@ -49,6 +49,11 @@ export function checkValues(
     if (!schemaOf(opened ? open : input).safeParse(value).success) {
       throw refusal(called, input, value);
     }
+    if (input.refused && typeof value === "string" && value.startsWith(input.refused.prefix)) {
+      throw new Failure("usage", `Invalid value ${JSON.stringify(value)} for ${called}`, {
+        hint: input.refused.hint,
+      });
+    }
     if (input.launchArguments) (value as readonly string[]).forEach(launchArgument);
     if (input.in === "path") checkIdentifier(called, String(value));
   }

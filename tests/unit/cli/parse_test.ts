@@ -187,6 +187,12 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
       /^"REGION" of --template-args is not KEY=VALUE$/,
       /KEY=VALUE/,
     ],
+    [
+      ["session", "launch", "-p", "a", "--template", "tmpl_8f3k2q"],
+      /for --template$/,
+      /session create/,
+    ],
+    [["session", "create", "--template", "tmpl_8f3k2q"], /for --template$/, /session create/],
     [["session"], /needs a verb/, /list/],
     [["session", "deploy"], /needs a verb/, /info/],
   ];

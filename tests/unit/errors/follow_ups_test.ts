@@ -1,6 +1,10 @@
 /** The commands that lead on exist, in every area, for shells and for programs. */
 import assert from "node:assert/strict";
 import { allCommands } from "../../../src/cli/catalog.ts";
+import {
+  downloadSessionFile,
+  uploadSessionFile,
+} from "../../../src/operations/session/transfer.ts";
 import { allOperations, AREAS } from "../../../src/operations/areas.ts";
 import { FOLLOW_UPS, type FollowUp } from "../../../src/operations/follow_ups.ts";
 import { HINT_WORDS } from "../../../src/errors/hint_words.ts";
@@ -24,7 +28,8 @@ Deno.test("every area says what leads on", () => {
 
 Deno.test("every follow-up is a command that there is, and an operation that does the same", async () => {
   const commands = (await allCommands()).map(({ words }) => words);
-  const operations = await allOperations();
+  const transfers = [downloadSessionFile, uploadSessionFile];
+  const operations = [...await allOperations(), ...transfers];
   const all = followUpsIn(FOLLOW_UPS);
   assert.ok(all.length > 15);
   for (const { command, call, callWhen } of all) {
