@@ -93,6 +93,7 @@ export function eventFeed(options: BatchOptions): Feed<StreamEvent> {
   };
   return {
     add,
+    isOpen: () => inParser || heldLength > 0,
     end(text) {
       const found = add(text);
       for (const message of parser.end(letGo())) found.push(streamEvent(message));

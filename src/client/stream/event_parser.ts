@@ -26,6 +26,8 @@ export interface Feed<T> {
   add(text: string): T[];
   /** Takes the last text in and gives the events that were complete at the end. */
   end(text: string): T[];
+  /** Whether an event has begun that is not complete yet. */
+  isOpen?(): boolean;
 }
 
 /**

@@ -103,16 +103,19 @@ export function readBatches(
 export interface BatchOptions extends ReadOptions {
   /** Found in the payload of events that must come one by one; ASCII letters of it may be escaped. */
   readonly single?: RegExp | undefined;
+  /** Called when text came that belongs to an event which is not complete yet. */
+  readonly onUnfinished?: () => void;
 }
 
 async function* readWith<T>(
   body: ReadableStream<Uint8Array>,
-  options: ReadOptions,
+  options: BatchOptions,
   feed: Feed<T>,
 ): AsyncGenerator<T[], void> {
   for await (const text of readText(body, options)) {
     const events = feed.add(text);
     if (events.length > 0) yield events;
+    else if (feed.isOpen?.()) options.onUnfinished?.();
   }
   const events = feed.end("");
   if (events.length > 0) yield events;

@@ -9,7 +9,7 @@ import type { Clock } from "../../process/types.ts";
 import type { CallOptions, Connection } from "../connection.ts";
 import type { StreamEvent } from "./event_line.ts";
 import { readBatches } from "./event_stream.ts";
-import { watchSilence } from "./silence.ts";
+import { type SilenceWatch, watchSilence } from "./silence.ts";
 import { Failure } from "../../errors/failure.ts";
 import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
 
@@ -110,15 +110,19 @@ async function* readOpen(
       state.begun = true;
       state.alive = clock.now() - opened;
     },
+    // An event that comes piece by piece is no silence.
+    onUnfinished: () => wait.silence?.waiting(),
     ...(onRetry ? { onRetry } : {}),
   });
-  const giveUp = () => {
+  const giveUp = (): void => {
     state.quiet = true;
     end.abort();
   };
+  const wait: Wait = { limit: undefined, isOver, giveUp, silence: undefined };
   try {
     while (true) {
-      const batch = await nextWithin(batches, clock, { limit: patience?.(), isOver, giveUp });
+      wait.limit = patience?.();
+      const batch = await nextWithin(batches, clock, wait);
       if (batch === undefined) return checkBegun(response, state, settings.hints);
       yield batch;
     }
@@ -132,8 +136,11 @@ async function* readOpen(
 
 /** How the next events are waited for. */
 interface Wait extends Pick<OpenOptions, "isOver"> {
-  readonly limit: number | undefined;
+  /** Milliseconds of silence. */
+  limit: number | undefined;
   readonly giveUp: () => void;
+  /** What listens for the silence just now. */
+  silence: SilenceWatch | undefined;
 }
 
 /** Longest wait between two questions whether a silent stream is over, in milliseconds. */
@@ -143,11 +150,13 @@ const LONGEST_WAIT = 30_000;
 async function nextWithin(
   batches: AsyncGenerator<StreamEvent[], void>,
   clock: Clock,
-  { limit, isOver, giveUp }: Wait,
+  wait: Wait,
 ): Promise<StreamEvent[] | undefined> {
+  const { isOver, giveUp } = wait;
+  let { limit } = wait;
   let arrived = false;
   const next = batches.next().finally(() => arrived = true);
-  while (limit !== undefined && await isSilent(next, clock, limit)) {
+  while (limit !== undefined && await isSilent(next, clock, limit, wait)) {
     const ends = isOver === undefined || await isOver();
     // What came during the question counts more than its answer.
     if (arrived) break;
@@ -162,9 +171,15 @@ async function nextWithin(
 }
 
 /** Whether nothing comes within a limit. */
-function isSilent(next: Promise<unknown>, clock: Clock, limit: number): Promise<boolean> {
+function isSilent(
+  next: Promise<unknown>,
+  clock: Clock,
+  limit: number,
+  wait: Wait,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const silence = watchSilence(clock, limit, () => resolve(true));
+    wait.silence = silence;
     silence.waiting();
     const heard = () => {
       silence.end();

@@ -366,6 +366,24 @@ Deno.test("followBus() asks less and less while a prompt is silent, and on one c
   assert.equal(seen.of(EVENTS).length, 1);
 });
 
+Deno.test("followBus() does not take an event that comes piece by piece for silence", async () => {
+  const pieces = [...blocks(["text", { words: "slow" }, 1])];
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece === undefined) return;
+      seen.clock.advance(1_500);
+      controller.enqueue(new TextEncoder().encode(piece));
+    },
+  }, { highWaterMark: 0 });
+  const headers = { "content-type": "text/event-stream" };
+  const { result, seen } = watch({
+    [EVENTS]: [new Response(body, { headers })],
+    [STATUS]: [{ last_prompt: { status: "completed" } }],
+  });
+  assert.deepEqual(names(await result), ["text", "done"]);
+});
+
 Deno.test("followBus() goes on when the question whether a prompt runs fails for the moment", async () => {
   const { result } = watch({
     [EVENTS]: [stream(blocks(["text", {}, 1]), "hang")],
