@@ -32,6 +32,10 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     run: (await import("./template/fix_session.ts")).templateFixSession,
   }),
   getAuthStatus: async () => ({ run: (await import("./auth/status.ts")).authStatus }),
+  "session diff": async () => {
+    const { sessionDiff, diffSteps } = await import("./terminal/diff.ts");
+    return { run: sessionDiff, steps: diffSteps };
+  },
   "session file upload": async () => {
     const { fileUpload, uploadSteps } = await import("./transfer/upload.ts");
     return { run: fileUpload, steps: uploadSteps };

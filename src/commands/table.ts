@@ -16,13 +16,14 @@ import type { LocalCommand } from "./types.ts";
 import { schemaCommand } from "./local/schema_commands.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
 import { fileDownloadCommand, fileUploadCommand } from "./transfer/commands.ts";
-import { sessionExecCommand } from "./terminal/commands.ts";
+import { sessionDiffCommand, sessionExecCommand } from "./terminal/commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 
 /** All of them, in the order of help. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   sessionWaitCommand,
   sessionExecCommand,
+  sessionDiffCommand,
   fileUploadCommand,
   fileDownloadCommand,
   templateWaitCommand,

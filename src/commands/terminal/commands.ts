@@ -37,3 +37,38 @@ export const sessionExecCommand: LocalCommand = {
   ],
   example: "session exec 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f -- npm test",
 };
+
+/** Shows what was changed. */
+export const sessionDiffCommand: LocalCommand = {
+  command: "session diff",
+  summary: "Show what was changed in the workspace, new files included",
+  effect: "read",
+  output: "json",
+  outputWith: { raw: "text" },
+  inputs: {
+    session_id: SESSION_ID,
+    paths: {
+      type: "strings",
+      in: "local",
+      arg: true,
+      help: "Only these files and folders",
+    },
+    base: {
+      type: "string",
+      in: "local",
+      minLength: 1,
+      help:
+        "Commit, branch or tag to compare with (where the work left the default branch unless given)",
+    },
+    stat: { type: "boolean", in: "local", help: "Only how many lines of which files" },
+    name_only: { type: "boolean", in: "local", help: "Only the names of the files" },
+    raw: { type: "boolean", in: "local", help: "Print the text of git alone" },
+  },
+  conflicts: [["stat", "name_only"]],
+  calls: ["createSessionWsToken"],
+  notes: [
+    "Runs git in the workspace through a terminal (sessions:terminal); a paused session wakes",
+    "Prints {base, files: [{path, status, additions, deletions}], diff}",
+  ],
+  example: "session diff 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --stat",
+};

@@ -55,7 +55,8 @@ const END = ".\n";
 export function firstLine({ halves: [one, two] }: Mark): string {
   const print = (word: string) => `printf "\\036%s%s:${word};" ${one} ${two}`;
   const read = 'while IFS= read -r l; do [ "$l" = . ] && break; c=$c$l; done';
-  return ` exec sh -c 'stty raw -echo isig; trap : INT; ` +
+  // Begun with a blank and without a file for it, so that no shell keeps it in a history.
+  return ` unset HISTFILE; exec sh -c 'stty raw -echo isig; trap : INT; ` +
     `command -v base64 >/dev/null || { ${print(WORDS.noBase64)}; exit; }; ` +
     `${print(WORDS.ready)}; c=; ${read}; eval "$(printf %s "$c" | base64 -d)"'\n`;
 }

@@ -63,6 +63,8 @@ async function open(
       PATH: Deno.env.get("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
       ...environmentOf(emulator, session),
       HOME: workspace,
+      // A history in the home folder would be a file of the workspace.
+      HISTFILE: "/dev/null",
       TERM: "xterm-256color",
       LANG: "C.UTF-8",
       RUNTM_SESSION_ID: sessionId,
