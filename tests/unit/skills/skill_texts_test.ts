@@ -122,6 +122,7 @@ Deno.test("every command line in the skill files is one the program takes", asyn
       "stripe-key.txt",
       "provider-key.txt",
       "page.html",
+      "tasks.txt",
     ]
       .map((file) => [file, "text of this file"]),
   );
@@ -134,7 +135,7 @@ Deno.test("every command line in the skill files is one the program takes", asyn
       const process = fakeProcess({
         stdin: "text",
         env: { STRIPE_KEY: "x" },
-        files: { ...files, "app.env": "A=1" },
+        files: { ...files, "app.env": "A=1", "ids.txt": "5d0c2f9e\n" },
       });
       await readValues(process, parsed.variant, parsed.given);
       await readGlobals(GLOBAL_INPUTS, parsed.globals);
