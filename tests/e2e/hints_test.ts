@@ -159,6 +159,53 @@ const CASES: readonly Case[] = [
     hint: "Use the API key of the session's owner; whose key this is: runtm-api auth status",
   },
   {
+    what: "a prompt that fails",
+    words: "session prompt {running} false",
+    hint: "Run: runtm-api session history {running}",
+  },
+  {
+    what: "a build that fails",
+    words: "template build {failed} --wait",
+    hint: "Run: runtm-api template build-logs-history {failed}",
+  },
+  {
+    what: "a deploy that the project is not ready for",
+    words: "session deploy run {running}",
+    hint: "Run: runtm-api session deploy validate {running}",
+  },
+  {
+    what: "a commit of nothing",
+    words: "session git {repository} commit --message Again",
+    hint: "Check the workspace: runtm-api session git {repository} status",
+  },
+  {
+    what: "a wait for a paused session to run",
+    words: "session wait {paused3} --for running --timeout 1",
+    code: 124,
+    hint: "Run: runtm-api session resume {paused3} --wait",
+  },
+  {
+    what: "a wait for a prompt that goes on",
+    words: "session wait {busy} --timeout 1",
+    code: 124,
+    hint: "Run: runtm-api session wait {busy}",
+  },
+  {
+    what: "a wait for a build that nobody started",
+    words: "template wait {unbuilt} --timeout 1",
+    code: 124,
+    hint: "Run: runtm-api template wait {unbuilt}",
+  },
+  {
+    what: "a template whose answer was lost",
+    words: "template create --display-name Lost --github-repo northwind/lost",
+    fault: {
+      match: { method: "POST", path: "/org-templates" },
+      action: { type: "reset", handle: true },
+    },
+    hint: /^Run: runtm-api template get tmpl_\w+$/,
+  },
+  {
     what: "a gateway that loses a change",
     words: "session pause {running}",
     fault: status("POST", "/sessions/*/pause", 502),
@@ -225,14 +272,16 @@ async function prepare(user: User): Promise<Ids> {
     "id",
   );
   await user.events("session", "prompt", running, "printf '\\377\\376' > binary.bin");
-  ids.failed = await failedTemplate(user);
+  const failed = await failedTemplate(user);
+  ids.failed = failed.template;
+  ids.repository = failed.session;
   ids.busy = textOf(await user.run("session", "launch", "--prompt", "sleep 600"), "id");
   await user.run("session", "wait", ids.busy, "--for", "running");
   return ids;
 }
 
 /** A template whose repository does not build. */
-async function failedTemplate(user: User): Promise<string> {
+async function failedTemplate(user: User): Promise<{ template: string; session: string }> {
   const repository = "northwind/broken";
   const session = textOf(
     await user.run("session", "create", "--repo", repository, "--wait"),
@@ -246,7 +295,7 @@ async function failedTemplate(user: User): Promise<string> {
   );
   const id = textOf(template, "id");
   await user.fails(1, "template", "wait", id);
-  return id;
+  return { template: id, session };
 }
 
 Deno.test("hints lead on", async (test) => {
@@ -289,10 +338,12 @@ async function follow(program: Program, env: Record<string, string>, hint: strin
   try {
     for (const [, line = ""] of hint.matchAll(/runtm-api ([^,;]+)/g)) {
       if (line === "auth login") continue;
-      const waits = line.startsWith("session wait");
+      const waits = /^(session|template) wait/.test(line);
       const words = waits ? `${line} --timeout 1` : line;
       const run = await runCli(words.split(" "), { program, env, cwd });
-      assert.ok(run.code === 0 || (waits && run.code === 124), `${words}: ${run.stderr}`);
+      // Whoever validates is told what is missing by a failure.
+      const tells = run.code === 1 && errorOf(run).code === "operation_failed";
+      assert.ok(run.code === 0 || tells || (waits && run.code === 124), `${words}: ${run.stderr}`);
     }
   } finally {
     await Deno.remove(cwd, { recursive: true });

@@ -10,6 +10,8 @@ export interface Body {
   readonly bytes: Uint8Array;
   /** There was more than the limit; the rest was not taken. */
   readonly tooLarge?: true;
+  /** The answer stated its length, so that its bytes are known to be all. */
+  readonly isLengthKnown?: boolean;
 }
 
 const FIRST_BUFFER = 16 * 1024;
@@ -34,7 +36,7 @@ export async function readBody(response: Response, limit: number): Promise<Body>
       `error reading a body: it has ${body.bytes.length} bytes, and its length was to be ${length}`,
     );
   }
-  return body;
+  return { ...body, isLengthKnown: length !== undefined };
 }
 
 /**

@@ -54,7 +54,10 @@ async function readFile(
     await response.body?.cancel();
     throw notJson(call, response, shownType(type), requestId);
   }
-  const { bytes, tooLarge } = await readBody(response, call.context.settings.bodyLimit);
+  const { bytes, tooLarge, isLengthKnown = false } = await readBody(
+    response,
+    call.context.settings.bodyLimit,
+  );
   if (tooLarge) throw answerTooLarge(call, status, requestId);
-  return { value: { bytes, isLengthKnown: headers.has("content-length") }, status };
+  return { value: { bytes, isLengthKnown }, status };
 }
