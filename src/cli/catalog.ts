@@ -1,7 +1,10 @@
 /** From command words to what they mean: areas, groups and commands, loaded as they are needed. */
 import { withDerivedInputs } from "../commands/derived_inputs.ts";
+import { runnerKey, RUNNERS } from "../commands/runners.ts";
 import { LOCAL_COMMANDS } from "../commands/table.ts";
 import { AREAS } from "../operations/areas.ts";
+import type { LocalCommand } from "../commands/types.ts";
+import type { Operation } from "../operations/types.ts";
 import type { Area, Command, Variant } from "./commands.ts";
 
 const LOCAL_AREAS: { readonly [name: string]: string } = {
@@ -11,6 +14,7 @@ const LOCAL_AREAS: { readonly [name: string]: string } = {
   mcp: "Serve these commands to agents over the Model Context Protocol",
   emulator: "Run a local Runtm Cloud for trying, developing and testing",
   skills: "Install the skill files that teach coding agents this program",
+  api: "Call any route of the API with the key, retries and output of this program",
   schema: "Describe commands as JSON: the index, or all there is to know of one",
   upgrade: "Replace this program with a newer release",
 };
@@ -47,7 +51,7 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
   const locals = LOCAL_COMMANDS.filter((local) => local.command.split(" ")[0] === area);
   const byWords = new Map<string, [Variant, ...Variant[]]>();
   // The form without a flag comes first: it gives the command its summary.
-  const plainFirst = [...operations, ...locals].map(withDerivedInputs)
+  const plainFirst = [...operations, ...locals].map(asCommand)
     .sort((a, b) => order(a) - order(b));
   for (const variant of plainFirst) {
     for (const words of [variant.command, ...(variant.aliases ?? [])]) {
@@ -58,6 +62,12 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
   }
   const sorted = [...byWords].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(sorted.map(([words, variants]) => [words, { words, variants }]));
+}
+
+/** A row of the table as the command line has it. */
+function asCommand(row: Operation | LocalCommand): Variant {
+  const variant = withDerivedInputs(row);
+  return runnerKey(row) in RUNNERS ? { ...variant, hasRunner: true } : variant;
 }
 
 function order(variant: Variant): number {

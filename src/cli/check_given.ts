@@ -5,7 +5,7 @@
 import { choiceOf, conditionsOf } from "../errors/command_words.ts";
 import { longOption } from "../errors/command_hint.ts";
 import { IDEMPOTENCY_KEY } from "../config/identifier.ts";
-import { type Command, isOperation, type Variant } from "./commands.ts";
+import type { Command, Variant } from "./commands.ts";
 import { flagOf, type Given } from "./given.ts";
 import { longName, optionsOfInput } from "./options.ts";
 import { usage } from "./usage.ts";
@@ -161,7 +161,7 @@ export function checkGlobals(variant: Variant, globals: Given): void {
   }
   const key = globals.get("idempotencyKey")?.[0]?.text;
   if (key === undefined) return;
-  if (!isOperation(variant) || variant.idempotencyKey === undefined) {
+  if (variant.idempotencyKey === undefined) {
     throw usage(
       `"--idempotency-key" does not go with "${variant.command}"`,
       "Only creating commands take it",

@@ -3,7 +3,10 @@ import type { LocalCommand } from "../commands/types.ts";
 import type { Operation } from "../operations/types.ts";
 
 /** What a command does in one of its variants: an operation or a command of the program's own. */
-export type Variant = Operation | LocalCommand;
+export type Variant = (Operation | LocalCommand) & {
+  /** More than one plain call: what carries it out is in `commands/runners.ts`. */
+  readonly hasRunner?: true;
+};
 
 /** A command and its variants; a flag (`when`) chooses among them. */
 export interface Command {
@@ -13,7 +16,7 @@ export interface Command {
 }
 
 /** Tells operations of the cloud from the program's own commands. */
-export function isOperation(variant: Variant): variant is Operation {
+export function isOperation(variant: Variant): variant is Variant & Operation {
   return "path" in variant;
 }
 

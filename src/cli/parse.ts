@@ -9,14 +9,7 @@ import { type Catalog, type Command, type Commands, nextWords, type Variant } fr
 import { checkGiven, checkGlobals, chooseVariant } from "./check_given.ts";
 import { flagOf, type Given } from "./given.ts";
 import { argumentsOf, GLOBAL_OPTIONS, longName, optionsOf, type OptionSpec } from "./options.ts";
-import {
-  takesSecrets,
-  unknownArea,
-  unknownCommand,
-  unknownGlobal,
-  unknownOption,
-  usage,
-} from "./usage.ts";
+import { takesSecrets, usage } from "./usage.ts";
 
 /** What a command line asks for. */
 export type Parsed =
@@ -47,7 +40,7 @@ export async function parse(args: readonly string[], given?: Catalog): Promise<P
   while (line.at < args.length) {
     const word = args[line.at] ?? "";
     if (mayBeOption(word)) {
-      readGlobal(line, globals);
+      await readGlobal(line, globals);
       continue;
     }
     line.at++;
@@ -58,7 +51,7 @@ export async function parse(args: readonly string[], given?: Catalog): Promise<P
         globals,
       };
     }
-    if (words.length === 0 && word === "version") return readVersion(line, globals);
+    if (words.length === 0 && word === "version") return await readVersion(line, globals);
     if (commands === undefined) {
       if (!catalog.areaNames.includes(word)) throw await noArea(word, catalog);
       commands = await catalog.area(word);
@@ -67,7 +60,11 @@ export async function parse(args: readonly string[], given?: Catalog): Promise<P
     const command = commands.get(words.join(" "));
     if (command) return await parseCommand(line, command, globals, catalog);
     if (nextWords(commands, words).length === 0) {
-      throw unknownCommand(words.slice(0, -1), word, nextWords(commands, words.slice(0, -1)));
+      throw (await unknown()).unknownCommand(
+        words.slice(0, -1),
+        word,
+        nextWords(commands, words.slice(0, -1)),
+      );
     }
   }
   if (flagOf(globals, "version")) return { kind: "version" };
@@ -81,10 +78,10 @@ export async function parse(args: readonly string[], given?: Catalog): Promise<P
 }
 
 /** What follows `version`: global options, which change nothing about it. */
-function readVersion(line: Line, globals: Given): Parsed {
+async function readVersion(line: Line, globals: Given): Promise<Parsed> {
   while (line.at < line.args.length) {
     const word = line.args[line.at] ?? "";
-    if (mayBeOption(word)) readGlobal(line, globals);
+    if (mayBeOption(word)) await readGlobal(line, globals);
     else throw usage(`Surplus argument "${word}": "version" takes no arguments`);
   }
   return flagOf(globals, "help") ? { kind: "help", words: [], globals } : { kind: "version" };
@@ -97,7 +94,7 @@ export async function liveCatalog(): Promise<Catalog> {
 
 async function noArea(word: string, catalog: Catalog): Promise<Error> {
   const areas = [...catalog.areaNames, "version", "help"];
-  return unknownArea(word, areas, await catalog.commandWords());
+  return (await unknown()).unknownArea(word, areas, await catalog.commandWords());
 }
 
 async function helpWords(
@@ -109,7 +106,7 @@ async function helpWords(
   const words: string[] = [];
   while (line.at < rest.length) {
     const word = rest[line.at] ?? "";
-    if (word.startsWith("-")) readGlobal(line, globals);
+    if (word.startsWith("-")) await readGlobal(line, globals);
     else words.push(rest[line.at++] ?? "");
   }
   const [area] = words;
@@ -119,9 +116,16 @@ async function helpWords(
   for (let count = 2; count <= words.length; count++) {
     const known = nextWords(commands, words.slice(0, count - 1));
     const word = words[count - 1] ?? "";
-    if (!known.includes(word)) throw unknownCommand(words.slice(0, count - 1), word, known);
+    if (!known.includes(word)) {
+      throw (await unknown()).unknownCommand(words.slice(0, count - 1), word, known);
+    }
   }
   return words;
+}
+
+/** What is said of unknown names; most command lines have none. */
+async function unknown() {
+  return await import("./unknown.ts");
 }
 
 interface Line {
@@ -130,11 +134,11 @@ interface Line {
 }
 
 /** Reads one option before the command words; only global ones may stand there. */
-function readGlobal(line: Line, globals: Given): void {
+async function readGlobal(line: Line, globals: Given): Promise<void> {
   const word = line.args[line.at] ?? "";
   const split = splitOption(word);
   const spec = split && findOption(GLOBAL_OPTIONS, split.name);
-  if (!split || !spec) throw unknownGlobal(split?.name ?? word);
+  if (!split || !spec) throw (await unknown()).unknownGlobal(split?.name ?? word);
   readOption(line, spec, split, globals, GLOBAL_OPTIONS);
 }
 
@@ -167,6 +171,7 @@ async function parseCommand(
         positionals.push(word);
         line.at++;
       } else {
+        const { unknownOption } = await unknown();
         throw unknownOption(command, split?.name ?? word, all, await catalog.optionOwners());
       }
     }

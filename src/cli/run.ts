@@ -3,9 +3,7 @@ import type { Connection } from "../client/connection.ts";
 import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
 import { Reported } from "../errors/reported.ts";
-import { RUNNERS } from "../commands/runners.ts";
 import { GLOBAL_INPUTS, type Globals } from "../commands/globals.ts";
-import { wordsOf } from "../errors/command_words.ts";
 import type { ArgvCommand, ArgvOptions, Invocation, Runner } from "../commands/types.ts";
 import type { Values } from "../operations/types.ts";
 import { untilAborted } from "../process/abort.ts";
@@ -256,13 +254,16 @@ export async function carryOut(invocation: Invocation, runner?: Runner): Promise
 
 /** What carries a variant out; `undefined` for the one plain call of an operation. */
 async function runnerOf(variant: Variant): Promise<Runner | undefined> {
-  const own = RUNNERS[wordsOf(variant)];
-  return await (own ?? (isOperation(variant) ? RUNNERS[variant.id] : undefined))?.();
+  if (variant.hasRunner === undefined) return undefined;
+  const { runnerKey, RUNNERS } = await import("../commands/runners.ts");
+  return await RUNNERS[runnerKey(variant)]?.();
 }
 
 /** The same for what was given: all items of a list, several ids, a file of prompts. */
 async function runnerFor(variant: Variant, values: Values): Promise<Runner | undefined> {
-  if (values.all_items === true) return (await import("../commands/all_pages.ts")).allPages;
+  if (values.all_items === true && isOperation(variant)) {
+    return (await import("../commands/all_pages.ts")).allPages;
+  }
   const runner = await runnerOf(variant);
   if (values.prompts_from !== undefined && runner !== undefined) {
     return (await import("../commands/session/launch_lines.ts")).forEachLine(runner);

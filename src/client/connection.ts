@@ -41,6 +41,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** Further headers, `Last-Event-ID` for example. */
   readonly headers?: { readonly [name: string]: string } | undefined;
+  /** The body to send instead of the one that the operation makes of its values. */
+  readonly body?: string | undefined;
   /** Retries of this call, where they differ from the settings. */
   readonly retries?: number | undefined;
   /** Hears of each attempt when it has ended. */

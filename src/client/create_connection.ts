@@ -47,7 +47,10 @@ export function createConnection(
   ): Promise<Outgoing> => {
     if (settings.key === undefined) throw noKey();
     const org = await orgFor(operation, values, options);
-    return buildRequest(operation, values, { baseUrl: settings.baseUrl, org });
+    const outgoing = buildRequest(operation, values, { baseUrl: settings.baseUrl, org });
+    if (options.body === undefined) return outgoing;
+    const headers = { ...outgoing.headers, "Content-Type": "application/json" };
+    return { ...outgoing, headers, body: options.body };
   };
   return {
     settings,

@@ -30,11 +30,16 @@ async function requestsOf(
 ): Promise<JsonObject> {
   const settings = await readSettings(process, globals);
   const key = settings.key === undefined ? undefined : shownKey(settings.key);
-  const requests: JsonObject[] = steps.map(({ operation, values }) => {
+  const requests: JsonObject[] = steps.map(({ operation, values, own }) => {
     // What the look-up of the organisation will tell stands as a name in braces.
     const org = settings.org ?? (needsOrg(operation, values) ? "{org_id}" : undefined);
     const target = { baseUrl: settings.baseUrl, org };
-    return { ...dryRunOf(operation, values, target, key, globals.idempotencyKey) };
+    return {
+      ...dryRunOf(operation, values, target, key, {
+        ...own,
+        idempotencyKey: globals.idempotencyKey,
+      }),
+    };
   });
   if (settings.org === undefined && steps.some((step) => needsOrg(step.operation, step.values))) {
     const { getAuthStatus } = await import("../operations/auth.ts");

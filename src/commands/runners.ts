@@ -1,5 +1,7 @@
 /** What carries out each command that is more than one plain call; loaded when the command runs. */
-import type { Runner } from "./types.ts";
+import { wordsOf } from "../errors/command_words.ts";
+import type { Operation } from "../operations/types.ts";
+import type { LocalCommand, Runner } from "./types.ts";
 
 /** Loaders by the id of an operation, or by the words of a command that is not one operation. */
 export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
@@ -86,9 +88,21 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { emulatorUi, uiSteps } = await import("./local/emulator_ui.ts");
     return { run: emulatorUi, steps: uiSteps };
   },
+  "api": async () => (await import("./api/api.ts")).api,
   "schema": async () => ({ run: (await import("./local/schema.ts")).schema }),
   "upgrade": async () => {
     const { upgrade, upgradeSteps } = await import("./local/upgrade.ts");
     return { run: upgrade, steps: upgradeSteps };
   },
 };
+
+/**
+ * Under which name the table has what carries a command out.
+ *
+ * @param command The command
+ * @returns Its words with the options that choose it, where the table has these, else its id
+ */
+export function runnerKey(command: Operation | LocalCommand): string {
+  const words = wordsOf(command);
+  return words in RUNNERS || !("id" in command) ? words : command.id;
+}

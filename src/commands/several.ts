@@ -3,7 +3,7 @@ import { checkIdentifier } from "../config/identifier.ts";
 import { EXIT_CODES } from "../errors/codes.ts";
 import { Failure } from "../errors/failure.ts";
 import { Reported } from "../errors/reported.ts";
-import { readText } from "../input/text_input.ts";
+import { readFileOption } from "../input/text_input.ts";
 import type { JsonObject } from "../json/json_value.ts";
 import { ownEnd } from "../process/abort.ts";
 import type { Invocation, Runner, Step } from "./types.ts";
@@ -82,7 +82,7 @@ async function idsOf({ process, values }: Invocation, input: string): Promise<st
 }
 
 async function idsFrom(process: Invocation["process"], file: string): Promise<string[]> {
-  const text = await readText(process, { value: undefined, file }, "--ids-from");
+  const text = await readFileOption(process, file, "--ids-from");
   const ids = text.replace(/^\ufeff/, "").split("\n").map((line) => line.trim())
     .filter((line) => line !== "");
   if (ids.length > 0) return ids;

@@ -1,6 +1,7 @@
 /** The commands that are not one operation of the cloud. */
 import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
+import { apiCommand } from "./api/commands.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
 import { emulatorStartCommand, emulatorUiCommand } from "./local/emulator_commands.ts";
 import { completeCommand, completionCommand } from "./completion/commands.ts";
@@ -41,6 +42,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   emulatorUiCommand,
   upgradeCommand,
   schemaCommand,
+  apiCommand,
 ];
 
 /**

@@ -24,7 +24,9 @@ type CommandFacts = Pick<
   | "conflicts"
   | "atLeastOne"
   | "several"
+  | "conflicts"
   | "confirm"
+  | "idempotencyKey"
   | "output"
   | "outputWith"
   | "prints"
@@ -141,10 +143,20 @@ export interface ArgvResult {
   readonly stderr: Uint8Array;
 }
 
+/** What a call sends besides what its operation says. */
+export interface OwnRequest {
+  readonly headers?: { readonly [name: string]: string };
+  /** The body as it is sent. What the program says of it is `***`. */
+  readonly body?: string;
+  /** The file that the body comes from; `-` is standard input. */
+  readonly bodyFile?: string;
+}
+
 /** One call of a command. */
 export interface Step {
   readonly operation: Operation;
   readonly values: Values;
+  readonly own?: OwnRequest;
 }
 
 /** What a command would do: its calls in their order, or an object that is shown as it is. */

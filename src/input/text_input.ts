@@ -81,6 +81,25 @@ async function readFile(process: Pick<Process, "files">, path: string, optionNam
   }
 }
 
+/**
+ * Reads the text of an option that names a file.
+ *
+ * @param process The outside world
+ * @param file The file; `-` is standard input
+ * @param optionName The option that named it
+ * @returns Its text, unchanged
+ * @throws {Failure} `usage` or `input_file`
+ */
+export async function readFileOption(
+  process: TextSources,
+  file: string,
+  optionName: string,
+): Promise<string> {
+  return isStdin(file)
+    ? await readStdin(process, optionName)
+    : await readTextFile(process, file, optionName);
+}
+
 /** What the standard input is called where a file is wanted. */
 const STDIN_PATHS: readonly unknown[] = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
 

@@ -42,6 +42,12 @@ Deno.test(
         const { curl } = await cli(...command, "--dry-run");
         assert.deepEqual(JSON.parse(await shell(curl, emulator.keys.org)), await cli(...command));
       }
+      assert.deepEqual(await cli("api", "GET", `/sessions/${id}`), await cli("session", "get", id));
+      const raw = await cli("api", "GET", `/sessions/${id}`, "--dry-run");
+      assert.deepEqual(
+        JSON.parse(await shell(raw.curl, emulator.keys.org)),
+        await cli("session", "get", id),
+      );
       const name = "a [b] {c}&d";
       const { curl } = await cli("session", "rename", id, name, "--dry-run");
       await shell(curl, emulator.keys.org);

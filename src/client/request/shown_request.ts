@@ -2,7 +2,7 @@
 import { hideKeyWords } from "../../config/key.ts";
 import { shellWord } from "../../errors/command_hint.ts";
 import type { Operation, Values } from "../../operations/types.ts";
-import { redactInside, withoutSecrets } from "./redact.ts";
+import { HIDDEN, withoutSecrets } from "./redact.ts";
 import { buildRequest, type Target } from "./request.ts";
 
 /** A request as `--dry-run` shows it. */
@@ -17,6 +17,17 @@ export interface ShownRequest {
   readonly runnable?: false;
 }
 
+/** What a request sends besides what its operation says. */
+interface More {
+  readonly headers?: { readonly [name: string]: string };
+  /** The body instead of the one that the operation makes; it is not shown. */
+  readonly body?: string;
+  /** The file it comes from. */
+  readonly bodyFile?: string;
+  /** `Idempotency-Key` to send, for operations that carry one. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
  * Shows a request: secrets replaced, nothing sent.
  *
@@ -24,14 +35,14 @@ export interface ShownRequest {
  * @param values Checked values by input name
  * @param target Where it would go
  * @param key How the API key is shown, or `undefined` when there is none
- * @param idempotencyKey `Idempotency-Key` to send, for operations that carry one
+ * @param more What is sent besides
  */
 export function dryRunOf(
   operation: Operation,
   values: Values,
   target: Target,
   key: string | undefined,
-  idempotencyKey?: string,
+  more: More = {},
 ): ShownRequest {
   const meant = buildRequest(operation, values, target);
   const shown = buildRequest(operation, withoutSecrets(operation.inputs, values), target);
@@ -39,17 +50,26 @@ export function dryRunOf(
   // What an earlier step will tell stands in the path as a name in braces.
   const url = hideKeyWords(shown.url)
     .replace(/^[^?]*/, (path) => path.replaceAll(/%7B(\w+)%7D/g, "{$1}"));
-  const own = operation.idempotencyKey && idempotencyKey !== undefined
-    ? { ...shown.headers, "Idempotency-Key": idempotencyKey }
-    : shown.headers;
-  const body = shown.body === undefined ? undefined : hideKeyWords(shown.body);
-  const complete = url === meant.url && body === meant.body && !/\{\w+\}/.test(target.org ?? "");
+  const body = more.body === undefined ? shown.body && hideKeyWords(shown.body) : HIDDEN;
+  const headers = {
+    ...shown.headers,
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...more.headers,
+    ...(operation.idempotencyKey && more.idempotencyKey !== undefined
+      ? { "Idempotency-Key": more.idempotencyKey }
+      : {}),
+  };
+  // What is sent from a file needs not be shown to be sent again.
+  const data = more.bodyFile === undefined ? body : `@${more.bodyFile}`;
+  const complete = url === meant.url &&
+    (more.body === undefined ? body === meant.body : more.bodyFile !== undefined) &&
+    !/\{\w+\}/.test(target.org ?? "");
   return {
     method,
     url,
-    headers: { ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }), ...own },
-    ...(body === undefined ? {} : { body: redactInside(JSON.parse(body), hideKeyWords) }),
-    curl: curlLine({ method, url, headers: own, body }),
+    headers: { ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }), ...headers },
+    ...(body === undefined ? {} : { body: body === HIDDEN ? body : JSON.parse(body) }),
+    curl: curlLine({ method, url, headers, body: data }),
     ...(complete ? {} : { runnable: false }),
   };
 }
@@ -79,7 +99,7 @@ function curlLine({ method, url, headers, body }: CurlRequest): string {
   for (const [name, value] of Object.entries(headers)) {
     words.push("-H", shellWord(`${name}: ${value}`));
   }
-  // A body that begins with @ would be taken for the name of a file; JSON does not.
+  // What begins with @ names a file; JSON does not.
   if (body !== undefined) words.push("--data-binary", shellWord(body));
   return words.join(" ");
 }

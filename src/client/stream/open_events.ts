@@ -48,7 +48,8 @@ export interface StreamState {
 }
 
 /** How a stream is opened and read. */
-export interface OpenOptions extends Pick<CallOptions, "headers" | "retries"> {
+export interface OpenOptions
+  extends Pick<CallOptions, "headers" | "retries" | "body" | "idempotencyKey"> {
   /** Milliseconds to wait for the next event, asked before each wait; then the stream ends. */
   readonly patience?: (() => number | undefined) | undefined;
   /**
@@ -78,9 +79,9 @@ export async function openEvents(
   values: Values,
   options: OpenOptions = {},
 ): Promise<OpenStream> {
-  const { headers, retries } = options;
+  const { headers, retries, body, idempotencyKey } = options;
   const { connection, signal, idleLimit } = context;
-  const how = { headers, retries, signal, idleLimit };
+  const how = { headers, retries, body, idempotencyKey, signal, idleLimit };
   const response = await connection.open(operation, values, how);
   const state: StreamState = { lastId: undefined, begun: false, alive: 0, quiet: false };
   return { events: readOpen(context, operation, response, state, options), state };

@@ -66,8 +66,7 @@ export const POLL_PACE: Pace = { first: 1_500, longest: 10_000, growth: 1.5, jit
 export function retrySafetyOf(
   operation: Pick<Operation, "method" | "idempotencyKey">,
 ): RetrySafety {
-  if (operation.method === "PATCH") return "once";
-  if (operation.method !== "POST") return "repeatable";
+  if (operation.method !== "POST" && operation.method !== "PATCH") return "repeatable";
   if (operation.idempotencyKey === undefined) return "once";
   return operation.idempotencyKey === "safe" ? "repeatable" : "unverified";
 }

@@ -2,7 +2,7 @@
 import { checkValues } from "../../client/request/input_schema.ts";
 import { longOption } from "../../errors/command_hint.ts";
 import { Failure } from "../../errors/failure.ts";
-import { readText } from "../../input/text_input.ts";
+import { readFileOption } from "../../input/text_input.ts";
 import { isObject, parseExactly } from "../../json/json_value.ts";
 import type { Input, Values } from "../../operations/types.ts";
 import { operationOf } from "../call.ts";
@@ -62,7 +62,7 @@ async function linesOf(invocation: Invocation): Promise<Line[]> {
   const { process, values } = invocation;
   const { prompts_from, json_lines, parallel: _, ...common } = values;
   const file = String(prompts_from);
-  const text = await readText(process, { value: undefined, file }, "--prompts-from");
+  const text = await readFileOption(process, file, "--prompts-from");
   const asJson = json_lines === true || file.endsWith(".jsonl");
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/)
     .map((line, at) => ({ number: at + 1, line })).filter(({ line }) => line.trim() !== "")
