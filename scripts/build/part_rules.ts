@@ -22,6 +22,8 @@ const CORE: readonly string[] = [
 const RULES: readonly (readonly [pattern: RegExp, part: string])[] = [
   // Schemas bring a library, and many calls have nothing to check.
   [/^src\/client\/request\/input_schema\.ts$/, "schema"],
+  // What went wrong, in words: most calls go well.
+  [/^src\/client\/transport\/(?:network|server)_error\.ts$/, "failures"],
   [/^src\/operations\/answer_fields\/([a-z_]+)\b.*$/, "fields_$1"],
   [/^src\/operations\/([a-z_]+)\b.*$/, "area_$1"],
   [/^src\/emulator\/.*$/, "emulator"],

@@ -9,7 +9,6 @@ import { validateJson } from "../../json/json_text.ts";
 import { HINT_WORDS } from "../../errors/hint_words.ts";
 import { readBody } from "./body.ts";
 import { retryAfterSeconds } from "./retry.ts";
-import { failureOf } from "./server_error.ts";
 import type { AttemptResult, Call, FailedAttempt } from "./attempt.ts";
 
 /** Most bytes that are read of an error answer. */
@@ -91,6 +90,7 @@ async function readError(
     return { bytes: new Uint8Array() };
   });
   const text = new TextDecoder().decode(bytes);
+  const { failureOf } = await import("./server_error.ts");
   return {
     failure: failureOf(call, { status, text, retryAfter, requestId }, call.redact),
     outcome: { kind: "status", status, retryAfter },

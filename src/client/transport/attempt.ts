@@ -6,7 +6,6 @@
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { CallOptions } from "../connection.ts";
 import { Failure } from "../../errors/failure.ts";
-import { classifyNetworkError, networkHint } from "./network_error.ts";
 import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
 import { moreTimeHint, unknownOutcomeHint } from "../../errors/hints.ts";
 import type { Outgoing, TransportContext } from "../request/outgoing.ts";
@@ -122,8 +121,8 @@ export async function attempt<T>(
     return await read(await fetchFollowing(call, signal), signal);
   } catch (error) {
     if (outer?.aborted) throw stopped(call, outer.reason);
-    if (own.signal.aborted) return outOfTime(call, own.signal.reason);
-    return failedAttempt(call, error);
+    if (own.signal.aborted) return await outOfTime(call, own.signal.reason);
+    return await failedAttempt(call, error);
   } finally {
     stopTimer();
   }
@@ -142,8 +141,9 @@ function startTimer(call: Call, limit: number, own: AbortController): () => void
     : clock.timer(limit, () => own.abort(new Failure("timeout", `No answer within ${seconds} s`)));
 }
 
-function outOfTime(call: Call, reason: Failure): FailedAttempt {
+async function outOfTime(call: Call, reason: Failure): Promise<FailedAttempt> {
   if (reason.code === "time_limit") throw stopped(call, reason);
+  const { networkHint } = await import("./network_error.ts");
   const failure = new Failure("timeout", reason.message, {
     hint: networkHint(call.reader),
     requestId: call.requestId,
@@ -173,8 +173,9 @@ export function stopped(call: Call, reason: unknown): unknown {
   });
 }
 
-function failedAttempt(call: Call, error: unknown): FailedAttempt {
+async function failedAttempt(call: Call, error: unknown): Promise<FailedAttempt> {
   if (error instanceof Failure) return { failure: error, outcome: { kind: "final" } };
+  const { classifyNetworkError } = await import("./network_error.ts");
   const found = classifyNetworkError(
     error,
     call.outgoing.url,

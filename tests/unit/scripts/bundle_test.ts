@@ -18,7 +18,7 @@ const AREA = /^area_/;
  * only for something that every plain call needs; what some commands need goes into another part
  * (`scripts/build/part_rules.ts`).
  */
-const MOST_BYTES = { "main.js": 2 * 1024, "core.js": 96 * 1024 };
+const MOST_BYTES = { "main.js": 2 * 1024, "core.js": 108 * 1024 };
 
 Deno.test("what is started imports nothing before it runs, and the parts only the core", async () => {
   const folder = await Deno.makeTempDir({ prefix: "runtm-parts-test-" });
@@ -83,7 +83,9 @@ for (const [name, most] of Object.entries(MOST_BYTES)) {
 Deno.test("the parts are few, and each area has one", async () => {
   const { AREAS } = await import("../../../src/operations/areas.ts");
   for (const area of Object.keys(AREAS)) assert(FILES.has(`area_${area}.js`), area);
-  const others = [...TEXTS.keys()].filter((name) => !AREA.test(name) && !/^fields_/.test(name));
+  const others = [...TEXTS.keys()].filter((name) =>
+    !AREA.test(name) && !/^(fields|package)_/.test(name)
+  );
   assert(others.length <= 12, `few coarse parts start fastest: ${others.join(", ")}`);
 });
 
