@@ -123,7 +123,7 @@ END
           wrong_use "RUNTM_BASE_URL=\"$(shown "$base_url")\" is not encrypted: anyone on the way can" \
             "replace the program. Use https, or set RUNTM_ALLOW_HTTP=1"
         ;;
-      *) wrong_use "RUNTM_BASE_URL=\"$(shown "$base_url")\" is no https or file address" ;;
+      *) wrong_use "RUNTM_BASE_URL=\"$(shown "$base_url")\" is not an https or file address" ;;
     esac
     read_folder
     read_version
@@ -250,7 +250,7 @@ END
       MINGW* | MSYS* | CYGWIN* | Windows*)
         fail "$program does not run on Windows itself" "Run the installer inside WSL 2"
         ;;
-      *) fail "$program is not made for the system \"$system\"" "It runs on Linux and macOS" ;;
+      *) fail "$program does not run on the system \"$system\"" "It runs on Linux and macOS" ;;
     esac
     case $machine in
       x86_64 | amd64) arch=amd64 ;;
@@ -259,7 +259,7 @@ END
         fail "$program needs a 64-bit system; this one says \"$machine\", which is 32-bit" \
           "It runs on x86_64 and arm64"
         ;;
-      *) fail "$program is not made for the processor \"$machine\"" "It runs on x86_64 and arm64" ;;
+      *) fail "$program does not run on the processor \"$machine\"" "It runs on x86_64 and arm64" ;;
     esac
     if [ "$os" = darwin ] && [ "$arch" = amd64 ] &&
       [ "$(sysctl -n sysctl.proc_translated 2>/dev/null)" = 1 ]; then
@@ -272,7 +272,7 @@ END
 
   check_linux() {
     if [ "$(getconf LONG_BIT 2>/dev/null)" = 32 ]; then
-      fail "$program needs a 64-bit system; here the kernel is one ($machine), the rest is 32-bit"
+      fail "$program needs a 64-bit system; the kernel is 64-bit ($machine), but the programs are 32-bit"
     fi
     getconf GNU_LIBC_VERSION >/dev/null 2>&1 && return
     if ldd --version 2>&1 | grep -qi musl; then
@@ -309,8 +309,8 @@ END
     case $is_gnu_wget$base_url in
       1* | http://*) ;;
       *)
-        fail "The wget of this system does not check certificates, or obeys files that may forbid it" \
-          "Install curl, or GNU wget 1.16 or newer"
+        fail "The wget of this system does not check certificates, or can be told not to" \
+          "Install curl, or GNU wget 1.16 or newer (not wget2)"
         ;;
     esac
   }
@@ -426,7 +426,7 @@ END
     case $1,$address in
       https:*,https:* | http:*,http:* | http:*,https:*) [ "$turns" -gt 10 ] || return 0 ;;
     esac
-    problem="the server sends us on to \"$(shown "$address")\", which is not followed"
+    problem="the server redirects to \"$(shown "$address")\", which is not followed"
     return 1
   }
 
@@ -448,10 +448,10 @@ END
     case $1 in
       2??) return 0 ;;
       404 | 410) missing=1 problem="not found (HTTP $1)" ;;
-      401 | 403) problem="the server refuses it (HTTP $1)" ;;
-      407) problem="the proxy wants a name and a password (HTTP 407)" && advise_proxy ;;
-      429) problem="asked too often (HTTP 429)" advice="Try again in a few minutes" ;;
-      5??) problem="the server is in trouble (HTTP $1)" advice="Try again in a few minutes" ;;
+      401 | 403) problem="access denied (HTTP $1)" ;;
+      407) problem="the proxy requires a user name and password (HTTP 407)" && advise_proxy ;;
+      429) problem="too many requests (HTTP 429)" advice="Try again in a few minutes" ;;
+      5??) problem="server error (HTTP $1)" advice="Try again in a few minutes" ;;
       *) problem="unexpected answer (HTTP $1)" ;;
     esac
     return 1
@@ -462,7 +462,7 @@ END
   }
 
   advise_tls() {
-    advice="Does a proxy use certificates of its own? Set $1 to the file with them"
+    advice="If a proxy uses its own certificates, set $1 to the file that holds them"
   }
 
   # ---- which release ------------------------------------------------------------------------
@@ -504,10 +504,10 @@ END
   latest_unknown() {
     case $problem in
       *403* | *429*)
-        advice="GitHub answers only so often an hour: name the version, as in RUNTM_VERSION=0.4.0"
+        advice="GitHub limits requests per hour: name the version, as in RUNTM_VERSION=0.4.0"
         ;;
     esac
-    fail "Cannot find out the newest version: $problem" "Asked: $url" "$advice"
+    fail "Cannot determine the newest version: $problem" "Asked: $url" "$advice"
   }
 
   # Prints version and tag of the highest release in GitHub's list $1 that is this program's: by its
@@ -583,7 +583,7 @@ END
       fail "Cannot fetch $archive: $problem" "Asked: $(shown "$archive_url")" "$advice"
     got=$(hash_of "$work/$archive")
     [ "$got" = "$wanted" ] ||
-      fail "The download is not what checksums.txt says; nothing was changed" \
+      fail "The checksum of the download is wrong; nothing was changed" \
         "expected $wanted" "received $got" "Try again; if it stays so, report it"
   }
 
@@ -591,13 +591,13 @@ END
     tar -tzf "$work/$archive" >"$work/names" 2>"$work/said" ||
       fail "The archive is damaged; nothing was changed" "$(first_line "$work/said")"
     if grep -Eq '^/|(^|/)\.\.(/|$)' "$work/names"; then
-      fail "The archive holds paths that lead outside of it; nothing was changed"
+      fail "The archive contains unsafe paths; nothing was changed"
     fi
     mkdir "$work/new"
     tar -xzf "$work/$archive" -C "$work/new" "$program" 2>"$work/said" ||
       fail "Cannot unpack the archive; nothing was changed" "$(first_line "$work/said")"
     if [ ! -f "$work/new/$program" ] || [ -L "$work/new/$program" ]; then
-      fail "The archive holds no program; nothing was changed"
+      fail "The archive does not contain the program; nothing was changed"
     fi
   }
 
@@ -627,7 +627,7 @@ END
     fi
     [ -n "$reason" ] || { use_sudo=1 && return; }
     [ "$action" = install ] || fail "\"$existing\" is not writable and $reason"
-    fail "\"$existing\" is not writable and $reason" "A folder of your own needs no more rights:" \
+    fail "\"$existing\" is not writable and $reason" "Install into a folder of your own:" \
       "curl -fsSL $script_url | RUNTM_INSTALL_DIR=\"\$HOME/.local/bin\" bash"
   }
 
@@ -636,10 +636,10 @@ END
   # with it as the current folder, so nobody can replace it on the way.
   stage() {
     as_owner mkdir -p "$folder" 2>"$work/said" ||
-      fail "Cannot make the folder \"$folder\"" "$(first_line "$work/said")"
+      fail "Cannot create the folder \"$folder\"" "$(first_line "$work/said")"
     staging=$(as_owner mktemp -d "$folder/.$program.XXXXXXXX" 2>"$work/said") ||
       fail "Cannot write to \"$folder\"; the old program, if any, stays" "$(first_line "$work/said")"
-    # The text goes to another file than $work/said: a full disk shall not cost the reason.
+    # The text goes to another file than $work/said: a full disk must not hide the reason.
     # shellcheck disable=SC2016 # expanded by the shell that runs in the folder
     said=$(in_staging 'cp "$1" "$2" && chmod 755 . "$2"' "$work/new/$program" "$program" 2>&1) ||
       fail "Cannot write to \"$folder\"; the old program, if any, stays" "$said"
@@ -784,8 +784,8 @@ END
   # ---- what the user has to know ------------------------------------------------------------
 
   # Names another program of the same name that the user's shell finds first.
-  find_rival() {
-    rival='' on_path=''
+  find_other() {
+    other='' on_path=''
     rest=$PATH:
     while [ -n "$rest" ]; do
       entry=${rest%%:*} rest=${rest#*:}
@@ -793,8 +793,8 @@ END
         on_path=1
         return
       fi
-      if [ -z "$rival" ] && [ -x "$entry/$program" ] && [ ! -d "$entry/$program" ]; then
-        rival=$entry/$program
+      if [ -z "$other" ] && [ -x "$entry/$program" ] && [ ! -d "$entry/$program" ]; then
+        other=$entry/$program
       fi
     done
   }
@@ -816,8 +816,8 @@ END
   }
 
   next_steps() {
-    if [ -n "$rival" ]; then
-      say "Another $program comes first on your PATH: $rival"
+    if [ -n "$other" ]; then
+      say "Another $program comes first on your PATH: $other"
       say "  Remove that one, or put $folder before it."
     fi
     if [ -z "$on_path" ]; then
@@ -849,7 +849,7 @@ END
 
   begin() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/runtm-install.XXXXXX") ||
-      fail "No temporary folder can be made" "Set TMPDIR to a folder that can be written to"
+      fail "Cannot create a temporary folder" "Set TMPDIR to a folder that can be written to"
     # The user for whom the program is started under sudo must be able to look in.
     chmod 755 "$work"
     staging='' child='' missing_folders=${missing_folders:-}
@@ -898,7 +898,7 @@ END
     [ ! -f "$target" ] || old=$(fact version)
     [ ! -f "$target" ] || old=${old:-an unknown version}
     put
-    find_rival
+    find_other
     say "Installed $program $version: $target${old:+ (before: $old)}"
     install_skills
     next_steps
@@ -932,7 +932,7 @@ END
     is_version "$version" || version=$(sed -n \
       "2{s/^# $program \([0-9][0-9A-Za-z.-]*\).*/\1/p;q;}" "$work/new/$program" 2>/dev/null)
     is_version "$version" ||
-      fail "The mirror does not say which version it holds, and nothing is started to find out" \
+      fail "The version on the mirror cannot be determined without starting it" \
         "Name one, as in RUNTM_VERSION=0.4.0"
   }
 
@@ -966,7 +966,7 @@ END
     begin
     verb="Removed"
     [ -z "$dry_run" ] || verb="Would remove"
-    trouble=
+    left_over=
     remove_skills
     remove_file "$target"
     remove_cache
@@ -974,7 +974,7 @@ END
     made=$(fact made)
     remove_file "$receipt"
     [ -n "$dry_run" ] || remove_folders "$made"
-    [ -z "$trouble" ] || fail "$program is gone, but not all of it: $trouble"
+    [ -z "$left_over" ] || fail "$program is removed, but not completely: $left_over"
     [ -z "$dry_run" ] || say "Nothing was changed."
     [ ! -d "$home/.runtm" ] || say "Left alone: ~/.runtm, which holds your settings."
   }
@@ -987,7 +987,7 @@ END
       if [ ! -f "$target" ]; then
         # An earlier run was stopped; the program removes its skills before it goes.
         if has_skills "$skills_home"; then
-          trouble="the skills in $skills_home stay ($program, which would remove them, is gone)"
+          left_over="the skills in $skills_home stay ($program, which would remove them, is gone)"
         fi
       elif [ -n "$dry_run" ]; then
         say "$verb the skills in $skills_home"
@@ -995,7 +995,7 @@ END
         >/dev/null 2>"$work/said" </dev/null; then
         say "$verb the skills in $skills_home"
       else
-        trouble="the skills in $skills_home stay ($(first_line "$work/said"))"
+        left_over="the skills in $skills_home stay ($(first_line "$work/said"))"
       fi
     done <"$work/homes"
   }

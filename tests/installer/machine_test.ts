@@ -50,10 +50,15 @@ const MACHINES: readonly [string, { readonly [tool: string]: string }, number, R
     "64-bit kernel with 32-bit programs",
     { uname: uname("Linux", "aarch64"), getconf: getconf("32", "echo glibc 2.36") },
     1,
-    /needs a 64-bit system; here the kernel is one/,
+    /needs a 64-bit system; the kernel is 64-bit/,
   ],
-  ["unknown processor", { uname: uname("Linux", "riscv64") }, 1, /not made for.*"riscv64"/],
-  ["unknown system", { uname: uname("FreeBSD", "amd64") }, 1, /not made for the system "FreeBSD"/],
+  ["unknown processor", { uname: uname("Linux", "riscv64") }, 1, /does not run on.*"riscv64"/],
+  [
+    "unknown system",
+    { uname: uname("FreeBSD", "amd64") },
+    1,
+    /does not run on the system "FreeBSD"/,
+  ],
   ["Windows shell", { uname: uname("MINGW64_NT-10.0", "x86_64") }, 1, /Windows[^]*WSL 2/],
   [
     "Alpine",

@@ -254,7 +254,7 @@ promise("asks another repository when told to", async (runner) => {
 
 promise("says what to do when the newest version cannot be found out", async (runner) => {
   const cases: [unknown, RegExp][] = [
-    [403, /refuses it \(HTTP 403\)[^]*RUNTM_VERSION=0\.4\.0/],
+    [403, /access denied \(HTTP 403\)[^]*RUNTM_VERSION=0\.4\.0/],
     [404, /not found \(HTTP 404\)/],
     [[], /No release of runtm-api was found[^]*RUNTM_VERSION/],
     [[listed("packages/sdk/v6.0.0")], /No release of runtm-api was found/],
@@ -283,11 +283,11 @@ promise("says which variable to set when a certificate is not trusted", async (r
   const { CURL_CA_BUNDLE: _, ...env } = network.env;
   const curl = await runInstaller(runner, place, { env });
   assert.equal(curl.code, 1);
-  assert.match(curl.stderr, /Set CURL_CA_BUNDLE to the file/);
+  assert.match(curl.stderr, /set CURL_CA_BUNDLE to the file/);
   const tools = await makeTools(place, ["curl"]);
   const wget = await runInstaller(runner, place, { env: { ...env, PATH: tools } });
   assert.equal(wget.code, 1);
-  assert.match(wget.stderr, /Set SSL_CERT_FILE to the file/);
+  assert.match(wget.stderr, /set SSL_CERT_FILE to the file/);
 });
 
 promise("says which variable to set when the proxy does not answer", async (runner) => {

@@ -105,7 +105,7 @@ for (const runner of RUNNERS) {
     assert.equal((await runInstaller(runner, place, { env })).code, 0);
     const { code, stderr } = await runInstaller(runner, place, { args: ["--uninstall"] });
     assert.equal(code, 1);
-    assert.match(stderr, /gone, but not all of it: the skills in .* stay .*busy/);
+    assert.match(stderr, /removed, but not completely: the skills in .* stay .*busy/);
     assert.deepEqual(await treeOf(place.bin), []);
   });
 

@@ -145,7 +145,7 @@ function installerFailed({ code, stderr }: RunResult): Failure {
   const message = (lines[at] ?? "").replace(/^error: /, "");
   const word = code === 3
     ? "usage"
-    : /^Cannot (fetch|find out)/.test(message)
+    : /^Cannot (fetch|determine)/.test(message)
     ? "network"
     : "local";
   return new Failure(word, message || `The installer ended with ${code}`, {
