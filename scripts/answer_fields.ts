@@ -103,7 +103,9 @@ function listOf(value: unknown): Json[] {
 }
 
 async function sourceOf(area: string): Promise<string> {
-  const entries = Object.values(await (AREAS[area]?.load() ?? {}))
+  const operations = Object.values(await (AREAS[area]?.load() ?? {}));
+  // Several commands may be on one route.
+  const entries = [...new Map(operations.map((operation) => [operation.id, operation])).values()]
     .map((operation) => [operation.id, answerFields(operation)] as const)
     .filter(([, fields]) => fields.length > 0)
     .map(([id, fields]) => `  ${id}:\n    ${JSON.stringify(fields.join(" "))},`);

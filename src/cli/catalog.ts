@@ -54,7 +54,7 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
   const plainFirst = [...operations, ...locals].map(asCommand)
     .sort((a, b) => order(a) - order(b));
   for (const variant of plainFirst) {
-    for (const words of [variant.command, ...(variant.aliases ?? [])]) {
+    for (const words of spellings(variant, [area, ...AREAS[area]?.aliases ?? []])) {
       const known = byWords.get(words);
       if (known) known.push(variant);
       else byWords.set(words, [variant]);
@@ -68,6 +68,15 @@ export async function loadArea(name: string): Promise<Map<string, Command>> {
 function asCommand(row: Operation | LocalCommand): Variant {
   const variant = withDerivedInputs(row);
   return runnerKey(row) in RUNNERS ? { ...variant, hasRunner: true } : variant;
+}
+
+/** The words of a command and its aliases, with each name of its area. */
+function spellings({ command, aliases = [] }: Variant, names: readonly string[]): Set<string> {
+  const [area] = names;
+  return new Set([command, ...aliases].flatMap((words) => {
+    const [first, ...rest] = words.split(" ");
+    return first === area ? names.map((name) => [name, ...rest].join(" ")) : [words];
+  }));
 }
 
 function order(variant: Variant): number {

@@ -117,10 +117,14 @@ export function optionsOfInput(name: string, input: Input): OptionSpec[] {
     specs.push(of("file", `${option}-file`, "The same from a file", "FILE"));
   }
   if (input.secret && input.type === "map") {
-    specs.push(of("value-file", "value-file", "A value from a file", "KEY=FILE", true));
-    specs.push(of("stdin-name", "stdin", "One value from standard input", "KEY"));
-    specs.push(of("env-file", "env-file", "All values of a dotenv file", "FILE", true));
-    specs.push(of("from-env", "from-env", "A value from an environment variable", "NAME", true));
+    const from = (spelling: string) =>
+      input.prefix === undefined ? spelling : `${input.prefix}-${spelling}`;
+    specs.push(of("value-file", from("value-file"), "A value from a file", "KEY=FILE", true));
+    specs.push(of("stdin-name", from("stdin"), "One value from standard input", "KEY"));
+    specs.push(of("env-file", from("env-file"), "All values of a dotenv file", "FILE", true));
+    specs.push(
+      of("from-env", from("from-env"), "A value from an environment variable", "NAME", true),
+    );
   }
   return specs;
 }

@@ -64,6 +64,7 @@ export async function parse(args: readonly string[], given?: Catalog): Promise<P
         words.slice(0, -1),
         word,
         nextWords(commands, words.slice(0, -1)),
+        await catalog.commandWords(),
       );
     }
   }

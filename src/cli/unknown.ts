@@ -42,12 +42,18 @@ export function unknownCommand(
   before: readonly string[],
   word: string,
   known: readonly string[],
+  commands: readonly string[] = [],
 ): Failure {
   const start = ["runtm-api", ...before].join(" ");
   const near = closest(word, known);
+  // Words that end another command: its beginning was left out.
+  const meant = commands.filter((words) => words.endsWith(` ${[...before, word].join(" ")}`));
   const what = before.length === 0
     ? `Unknown command "${word}"`
     : `Unknown command "${word}" after "${before.join(" ")}"`;
+  if (meant.length > 0 && meant.length <= MOST_NAMED) {
+    return usage(what, `Did you mean: ${meant.map((one) => `runtm-api ${one}`).join(", or: ")}`);
+  }
   return usage(what, near ? `Did you mean: ${start} ${near}` : `Run: ${start} --help`);
 }
 

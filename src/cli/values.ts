@@ -85,7 +85,10 @@ async function readValue(
   if (input.secret && input.type === "json") {
     return secretJson(called, await readOneSecret(process, called, written));
   }
-  if (input.text) return await readLongText(process, called, written);
+  if (input.text) {
+    const text = await readLongText(process, called, written);
+    return input.type === "json" ? json(called, text) : text;
+  }
   return coerce(called, input, written);
 }
 

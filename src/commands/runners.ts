@@ -50,6 +50,39 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { sessionExec, execSteps } = await import("./terminal/exec.ts");
     return { run: sessionExec, steps: execSteps };
   },
+  createDirective: directiveWrite,
+  updateDirective: directiveWrite,
+  replaceDirectiveAttachments: async () => {
+    const { attach, attachSteps } = await import("./directives/attach.ts");
+    return { run: attach, steps: attachSteps };
+  },
+  "skills detach": directiveDetach,
+  "mcp detach": directiveDetach,
+  "guardrails rules detach": directiveDetach,
+  "guardrails hooks detach": directiveDetach,
+  "guardrails network detach": directiveDetach,
+  presignDirectiveFileUpload: async () => {
+    const { uploadFile, uploadSteps } = await import("./directives/upload.ts");
+    return { run: uploadFile, steps: uploadSteps };
+  },
+  "skills pull": async () => {
+    const { pullSkills, pullSteps } = await import("./directives/pull.ts");
+    return { run: pullSkills, steps: pullSteps };
+  },
+  getGithubAppManifest: async () => ({
+    run: (await import("./agents/github_app.ts")).prepareGithubApp,
+  }),
+  "agents get --type email": async () => ({
+    run: (await import("./agents/email.ts")).getEmailTrigger,
+  }),
+  createToolProvider: async () => {
+    const { createProvider, createSteps } = await import("./tools/provider.ts");
+    return { run: createProvider, steps: createSteps };
+  },
+  updateToolProvider: async () => {
+    const { updateProvider, updateSteps } = await import("./tools/provider.ts");
+    return { run: updateProvider, steps: updateSteps };
+  },
   "session wait": async () => {
     const { sessionWait, sessionWaitSteps } = await import("./wait/wait.ts");
     return { run: sessionWait, steps: sessionWaitSteps };
@@ -75,11 +108,11 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { skillsUninstall, uninstallSteps } = await import("./skills/uninstall.ts");
     return { run: skillsUninstall, steps: uninstallSteps };
   },
-  "skills list": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
   "completion": async () => ({ run: (await import("./completion/print.ts")).printCompletion }),
   "complete": async () => ({ run: (await import("./completion/complete.ts")).complete }),
   "docs": async () => ({ run: (await import("./docs/print.ts")).printDocs }),
   "mcp serve": async () => ({ run: (await import("./mcp/serve.ts")).mcpServe }),
+  "skills list --bundled": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
   "emulator start": async () => {
     const { emulatorStart, startSteps } = await import("./local/emulator_start.ts");
     return { run: emulatorStart, steps: startSteps };
@@ -105,4 +138,14 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
 export function runnerKey(command: Operation | LocalCommand): string {
   const words = wordsOf(command);
   return words in RUNNERS || !("id" in command) ? words : command.id;
+}
+
+async function directiveWrite(): Promise<Runner> {
+  const { writeDirective, writeSteps } = await import("./directives/content.ts");
+  return { run: writeDirective, steps: writeSteps };
+}
+
+async function directiveDetach(): Promise<Runner> {
+  const { attachSteps, detach } = await import("./directives/attach.ts");
+  return { run: detach, steps: attachSteps };
 }

@@ -6,29 +6,64 @@
 
 /** Answers by operation id; `unknown` where the contract does not know them. */
 export type Answers = {
+  readonly addGithubInstallationRepo: Schemas["GithubAddRepoResult"];
   readonly buildTemplate: Schemas["TemplateBuildStarted"];
   readonly cancelPrompt: Schemas["SessionPromptCancelled"];
   readonly checkDeployPermission: Schemas["GuardrailsCanDeploy"];
   readonly cleanupOrg: Schemas["GuardrailsCleanupResult"];
+  readonly createAgent: Schemas["AgentRosterItem"];
+  readonly createDirective: Schemas["DirectiveEnvelope"];
+  readonly createEmailIntegration: Schemas["AgentEmailIntegration"];
+  readonly createKnowledgeIntegration: Schemas["KnowledgeIntegrationEnvelope"];
+  readonly createManualLinearIntegration: Schemas["AgentLinearIntegration"];
+  readonly createScheduledAgent: Schemas["ScheduledAgent"];
   readonly createSession: Schemas["SessionCreated"];
+  readonly createSessionPreviewShare: Schemas["SessionShareCreated"];
+  readonly createSlackManagedApp: unknown;
   readonly createTemplate: Schemas["TemplateCreated"];
   readonly createTemplateFixSession: Schemas["TemplateFixSession"];
+  readonly createTemplateGuardrail: Schemas["TemplateGuardrail"];
+  readonly createToolProvider: unknown;
+  readonly deleteAgent: Record<string, never>;
+  readonly deleteDirective: Record<string, never>;
+  readonly deleteEmailIntegration: Schemas["DeleteEmailIntegrationAnswer"];
+  readonly deleteGithubIntegration: unknown;
+  readonly deleteKnowledgeIntegration: Record<string, never>;
+  readonly deleteLinearIntegration: unknown;
   readonly deleteOrgAnthropicKey: Schemas["ProviderKeysOrgKey"];
   readonly deleteOrgOpenaiKey: Schemas["ProviderKeysOrgKey"];
   readonly deletePersonalSecret: Schemas["SecretsDeleteResult"];
+  readonly deleteScheduledAgent: Record<string, never>;
   readonly deleteSessionEnvVar: Schemas["SessionEnvVarDeleted"] | Record<string, never>;
   readonly deleteSessionFile: unknown;
+  readonly deleteSlackIntegration: unknown;
   readonly deleteTeamSecret: Schemas["SecretsDeleteResult"];
   readonly deleteTemplate: Record<string, never>;
+  readonly deleteTemplateGuardrail: Record<string, never>;
   readonly deleteTemplateSecret: Schemas["TemplateSecretDeleted"];
+  readonly deleteToolProvider: unknown;
   readonly deleteUserAnthropicKey: Schemas["ProviderKeysUserKey"];
   readonly deleteUserOpenaiKey: Schemas["ProviderKeysUserKey"];
+  readonly destroyDeployment: Schemas["DeploymentDestroyed"];
   readonly destroySession: Schemas["SessionDestroyed"] | Record<string, never>;
   readonly detectSessionEnvVars: Schemas["SessionEnvScan"];
+  readonly discoverDirectivesInRepo: Schemas["DiscoverDirectivesInRepoAnswer"];
+  readonly forkToolProvider: unknown;
   readonly getActivitySummary: Schemas["ActivitySummary"];
+  readonly getAgent: Schemas["AgentRosterItem"];
+  readonly getAgentScorecard: Schemas["ActivityAgentScorecard"];
   readonly getAuthStatus: Schemas["AuthMe"];
   readonly getDailyActivity: Schemas["ActivityDaily"];
   readonly getDeployLimits: Schemas["GuardrailsDeployLimits"];
+  readonly getDeployment: Schemas["Deployment"];
+  readonly getDeploymentLogs: Schemas["DeploymentLogs"];
+  readonly getDirective: Schemas["DirectiveEnvelope"];
+  readonly getGithubAppManifest: unknown;
+  readonly getGithubIntegration: unknown;
+  readonly getGroupUsage: Schemas["GroupsUsage"];
+  readonly getKnowledgeIntegration: Schemas["KnowledgeIntegrationEnvelope"];
+  readonly getLinearIntegration: Schemas["AgentLinearIntegration"];
+  readonly getLinearOauthInstallUrl: Schemas["GetLinearOauthInstallUrlAnswer"];
   readonly getOrgAllowlistPolicy: Schemas["GuardrailsAllowlistPolicy"];
   readonly getOrgAnthropicKey: Schemas["ProviderKeysOrgKey"];
   readonly getOrgInstructions: Schemas["InstructionsOrg"];
@@ -36,47 +71,86 @@ export type Answers = {
   readonly getOrgOpenaiKey: Schemas["ProviderKeysOrgKey"];
   readonly getResolvedAnthropicKey: Schemas["ProviderKeysResolved"];
   readonly getResolvedOpenaiKey: Schemas["ProviderKeysResolved"];
+  readonly getScheduledAgent: Schemas["ScheduledAgent"];
   readonly getSession: Schemas["SessionDetail"];
   readonly getSessionDeployInfo: Schemas["SessionDeployInfo"];
   readonly getSessionEnvVars: Schemas["SessionEnvVars"];
+  readonly getSessionGrade: Schemas["SessionGrade"];
   readonly getSessionHistory: Schemas["SessionHistory"];
   readonly getSessionInstructions: Schemas["SessionInstructions"];
   readonly getSessionStatus: Schemas["SessionStatus"];
   readonly getSessionUsage: Schemas["ActivitySessionUsage"];
+  readonly getSlackIntegration: unknown;
   readonly getTeamActivitySummary: Schemas["ActivityTeamSummary"];
   readonly getTeamDailyActivity: Schemas["ActivityDaily"];
   readonly getTemplate: Schemas["TemplateDetail"];
   readonly getTemplateBuildLogsHistory: Schemas["TemplateBuildLogHistory"];
+  readonly getTemplateContext: Schemas["TemplateContext"];
+  readonly getToolProvider: Schemas["ToolProviderEnvelope"];
   readonly getUserAnthropicKey: Schemas["ProviderKeysUserKey"];
   readonly getUserInstructions: Schemas["InstructionsUser"];
   readonly getUserOpenaiKey: Schemas["ProviderKeysUserKey"];
   readonly getWorkspaceState: Schemas["SessionWorkspaceState"];
   readonly heartbeatSession: Schemas["HeartbeatSessionAnswer"];
+  readonly importDirectives: Schemas["ImportDirectivesAnswer"];
   readonly launchSession: Schemas["SessionLaunched"];
+  readonly listAgentTriggerCredentials: Schemas["ListAgentTriggerCredentialsAnswer"];
+  readonly listAgents: Schemas["ListAgentsAnswer"];
+  readonly listDeployments: Schemas["DeploymentList"];
   readonly listDetectedSessionEnvVars: Schemas["SessionEnvDetected"];
+  readonly listDirectiveAttachments: Schemas["DirectiveAttachmentList"];
+  readonly listDirectiveFacets: Schemas["ListDirectiveFacetsAnswer"];
+  readonly listDirectives: Schemas["DirectiveList"];
+  readonly listEmailIntegrations: Schemas["ListEmailIntegrationsAnswer"];
+  readonly listGithubAppRepos: Schemas["GithubReposByInstallation"];
+  readonly listGithubInstallationRepos: Schemas["GithubRepoPage"];
+  readonly listGithubInstallations: Schemas["GithubInstallationList"];
+  readonly listGithubIntegrations: unknown;
+  readonly listKnowledgeIntegrations: Schemas["ListKnowledgeIntegrationsAnswer"];
+  readonly listLinearIntegrations: Schemas["ListLinearIntegrationsAnswer"];
   readonly listPersonalSecrets: Schemas["SecretsPersonalList"];
   readonly listRecentPrompts: Schemas["ActivityRecentPrompts"];
   readonly listResolvedSecrets: Schemas["SecretsResolvedList"];
+  readonly listScheduledAgents: Schemas["ListScheduledAgentsAnswer"];
+  readonly listSessionApprovals: Schemas["ListSessionApprovalsAnswer"];
   readonly listSessionCollaborators: Schemas["SessionCollaborators"];
   readonly listSessionFiles: Schemas["SessionFileList"];
+  readonly listSessionPreviewShares: Schemas["SessionShareList"];
+  readonly listSessionTools: Schemas["SessionToolList"];
   readonly listSessions: Schemas["SessionPage"];
+  readonly listSlackIntegrations: unknown;
   readonly listTeamMemberUsage: Schemas["ActivityTeamMembers"];
   readonly listTeamSecrets: Schemas["SecretsTeamList"];
+  readonly listTemplateGuardrails: Schemas["TemplateGuardrailList"];
   readonly listTemplateRepos: Schemas["ListTemplateReposAnswer"];
   readonly listTemplateSecrets: Schemas["TemplateSecretNames"];
   readonly listTemplates: Schemas["TemplateList"];
+  readonly listToolProviders: unknown;
+  readonly loadSessionMcps: Schemas["SessionLoadResult"];
+  readonly loadSessionSkills: Schemas["SessionLoadSkillsResult"];
+  readonly loadSessionTools: Schemas["SessionLoadResult"];
+  readonly lockDirective: Schemas["DirectiveEnvelope"];
   readonly makeSessionDirectory: Schemas["SessionFileDirectory"];
   readonly pauseSession: Schemas["SessionLifecycleResult"];
   readonly preflightSessionDeploy: Schemas["SessionDeployPreflight"];
+  readonly presignDirectiveFileUpload: Schemas["PresignDirectiveFileUploadAnswer"];
   readonly readSessionFile: Schemas["SessionFileContent"];
   readonly renameSession: Schemas["RenameSessionAnswer"];
   readonly renameSessionFile: Schemas["SessionFileRenamed"];
+  readonly replaceDirectiveAttachments: Schemas["DirectiveAttachmentList"];
+  readonly resolveSessionApproval: Schemas["SessionApproval"];
+  readonly resolveTemplateContext: Schemas["TemplateContextResolved"];
+  readonly resolveTemplateGuardrails: Schemas["TemplateGuardrailsResolved"];
   readonly resumeSession: Schemas["SessionLifecycleResult"];
+  readonly resyncDirective: Schemas["ResyncDirectiveAnswer"];
+  readonly revokeSessionPreviewShare: Schemas["SessionShareRevoked"];
   readonly rewindPrompt: Schemas["RewindPromptAnswer"];
+  readonly runScheduledAgent: Schemas["ScheduledAgentRun"];
   readonly runSessionServer: Schemas["RunSessionServerAnswer"];
   readonly saveTemplateSnapshot: Schemas["TemplateSnapshotSaved"];
   readonly scaffoldSessionDeploy: Schemas["SessionDeployScaffold"];
   readonly searchSessionFiles: Schemas["SessionFileSearchResults"];
+  readonly searchSessions: Schemas["SessionPage"];
   readonly sessionGit: Schemas["SessionGitResult"];
   readonly setOrgAllowlistPolicy: Schemas["GuardrailsAllowlistPolicy"];
   readonly setOrgAnthropicKey: Schemas["ProviderKeysOrgKey"];
@@ -88,11 +162,23 @@ export type Answers = {
   readonly setSessionInstructions: Schemas["SessionInstructions"];
   readonly setSessionVisibility: Schemas["SetSessionVisibilityAnswer"];
   readonly setTeamSecrets: Schemas["SecretsUpsertResult"];
+  readonly setTemplateContext: Schemas["TemplateContext"];
   readonly setTemplateSecrets: Schemas["TemplateSecretNames"];
   readonly setUserAnthropicKey: Schemas["ProviderKeysUserKey"];
   readonly setUserInstructions: Schemas["InstructionsUser"];
   readonly setUserOpenaiKey: Schemas["ProviderKeysUserKey"];
+  readonly unlockDirective: Schemas["DirectiveEnvelope"];
+  readonly updateAgent: Schemas["AgentRosterItem"];
+  readonly updateDirective: Schemas["DirectiveEnvelope"];
+  readonly updateEmailIntegration: Schemas["AgentEmailIntegration"];
+  readonly updateGithubIntegration: unknown;
+  readonly updateKnowledgeIntegration: Schemas["KnowledgeIntegrationEnvelope"];
+  readonly updateLinearIntegration: Schemas["AgentLinearIntegration"];
+  readonly updateScheduledAgent: Schemas["ScheduledAgent"];
+  readonly updateSlackIntegration: unknown;
   readonly updateTemplate: Schemas["TemplateUpdated"];
+  readonly updateTemplateGuardrail: Schemas["TemplateGuardrail"];
+  readonly updateToolProvider: unknown;
   readonly validateSessionDeploy: Schemas["SessionDeployValidation"];
   readonly writeSessionFile: Schemas["SessionFileStored"];
 };
@@ -132,6 +218,46 @@ export type Events = {
 
 /** Schemas of the contract, by name. */
 export type Schemas = {
+  readonly ActivityAgentScore: {
+    readonly agent_id?: string;
+    readonly name?: string;
+    readonly avatar?: unknown;
+    readonly avatar_image_url?: string | null;
+    readonly sessions?: number;
+    readonly turns?: number;
+    readonly tokens?: {
+      readonly input?: number;
+      readonly output?: number;
+      readonly cache_read?: number;
+      readonly cache_write?: number;
+    };
+    readonly spend_usd?: number;
+    readonly duration_ms?: number;
+    readonly graded_runs?: number;
+    readonly successful_runs?: number;
+    readonly objective_hit_rate?: number | null;
+    readonly tasks?: {
+      readonly [key: string]: {
+        readonly runs?: number;
+        readonly successes?: number;
+      };
+    };
+    readonly unpriced_runs?: number;
+    readonly value_usd?: number;
+    readonly minutes_returned?: number;
+    readonly budget?: {
+      readonly monthly_usd_cap?: number | null;
+      readonly month_spend_usd?: number;
+      readonly exceeded?: boolean;
+    };
+    readonly economics?: Record<string, unknown>;
+  };
+  readonly ActivityAgentScorecard: {
+    readonly days?: number;
+    readonly agents?: readonly Schemas["ActivityAgentScore"][];
+    readonly totals?: Record<string, unknown>;
+    readonly parameters?: Record<string, unknown>;
+  };
   readonly ActivityDaily: {
     readonly daily_activity: readonly Schemas["ActivityDay"][];
     readonly period_days: number;
@@ -238,6 +364,95 @@ export type Schemas = {
     readonly plan_mode_prompts?: number;
     readonly period_days: number;
   };
+  readonly AgentCallableBy: {
+    readonly humans?: boolean;
+    readonly groups?: readonly string[];
+    readonly agents?: readonly {
+      readonly agent_id: string;
+      readonly approval?: boolean;
+    }[];
+  };
+  readonly AgentEconomics: {
+    readonly tasks?: {
+      readonly [key: string]: {
+        readonly value_usd?: number;
+        readonly minutes?: number;
+      };
+    };
+    readonly default_task?: Record<string, unknown>;
+    readonly budget?: {
+      readonly monthly_usd_cap?: number;
+    };
+  };
+  readonly AgentEmailIntegration: {
+    readonly id?: string;
+    readonly name?: string;
+    readonly inbox_email?: string;
+    readonly inbox_id?: string;
+    readonly enabled?: boolean;
+    readonly default_template?: string | null;
+    readonly default_github_repo?: string | null;
+    readonly default_agent?: string;
+    readonly rate_limit_per_hour?: number;
+    readonly config?: Record<string, unknown> | null;
+    /** Format: date-time */
+    readonly created_at?: string;
+  };
+  readonly AgentEvaluatorCriteria: {
+    readonly objective?: string;
+    readonly checks?: readonly string[];
+    readonly version?: number;
+  };
+  readonly AgentLinearIntegration: {
+    readonly id?: string;
+    /** @enum {string} */
+    readonly connection_type?: "oauth" | "custom_oauth" | "manual";
+    readonly name?: string | null;
+    readonly workspace_name?: string | null;
+    readonly actor_name?: string | null;
+    readonly service_user_id?: string | null;
+    readonly default_github_repo?: string | null;
+    readonly default_template?: string | null;
+    readonly default_agent?: string;
+    readonly rate_limit_per_hour?: number;
+    readonly enabled?: boolean;
+    readonly webhook_active?: boolean;
+    readonly bot_linear_user_id?: string | null;
+    readonly project_repo_map?: {
+      readonly [key: string]: string;
+    } | null;
+    readonly config?: Record<string, unknown> | null;
+  };
+  readonly AgentRosterItem: {
+    readonly id: string;
+    readonly organization_id?: string | null;
+    readonly name: string;
+    readonly description?: string | null;
+    readonly avatar?: Record<string, unknown> | null;
+    readonly avatar_image_url?: string | null;
+    readonly system_instructions?: string | null;
+    readonly default_template?: string | null;
+    readonly default_agent?: string | null;
+    readonly evaluator_criteria?: Schemas["AgentEvaluatorCriteria"] | null;
+    readonly economics?: Schemas["AgentEconomics"] | null;
+    /** Format: date-time */
+    readonly disabled_at?: string | null;
+    readonly can_launch?: boolean;
+    readonly can_edit?: boolean;
+    readonly owner_team_id?: string | null;
+    readonly callable_by?: Schemas["AgentCallableBy"];
+  };
+  readonly AgentTriggerCredential: {
+    readonly ref?: string;
+    readonly agent_id?: string;
+    readonly agent_name?: string;
+    readonly agent_avatar?: Record<string, unknown> | null;
+    readonly agent_avatar_image_url?: string | null;
+    readonly provider?: string;
+    readonly credential_key?: string;
+    readonly integration_id?: string;
+    readonly integration_name?: string | null;
+  };
   readonly AuthMe: {
     readonly principal_id?: string;
     readonly organization_id?: string | null;
@@ -245,6 +460,213 @@ export type Schemas = {
     readonly scopes?: readonly string[];
     readonly api_key_id?: string;
     readonly api_key_name?: string;
+  };
+  readonly DeleteEmailIntegrationAnswer: {
+    readonly success?: boolean;
+  };
+  readonly Deployment: {
+    readonly deployment_id: string;
+    readonly name: string;
+    /** @enum {string} */
+    readonly state: "queued" | "building" | "deploying" | "ready" | "failed" | "destroyed";
+    readonly url?: string | null;
+    readonly error_message?: string | null;
+    readonly version?: number;
+    readonly is_latest?: boolean;
+    readonly previous_deployment_id?: string | null;
+    readonly app_name?: string | null;
+    readonly template?: string | null;
+    readonly runtime?: string | null;
+    readonly src_hash?: string | null;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly updated_at?: string;
+    /** Format: date-time */
+    readonly ready_at?: string | null;
+    readonly discovery?: null | Schemas["DeploymentDiscovery"];
+  };
+  readonly DeploymentDestroyed: {
+    readonly deployment_id?: string;
+    readonly status?: string;
+    readonly message?: string;
+  };
+  readonly DeploymentDiscovery: {
+    readonly description?: string | null;
+    readonly summary?: string | null;
+    readonly capabilities?: readonly string[] | null;
+    readonly use_cases?: readonly string[] | null;
+    readonly tags?: readonly string[] | null;
+    readonly api?: {
+      readonly openapi_path?: string;
+      readonly endpoints?: readonly string[] | null;
+    } | null;
+    readonly generated?: {
+      readonly by?: string | null;
+      /** Format: date-time */
+      readonly at?: string | null;
+    } | null;
+  };
+  readonly DeploymentList: {
+    readonly deployments: readonly Schemas["Deployment"][];
+    readonly total: number;
+  };
+  readonly DeploymentLogs: {
+    readonly deployment_id: string;
+    readonly logs: readonly {
+      /** @enum {string} */
+      readonly log_type?: "build" | "deploy" | "runtime";
+      readonly content?: string;
+      /** Format: date-time */
+      readonly created_at?: string;
+    }[];
+    readonly source?: string;
+    readonly instructions?: string | null;
+  };
+  readonly Directive: {
+    readonly id: string;
+    /** @enum {string} */
+    readonly type:
+      | "skill_v0"
+      | "mcp_server_v0"
+      | "doc_v0"
+      | "network_rule_v0"
+      | "allowlist_rule_v0"
+      | "hook_v0";
+    readonly name: string;
+    readonly display_name?: string | null;
+    readonly description?: string | null;
+    readonly organization_id?: string | null;
+    readonly owner_user_id?: string | null;
+    /** @enum {string} */
+    readonly content_kind?: "inline" | "object_ref";
+    readonly content_hash?: string;
+    readonly size_bytes?: number;
+    readonly source?: Schemas["DirectiveSource"];
+    readonly attachments?: Schemas["DirectiveAttachmentSummary"];
+    readonly content?: Record<string, unknown>;
+    readonly locked?: boolean;
+    readonly locked_by_user_id?: string | null;
+    /** Format: date-time */
+    readonly locked_at?: string | null;
+    /** @deprecated */
+    readonly version?: number;
+    /** @deprecated */
+    readonly is_published?: boolean;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+  };
+  readonly DirectiveAttachment: {
+    readonly id?: string;
+    readonly directive_id?: string;
+    readonly directive_version?: number;
+    readonly repo_full_name?: string | null;
+    readonly template_id?: string | null;
+    readonly applies_to_all?: boolean;
+    readonly position?: number;
+    /** Format: date-time */
+    readonly created_at?: string;
+  };
+  readonly DirectiveAttachmentList: {
+    readonly attachments: readonly Schemas["DirectiveAttachment"][];
+  };
+  readonly DirectiveAttachmentSummary: {
+    readonly repos?: readonly string[];
+    readonly applies_to_all?: boolean;
+  };
+  readonly DirectiveCandidate: {
+    readonly path: string;
+    readonly dir?: string;
+    readonly name?: string;
+    readonly display_name?: string | null;
+    readonly description?: string | null;
+    readonly size_bytes?: number;
+    readonly frontmatter?: Record<string, unknown> | null;
+    readonly already_imported?: boolean;
+  };
+  readonly DirectiveEnvelope: {
+    readonly directive: Schemas["Directive"];
+  };
+  readonly DirectiveList: {
+    readonly directives: readonly Schemas["Directive"][];
+    readonly next_page_token?: string | null;
+    readonly total_size?: number;
+  };
+  readonly DirectiveSource: {
+    readonly kind?: string;
+    readonly uri?: string | null;
+    readonly ref?: string | null;
+    readonly commit_sha?: string | null;
+    readonly path?: string | null;
+    readonly upstream_sha?: string | null;
+    readonly last_checked_at?: string | null;
+  };
+  readonly DiscoverDirectivesInRepoAnswer: {
+    readonly repo: string;
+    readonly ref?: string | null;
+    readonly commit_sha?: string;
+    readonly candidates: readonly Schemas["DirectiveCandidate"][];
+    readonly truncated?: boolean;
+  };
+  readonly GetLinearOauthInstallUrlAnswer: {
+    readonly url: string;
+  };
+  readonly GithubAddRepoResult: {
+    readonly success: boolean;
+    readonly message: string;
+  };
+  readonly GithubInstallation: {
+    readonly id: string;
+    readonly installation_id: number;
+    /** @enum {string} */
+    readonly account_type: "User" | "Organization";
+    readonly account_login: string;
+    readonly avatar_url?: string | null;
+    /** Format: date-time */
+    readonly created_at: string;
+    readonly configure_url: string;
+    readonly is_personal: boolean;
+  };
+  readonly GithubInstallationList: {
+    readonly installations: readonly Schemas["GithubInstallation"][];
+    readonly total: number;
+  };
+  readonly GithubRepo: {
+    readonly id: number;
+    readonly name?: string;
+    readonly full_name: string;
+    readonly private: boolean;
+    readonly description?: string | null;
+    readonly default_branch: string;
+    readonly html_url?: string;
+    readonly language?: string | null;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+    readonly size?: number;
+  };
+  readonly GithubRepoPage: {
+    readonly repos: readonly Schemas["GithubRepo"][];
+    readonly total_count: number;
+    readonly page: number;
+    readonly per_page: number;
+    readonly has_next: boolean;
+  };
+  readonly GithubReposByInstallation: {
+    readonly installations: readonly {
+      readonly installation: Schemas["GithubInstallation"];
+      readonly repos: readonly Schemas["GithubRepo"][];
+      readonly total_count: number;
+    }[];
+  };
+  readonly GroupsUsage: {
+    readonly team_id?: string;
+    readonly template_count?: number;
+    readonly skill_count?: number;
+    readonly in_use?: boolean;
+    readonly template_names?: readonly string[];
+    readonly skill_names?: readonly string[];
   };
   readonly GuardrailsAllowlistPolicy: {
     readonly mode?: string;
@@ -306,6 +728,9 @@ export type Schemas = {
     /** Format: date-time */
     readonly paused_at_estimate?: string;
   };
+  readonly ImportDirectivesAnswer: {
+    readonly directives: readonly Schemas["Directive"][];
+  };
   readonly InstructionsOrg: {
     readonly organization_id?: string;
     readonly instructions?: string | null;
@@ -317,8 +742,73 @@ export type Schemas = {
     /** Format: date-time */
     readonly updated_at?: string | null;
   };
+  readonly KnowledgeIntegration: {
+    readonly id: string;
+    readonly organization_id?: string;
+    readonly user_id?: string | null;
+    readonly provider: string;
+    readonly auth_method: string;
+    readonly display_name?: string | null;
+    /** @enum {string} */
+    readonly status: "active" | "revoked" | "error" | "pending";
+    readonly has_credentials?: boolean;
+    readonly has_oauth_refresh?: boolean;
+    /** Format: date-time */
+    readonly oauth_access_expires_at?: string | null;
+    readonly provider_metadata?: Record<string, unknown>;
+    /** @enum {string} */
+    readonly default_mode?: "auto" | "allow" | "ask";
+    readonly tool_permissions?: {
+      readonly [key: string]: "auto" | "allow" | "ask";
+    };
+    readonly connected_by_user_id?: string;
+    /** Format: date-time */
+    readonly last_used_at?: string | null;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+  };
+  readonly KnowledgeIntegrationEnvelope: {
+    readonly integration: Schemas["KnowledgeIntegration"];
+  };
+  readonly ListAgentTriggerCredentialsAnswer: {
+    readonly trigger_credentials: readonly Schemas["AgentTriggerCredential"][];
+  };
+  readonly ListAgentsAnswer: readonly Schemas["AgentRosterItem"][];
+  readonly ListDirectiveFacetsAnswer: {
+    readonly facets: readonly {
+      readonly key?: string;
+      readonly values?: readonly {
+        readonly value?: string;
+        readonly count?: number;
+      }[];
+    }[];
+  };
+  readonly ListEmailIntegrationsAnswer: {
+    readonly available?: boolean;
+    readonly integrations?: readonly Schemas["AgentEmailIntegration"][];
+  };
+  readonly ListKnowledgeIntegrationsAnswer: {
+    readonly integrations: readonly Schemas["KnowledgeIntegration"][];
+    readonly next_page_token?: string | null;
+    readonly total_size: number;
+  };
+  readonly ListLinearIntegrationsAnswer: {
+    readonly integrations: readonly Schemas["AgentLinearIntegration"][];
+  };
+  readonly ListScheduledAgentsAnswer: {
+    readonly agents: readonly Schemas["ScheduledAgent"][];
+  };
+  readonly ListSessionApprovalsAnswer: readonly Schemas["SessionApproval"][];
   readonly ListTemplateReposAnswer: {
     readonly repos: readonly Schemas["TemplateRepo"][];
+  };
+  readonly PresignDirectiveFileUploadAnswer: {
+    readonly url: string;
+    readonly ref: string;
+    /** Format: date-time */
+    readonly expires_at?: string;
   };
   readonly PromptSessionDone: {
     readonly type?: string;
@@ -366,6 +856,12 @@ export type Schemas = {
     /** Format: date-time */
     readonly updated_at?: string | null;
   };
+  readonly ResyncDirectiveAnswer: {
+    readonly directive: Schemas["Directive"];
+    readonly no_changes?: boolean;
+    /** @deprecated */
+    readonly previous_version?: number;
+  };
   readonly RewindPromptAnswer: {
     readonly session_id?: string;
     readonly rewound?: boolean;
@@ -378,6 +874,39 @@ export type Schemas = {
     readonly port?: number;
     readonly message?: string;
     readonly url?: string;
+  };
+  readonly ScheduledAgent: {
+    readonly id: string;
+    readonly name: string;
+    readonly cron: string;
+    readonly prompt: string;
+    readonly org_template_id?: string | null;
+    readonly template_name?: string | null;
+    /** @default claude-code */
+    readonly agent: string;
+    readonly model?: string | null;
+    readonly enabled: boolean;
+    readonly slack_integration_id?: string | null;
+    readonly slack_integration_name?: string | null;
+    readonly slack_channel_id?: string | null;
+    /** Format: date-time */
+    readonly last_run_at?: string | null;
+    readonly last_session_id?: string | null;
+    /** Format: date-time */
+    readonly next_run_at?: string | null;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+  };
+  readonly ScheduledAgentRun: {
+    readonly scheduled_agent_id: string;
+    readonly session_id: string;
+    readonly enabled?: boolean;
+    /** @constant */
+    readonly trigger?: "manual";
+    /** Format: date-time */
+    readonly triggered_at?: string;
   };
   readonly SecretsDeleteResult: {
     readonly status?: string;
@@ -412,6 +941,23 @@ export type Schemas = {
   readonly SecretsUpsertResult: {
     readonly status?: string;
     readonly count?: number;
+  };
+  readonly SessionApproval: {
+    readonly id: string;
+    readonly session_id?: string;
+    readonly kind?: string;
+    readonly message?: string | null;
+    readonly required_role?: string | null;
+    readonly required_team_id?: string | null;
+    /** @enum {string} */
+    readonly status: "pending" | "approved" | "rejected";
+    readonly requested_by?: string;
+    /** Format: date-time */
+    readonly created_at?: string;
+    readonly resolved_by?: string | null;
+    /** Format: date-time */
+    readonly resolved_at?: string | null;
+    readonly resolution_note?: string | null;
   };
   readonly SessionCollaborators: {
     readonly collaborators: readonly {
@@ -630,6 +1176,17 @@ export type Schemas = {
     readonly branches?: readonly string[] | null;
     readonly result?: Record<string, unknown>;
   };
+  readonly SessionGrade: {
+    readonly graded: boolean;
+    readonly success?: boolean;
+    readonly reason?: string;
+    readonly task?: string | null;
+    readonly tags?: Record<string, unknown>;
+    readonly criteria_version?: number;
+    readonly grader_model?: string;
+    /** Format: date-time */
+    readonly graded_at?: string;
+  };
   readonly SessionHistory: {
     readonly events: readonly {
       readonly type?: string;
@@ -668,6 +1225,21 @@ export type Schemas = {
     /** Format: date-time */
     readonly updated_at?: string | null;
   };
+  readonly SessionLoadResult: {
+    readonly loaded?: readonly Schemas["SessionLoadedItem"][];
+    readonly needs_auth?: readonly string[];
+    readonly skipped?: readonly string[];
+  };
+  readonly SessionLoadSkillsResult: {
+    readonly loaded?: readonly Schemas["SessionLoadedItem"][];
+    readonly applied_integrations?: readonly string[];
+    readonly unmet_requirements?: readonly string[];
+    readonly skipped?: readonly string[];
+  };
+  readonly SessionLoadedItem: {
+    readonly id: string;
+    readonly name?: string;
+  };
   readonly SessionPage: {
     readonly sessions: readonly Schemas["SessionDetail"][];
     readonly total?: number;
@@ -693,6 +1265,32 @@ export type Schemas = {
     readonly error?: string | null;
     readonly plan_mode?: boolean | null;
   };
+  readonly SessionShare: {
+    readonly id: string;
+    readonly port: number;
+    readonly invited_email: string;
+    readonly user_id?: string | null;
+    readonly created_by?: string;
+    readonly created_by_email?: string;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly last_accessed_at?: string | null;
+    readonly has_accessed?: boolean;
+  };
+  readonly SessionShareCreated: {
+    readonly share?: Schemas["SessionShare"];
+    readonly created?: boolean;
+    readonly emailed?: boolean;
+    readonly preview_url?: string;
+  };
+  readonly SessionShareList: {
+    readonly shares: readonly Schemas["SessionShare"][];
+    readonly count?: number;
+  };
+  readonly SessionShareRevoked: {
+    readonly revoked?: boolean;
+  };
   readonly SessionSseTyped: {
     readonly type?: string;
     readonly content?: string;
@@ -713,6 +1311,9 @@ export type Schemas = {
     readonly last_prompt?: Schemas["SessionPromptStatus"] | null;
     readonly prompt_history?: readonly Schemas["SessionPromptStatus"][];
     readonly lifecycle?: Schemas["SessionLifecyclePolicy"] | null;
+  };
+  readonly SessionToolList: {
+    readonly tools: readonly Schemas["SessionLoadedItem"][];
   };
   readonly SessionWorkspaceState: {
     readonly detected_ports?: readonly {
@@ -829,6 +1430,25 @@ export type Schemas = {
   };
   /** @enum {string|null} */
   readonly TemplateBuildStatus: "pending" | "building" | "ready" | "completed" | "failed" | null;
+  readonly TemplateContext: {
+    readonly template_id: string;
+    readonly organization_id?: string;
+    readonly content: string | null;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+  };
+  readonly TemplateContextResolved: {
+    readonly template_id: string;
+    readonly organization_id?: string;
+    readonly blocks: readonly {
+      /** @enum {string} */
+      readonly source: "org" | "template";
+      readonly content?: string | null;
+      /** Format: date-time */
+      readonly updated_at?: string | null;
+    }[];
+    readonly effective_context?: string | null;
+  };
   readonly TemplateCreated: {
     readonly id: string;
     readonly name?: string;
@@ -856,6 +1476,52 @@ export type Schemas = {
     }
     | unknown
     | unknown;
+  readonly TemplateGuardrail: {
+    readonly id: string;
+    readonly template_id?: string;
+    readonly organization_id?: string;
+    readonly type: Schemas["TemplateGuardrailType"];
+    readonly name: string;
+    readonly display_name?: string | null;
+    readonly description?: string | null;
+    readonly content: Record<string, unknown>;
+    readonly content_hash?: string;
+    readonly enabled?: boolean;
+    readonly position?: number;
+    readonly created_by_user_id?: string | null;
+    readonly updated_by_user_id?: string | null;
+    /** Format: date-time */
+    readonly created_at?: string;
+    /** Format: date-time */
+    readonly updated_at?: string | null;
+  };
+  readonly TemplateGuardrailList: {
+    readonly guardrails: readonly Schemas["TemplateGuardrail"][];
+    readonly total?: number;
+    readonly has_more?: boolean;
+  };
+  /** @enum {string} */
+  readonly TemplateGuardrailType: "allowlist_rule_v0" | "hook_v0" | "network_rule_v0";
+  readonly TemplateGuardrailsResolved: {
+    readonly template_id: string;
+    readonly organization_id?: string;
+    readonly items: readonly {
+      /** @enum {string} */
+      readonly source?: "org" | "template";
+      readonly type?: Schemas["TemplateGuardrailType"];
+      readonly name?: string;
+      readonly content?: Record<string, unknown>;
+      readonly content_hash?: string;
+      /** @enum {string} */
+      readonly effective_status?: "active" | "deduped" | "shadowed" | "conflict";
+      readonly enforcement_layer?: string;
+      readonly id?: string;
+    }[];
+    readonly limits?: Record<string, unknown>;
+    readonly allowlist_default_policy?: string;
+    readonly network_allow_out?: readonly string[];
+    readonly hash?: string;
+  };
   readonly TemplateList: {
     readonly templates: readonly Schemas["Template"][];
     readonly next_page_token?: string | null;
@@ -918,5 +1584,61 @@ export type Schemas = {
     readonly startup_script?: string | null;
     readonly owner_team_id?: string | null;
     readonly rebuild_schedule?: string | null;
+  };
+  readonly ToolProviderAuthMethod: {
+    readonly id: string;
+    readonly display_name?: string;
+    /** @enum {string} */
+    readonly kind: "static" | "oauth";
+    readonly fields?: readonly Schemas["ToolProviderField"][];
+    readonly materialization?: {
+      readonly env?: {
+        readonly [key: string]: string;
+      };
+      readonly files?: unknown;
+      readonly setup_commands?: unknown;
+    };
+    readonly oauth?: {
+      readonly auth_url?: string;
+      readonly token_url?: string;
+      readonly scopes?: readonly string[];
+    };
+    readonly health?: Record<string, unknown>;
+  };
+  readonly ToolProviderEnvelope: {
+    readonly provider?: {
+      readonly schema?: Schemas["ToolProviderSchema"];
+    };
+  };
+  readonly ToolProviderField: {
+    readonly id: string;
+    readonly label?: string;
+    readonly kind?: string;
+    readonly required?: boolean;
+  };
+  readonly ToolProviderSchema: {
+    readonly display_name: string;
+    readonly image_url?: string;
+    readonly icon?: string;
+    readonly tagline?: string;
+    readonly description?: string;
+    /** @enum {string} */
+    readonly category?:
+      | "documents"
+      | "data"
+      | "observability"
+      | "project_management"
+      | "crm"
+      | "support"
+      | "messaging"
+      | "meetings"
+      | "sales"
+      | "custom";
+    readonly tooling?: {
+      readonly mise?: {
+        readonly [key: string]: string;
+      };
+    };
+    readonly auth_methods: readonly Schemas["ToolProviderAuthMethod"][];
   };
 };

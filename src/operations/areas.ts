@@ -42,6 +42,10 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./session/env.ts"),
         import("./session/git.ts"),
         import("./session/deploy.ts"),
+        import("./session/search.ts"),
+        import("./session/approvals.ts"),
+        import("./session/tools.ts"),
+        import("./session/shares.ts"),
       ),
     fields: () => import("./answer_fields/session.ts"),
   },
@@ -53,6 +57,8 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./template/templates.ts"),
         import("./template/builds.ts"),
         import("./template/secrets.ts"),
+        import("./template/context.ts"),
+        import("./template/guardrails.ts"),
       ),
     fields: () => import("./answer_fields/template.ts"),
   },
@@ -77,7 +83,13 @@ export const AREAS: { readonly [word: string]: Area } = {
   guardrails: {
     summary: "Limits, allow-lists and deploy permissions of the organisation",
     followUps: FOLLOW_UPS.guardrails,
-    load: () => import("./guardrails.ts"),
+    load: () =>
+      parts(
+        import("./guardrails/limits.ts"),
+        import("./guardrails/rules.ts"),
+        import("./guardrails/hooks.ts"),
+        import("./guardrails/network.ts"),
+      ),
     fields: () => import("./answer_fields/guardrails.ts"),
   },
   integrations: {
@@ -90,6 +102,72 @@ export const AREAS: { readonly [word: string]: Area } = {
         import("./integrations/openai.ts"),
       ),
     fields: () => import("./answer_fields/integrations.ts"),
+  },
+  agents: {
+    summary: "Agents of the roster and the triggers that start them",
+    aliases: ["agent"],
+    followUps: FOLLOW_UPS.agents,
+    load: () =>
+      parts(
+        import("./agents/roster.ts"),
+        import("./agents/slack.ts"),
+        import("./agents/github.ts"),
+        import("./agents/linear.ts"),
+        import("./agents/email.ts"),
+      ),
+    fields: () => import("./answer_fields/agents.ts"),
+  },
+  "scheduled-agents": {
+    summary: "Agents that run at set times",
+    aliases: ["scheduled-agent", "schedules", "cron"],
+    followUps: FOLLOW_UPS["scheduled-agents"],
+    load: () => import("./scheduled_agents.ts"),
+    fields: () => import("./answer_fields/scheduled_agents.ts"),
+  },
+  deployments: {
+    summary: "What has been deployed, and its logs",
+    aliases: ["deploy", "deploys"],
+    followUps: FOLLOW_UPS.deployments,
+    load: () => import("./deployments.ts"),
+    fields: () => import("./answer_fields/deployments.ts"),
+  },
+  skills: {
+    summary: "Skills of the organisation, and the skill files of this program",
+    followUps: FOLLOW_UPS.skills,
+    load: () =>
+      parts(
+        import("./skills/skills.ts"),
+        import("./skills/library.ts"),
+      ),
+    fields: () => import("./answer_fields/skills.ts"),
+  },
+  mcp: {
+    summary: "MCP servers of the organisation, and this program as one",
+    followUps: FOLLOW_UPS.mcp,
+    load: () => import("./mcp.ts"),
+    fields: () => import("./answer_fields/mcp.ts"),
+  },
+  tools: {
+    summary: "Tools that agents can use, and their providers",
+    followUps: FOLLOW_UPS.tools,
+    load: () =>
+      parts(
+        import("./tools/integrations.ts"),
+        import("./tools/providers.ts"),
+      ),
+    fields: () => import("./answer_fields/tools.ts"),
+  },
+  github: {
+    summary: "Installations of the GitHub app and their repositories",
+    followUps: FOLLOW_UPS.github,
+    load: () => import("./github.ts"),
+    fields: () => import("./answer_fields/github.ts"),
+  },
+  groups: {
+    summary: "Groups of the organisation",
+    followUps: FOLLOW_UPS.groups,
+    load: () => import("./groups.ts"),
+    fields: () => import("./answer_fields/groups.ts"),
   },
   auth: {
     summary: "Check and store the API key",

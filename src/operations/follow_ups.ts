@@ -80,6 +80,14 @@ export const FOLLOW_UPS = {
         look: { command: "session deploy info {session_id}", call: "getSessionDeployInfo" },
       },
       history: { look: { command: "session history {session_id}", call: "getSessionHistory" } },
+      approvals: {
+        what: "approval",
+        look: { command: "session approvals list {session_id}", call: "listSessionApprovals" },
+      },
+      share: {
+        what: "share",
+        look: { command: "session share list {session_id}", call: "listSessionPreviewShares" },
+      },
       "prompt-rewind": {
         what: "prompt",
         look: { command: "session history {session_id}", call: "getSessionHistory" },
@@ -98,6 +106,10 @@ export const FOLLOW_UPS = {
       secrets: {
         what: "secret",
         look: { command: "template secrets list {template_id}", call: "listTemplateSecrets" },
+      },
+      guardrails: {
+        what: "guardrail",
+        look: { command: "template guardrails list {template_id}", call: "listTemplateGuardrails" },
       },
       "fix-session": {
         look: { command: "template get {template_id}", call: "getTemplate" },
@@ -128,6 +140,12 @@ export const FOLLOW_UPS = {
     parts: {
       limits: { look: { command: "guardrails limits get", call: "getOrgLimits" } },
       allowlist: { look: { command: "guardrails allowlist get", call: "getOrgAllowlistPolicy" } },
+      rules: { what: "rule", look: { command: "guardrails rules list", call: "listDirectives" } },
+      hooks: { what: "hook", look: { command: "guardrails hooks list", call: "listDirectives" } },
+      network: {
+        what: "rule",
+        look: { command: "guardrails network list", call: "listDirectives" },
+      },
     },
   },
   integrations: {
@@ -151,5 +169,26 @@ export const FOLLOW_UPS = {
       },
     },
   },
+  agents: { list: { command: "agents list{when}", call: "listAgents" } },
+  "scheduled-agents": {
+    list: { command: "scheduled-agents list", call: "listScheduledAgents" },
+  },
+  deployments: {
+    list: { command: "deployments list", call: "listDeployments" },
+    look: { command: "deployments get {deployment_id}", call: "getDeployment" },
+  },
+  skills: { list: { command: "skills list", call: "listDirectives" } },
+  mcp: { list: { command: "mcp list", call: "listDirectives" } },
+  tools: {
+    list: { command: "tools list", call: "listKnowledgeIntegrations" },
+    parts: {
+      providers: {
+        what: "provider",
+        look: { command: "tools providers list", call: "listToolProviders" },
+      },
+    },
+  },
+  github: { list: { command: "github installations", call: "listGithubInstallations" } },
+  groups: { list: { command: "auth status", call: "getAuthStatus" } },
   auth: { list: { command: "auth status", call: "getAuthStatus" } },
 } as const satisfies { readonly [area: string]: FollowUps };

@@ -247,3 +247,30 @@ export const CLEAR_INSTRUCTIONS = {
   sends: null,
   help: "Remove the text",
 } as const satisfies Input;
+
+/** How many items a page holds; the help names them. */
+export const LIMIT = {
+  type: "integer",
+  in: "query",
+  omitEmpty: true,
+  minimum: 1,
+  maximum: 100,
+  help: "Items per page",
+} as const satisfies Input;
+
+/** How many items come before a page; the help names them. */
+export const OFFSET = {
+  type: "integer",
+  in: "query",
+  omitEmpty: true,
+  minimum: 0,
+  help: "Items to skip",
+} as const satisfies Input;
+
+/** Where a list with a cursor goes on. */
+export const PAGE_TOKEN = {
+  type: "string",
+  in: "query",
+  omitEmpty: true,
+  help: "Cursor: next_page_token of the previous page",
+} as const satisfies Input;

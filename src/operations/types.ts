@@ -72,7 +72,7 @@ export interface Input {
   /** The value is a secret: it never appears in what the program says itself. */
   readonly secret?: true;
   /**
-   * A long text: it may also come from a file (`--<option>-file F`) or, as `-`, from standard input.
+   * A long text, or a JSON value: it may also come from a file (`--<option>-file F`) or, as `-`, from standard input.
    */
   readonly text?: true;
   /**
@@ -80,6 +80,8 @@ export interface Input {
    * repeated), `pairs` of words (`KEY value KEY value`), `assignments` (`KEY=VALUE …`).
    */
   readonly spelling?: "repeat" | "commas" | "pairs" | "assignments";
+  /** What the options begin with that take a secret map from files and the like. */
+  readonly prefix?: string;
   /** A map that travels as a list of `{name, value}`. */
   readonly entries?: true;
   /**

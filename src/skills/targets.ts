@@ -48,13 +48,36 @@ export async function findTargets(process: TargetSources, wanted: Wanted = {}): 
     const found = await projectFolders(process, root);
     return found.length > 0 ? found : PROJECT_FOLDERS.map((name) => `${root}${name}/skills/runtm`);
   }
+  return await agentFolders(process, `${neededHome(process)}/`);
+}
+
+function neededHome(process: TargetSources): string {
   const home = homeOf(process);
-  if (home === undefined) {
-    throw new Failure("local", "HOME is not set, so the folders of coding agents cannot be found", {
-      hint: "Set HOME, or name the folder with --target DIR",
-    });
+  if (home !== undefined) return home;
+  throw new Failure("local", "HOME is not set, so the folders of coding agents cannot be found", {
+    hint: "Set HOME, or name the folder with --target DIR",
+  });
+}
+
+/** Agents whose folder for skills is the same for all programs, and the folders. */
+const SKILL_ROOTS: { readonly [agent: string]: string } = { claude: ".claude", agents: ".agents" };
+
+/**
+ * Finds the folders that skills of the service go into.
+ *
+ * @param process The outside world
+ * @param agent The agent that is meant; without it all whose folder is there
+ * @returns Paths of folders for skills, which need not exist yet
+ * @throws {Failure} `local` when there is no home to look into
+ */
+export async function skillRoots(process: TargetSources, agent?: string): Promise<string[]> {
+  const home = neededHome(process);
+  const found: string[] = [];
+  for (const [name, folder] of Object.entries(SKILL_ROOTS)) {
+    const there = (await process.files.stat(`${home}/${folder}`))?.kind === "directory";
+    if (agent === undefined ? there : name === agent) found.push(`${home}/${folder}/skills`);
   }
-  return await agentFolders(process, `${home}/`);
+  return found;
 }
 
 async function agentFolders({ files }: TargetSources, below: string): Promise<string[]> {

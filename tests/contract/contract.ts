@@ -181,14 +181,16 @@ function checkPath(operation: ContractOperation, path: string): string[] {
   if (wanted.length !== got.length) return [`path "${path}" instead of "${operation.path}"`];
   return wanted.flatMap((step, at) => {
     const segment = got[at] ?? "";
-    const name = /^\{(\w+)\}$/.exec(step)?.[1];
+    const [, name, verb = ""] = /^\{(\w+)\}(:[\w-]+)?$/.exec(step) ?? [];
     if (name === undefined) {
       return segment === step ? [] : [`path "${path}" instead of "${operation.path}"`];
     }
     const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
     if (parameter === undefined) return [`the contract does not describe {${name}}`];
-    if (segment === "") return [`{${name}} is empty`];
-    return problemsOf(parameter.schema, decodeURIComponent(segment))
+    if (segment === verb) return [`{${name}} is empty`];
+    if (!segment.endsWith(verb)) return [`path "${path}" instead of "${operation.path}"`];
+    const value = segment.slice(0, segment.length - verb.length);
+    return problemsOf(parameter.schema, decodeURIComponent(value))
       .map((problem) => `{${name}}: ${problem}`);
   });
 }
@@ -197,10 +199,12 @@ function checkQuery(operation: ContractOperation, query: URLSearchParams): strin
   const known = operation.parameters.filter((parameter) => parameter.in === "query");
   const missing = known.filter((parameter) => parameter.required && !query.has(parameter.name))
     .map((parameter) => `query "${parameter.name}" is missing`);
-  const wrong = [...query].flatMap(([name, text]) => {
+  const wrong = [...new Set(query.keys())].flatMap((name) => {
     const parameter = known.find((one) => one.name === name);
     if (parameter === undefined) return [`query "${name}" is not in the contract`];
-    return problemsOf(parameter.schema, queryValue(parameter, text))
+    const list = objectOf(contractAt(parameter.schema))["type"] === "array";
+    const value = list ? query.getAll(name) : queryValue(parameter, query.get(name) ?? "");
+    return problemsOf(parameter.schema, value)
       .map((problem) => `query "${name}": ${problem}`);
   });
   return [...missing, ...wrong];

@@ -9,15 +9,40 @@ const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9_.:~%+& -]{0,40}$/;
 const SHAPED: { readonly [name: string]: fc.Arbitrary<unknown> } = {
   agent_id: fc.uuid(),
   build_spec: fc.dictionary(fc.stringMatching(NAME), fc.jsonValue()),
+  // What every kind of directive takes for its content, and guardrails too.
+  content: fc.constant({ kind: "host", value: "registry.npmjs.org" }),
+  schema: fc.record({
+    display_name: fc.string({ minLength: 1 }),
+    auth_methods: fc.constant([{ id: "token", kind: "static" }]),
+  }),
+  callable_by: fc.record({
+    humans: fc.boolean(),
+    groups: fc.array(fc.string()),
+    agents: fc.array(fc.record({ agent_id: fc.uuid(), approval: fc.boolean() })),
+  }, { requiredKeys: [] }),
+  sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
+  email: fc.stringMatching(/^[a-z]{1,20}@example\.com$/),
+  tool_permissions: fc.dictionary(fc.stringMatching(NAME), fc.constantFrom("auto", "allow", "ask")),
+  slug: fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/),
+  oauth_secrets: fc.dictionary(
+    fc.stringMatching(NAME),
+    fc.constant({ client_id: "a", client_secret: "b" }),
+  ),
   limits: fc.record({
     max_sessions_per_user: fc.option(fc.nat()),
     enforcement: fc.constantFrom("soft", "hard"),
   }, { requiredKeys: [] }),
 };
 
+/** A text that happens to be called like one of them has no shape. */
+function shapedOf(name: string, input: Input): fc.Arbitrary<unknown> | undefined {
+  const texts = ["agent_id", "email", "sha256", "slug"];
+  return input.type === "json" || texts.includes(name) ? SHAPED[name] : undefined;
+}
+
 /** Values that an input may have. */
 export function valueOf(name: string, input: Input): fc.Arbitrary<unknown> {
-  const shaped = SHAPED[name];
+  const shaped = shapedOf(name, input);
   if (shaped !== undefined) return shaped;
   if (input.sends !== undefined) return fc.constant(true);
   const values = plainValue(input);
@@ -37,7 +62,10 @@ export function valuesOf(operation: Operation): fc.Arbitrary<Values> {
 
 /** No more than the operation needs. */
 export function minimalValues(operation: Operation): Values {
-  const chosen = [operation.exactlyOne?.[0], operation.atLeastOne?.[0]];
+  const chosen = [
+    travelling(operation, operation.exactlyOne)[0],
+    travelling(operation, operation.atLeastOne)[0],
+  ];
   const partners = chosen.map((name) => operation.inputs[name ?? ""]?.with);
   const needed = sentInputs(operation).filter(([name, input]) =>
     input.required || chosen.includes(name) || partners.includes(name)
@@ -48,11 +76,17 @@ export function minimalValues(operation: Operation): Values {
 /** Everything an operation takes at once, as far as it goes together. */
 export function fullValues(operation: Operation): Values {
   const others = [operation.exactlyOne ?? [], ...operation.conflicts ?? []]
+    .map((group) => travelling(operation, group))
     .flatMap((group) => group.slice(1));
   const excluded = (name: string | undefined) => name !== undefined && others.includes(name);
   return sampled(
     sentInputs(operation).filter(([name, input]) => !excluded(name) && !excluded(input.with)),
   );
+}
+
+/** Those of some inputs that travel. */
+function travelling({ inputs }: Operation, names: readonly string[] = []): string[] {
+  return names.filter((name) => inputs[name]?.in !== "local");
 }
 
 function sentInputs(operation: Operation): [string, Input][] {
@@ -62,7 +96,7 @@ function sentInputs(operation: Operation): [string, Input][] {
 
 function sampled(inputs: readonly [string, Input][]): Values {
   return Object.fromEntries(inputs.map(([name, input]) => {
-    const value = SHAPED[name] ?? plainValue(input);
+    const value = shapedOf(name, input) ?? plainValue(input);
     return [name, fc.sample(value, { numRuns: 1, seed: 7 })[0]];
   }));
 }
@@ -76,14 +110,16 @@ function fitting(operation: Operation, some: Values, everything: Values, choice:
       if (one !== undefined) values[one] = everything[one];
     }
   };
-  const chosen = exactlyOne?.[choice % exactlyOne.length];
+  const ones = travelling(operation, exactlyOne);
+  const chosen = ones[choice % ones.length];
   for (const name of exactlyOne ?? []) delete values[name];
   if (chosen !== undefined) give(chosen);
-  const least = atLeastOne?.[choice % atLeastOne.length];
+  const leasts = travelling(operation, atLeastOne);
+  const least = leasts[choice % leasts.length];
   const none = !atLeastOne?.some((name) => isSomething(values[name]));
   if (least !== undefined && none) give(least);
   for (const group of operation.conflicts ?? []) {
-    for (const name of group.filter((one) => isSomething(values[one])).slice(1)) {
+    for (const name of group.filter((one) => values[one] !== undefined).slice(1)) {
       delete values[name];
     }
   }
@@ -113,7 +149,7 @@ function plainValue(input: Input): fc.Arbitrary<unknown> {
     case "number":
       return fc.double({ min: input.minimum ?? -1e9, max: input.maximum ?? 1e9, noNaN: true });
     case "json":
-      return fc.jsonValue();
+      return fc.dictionary(fc.stringMatching(NAME), fc.jsonValue());
     case "map":
       return fc.dictionary(fc.stringMatching(NAME), entry, { minKeys: input.minLength ?? 0 });
     case "strings":

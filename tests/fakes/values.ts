@@ -69,19 +69,25 @@ function givenValue(variant: Variant, name: string): fc.Arbitrary<unknown> {
 /** Drops values whose partner is missing, and all but one of those that exclude each other. */
 function withPartners(variant: Variant, values: Record<string, unknown>): Values {
   const excluded = (variant.conflicts ?? []).flatMap((group) =>
-    group.filter((name) => isSet(values[name])).slice(1)
+    group.filter((name) => isSet(values[name], variant.inputs[name])).slice(1)
   );
-  return Object.fromEntries(
-    Object.entries(values).filter(([name]) => {
-      if (excluded.includes(name)) return false;
+  let kept = Object.entries(values)
+    .filter(([name, value]) => value !== undefined && !excluded.includes(name));
+  // What lacks its partner goes, and then perhaps what has that one for its partner.
+  for (let before = -1; before !== kept.length;) {
+    before = kept.length;
+    const names = kept.map(([name]) => name);
+    kept = kept.filter(([name]) => {
       const partner = variant.inputs[name]?.with;
-      return values[name] !== undefined && (partner === undefined || values[partner] !== undefined);
-    }),
-  );
+      return partner === undefined || names.includes(partner);
+    });
+  }
+  return Object.fromEntries(kept);
 }
 
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== false;
+/** Whether an input counts as given: `--flag=false` does not where the flag stands for a value. */
+function isSet(value: unknown, input: Input | undefined): boolean {
+  return value !== undefined && !(value === false && input?.sends !== undefined);
 }
 
 function valueOf(input: Input): fc.Arbitrary<unknown> {
@@ -125,7 +131,7 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
     case "string":
       return input.enum
         ? fc.constantFrom(...input.enum)
-        : text(input, minLength, Math.min(maxLength, 60))
+        : text(input, minLength, Math.max(minLength, Math.min(maxLength, 60)))
           .filter((value) => !input.notBlank || value.trim() !== "");
   }
 }
@@ -138,6 +144,8 @@ function mapText(input: Input): fc.Arbitrary<string> {
 
 /** A single dash stands for standard input where an input is a long text. */
 function text(input: Input, least: number, most: number): fc.Arbitrary<string> {
+  // Of one length there are too few among texts of any characters to be found by trying.
+  if (least === most) return fc.stringMatching(new RegExp(`^[0-9a-f]{${least}}$`));
   return fc.oneof(word(least, most), fc.constantFrom(...HARD))
     .filter((value) => [...value].length >= least && [...value].length <= most)
     .filter((value) => !(input.text && value === "-") && !(input.secret && value === ""));

@@ -193,7 +193,8 @@ async function commandPage(command: Command): Promise<HelpPage> {
     effect: first.effect,
     output: first.output === "json" ? undefined : first.output,
     notes: commandNotes(command),
-    examples: [...new Set(command.variants.map((variant) => `runtm-api ${variant.example}`))],
+    examples: [...new Set(command.variants.map((variant) => `runtm-api ${variant.example}`))]
+      .slice(0, 2),
     routes,
     exit_codes: routes.length === 0 ? LOCAL_EXITS : CALLING_EXITS,
     fields: await knownFields(first, first.output),
@@ -213,17 +214,19 @@ function spelled(name: string, inputs: { readonly [name: string]: Input }): stri
   return input?.arg ? name : longOption(input?.option ?? name);
 }
 
-/** Notes of all forms; those of a form that a flag chooses say so. */
+/** Notes of all forms; those of forms that options choose say so. */
 function commandNotes(command: Command): string[] {
   const plain = command.variants.filter((variant) => variant.when === undefined);
   const common = plain.flatMap(notesOf);
-  const special = command.variants.filter((variant) => variant.when !== undefined).flatMap((
-    variant,
-  ) =>
-    notesOf(variant).filter((note) => !common.includes(note))
-      .map((note) => `${choiceOf(variant)}: ${note}`)
-  );
-  return [...new Set([...common, ...special])];
+  const special = new Map<string, string[]>();
+  for (const variant of command.variants.filter(({ when }) => when !== undefined)) {
+    for (const note of notesOf(variant).filter((note) => !common.includes(note))) {
+      special.set(note, [...special.get(note) ?? [], choiceOf(variant)]);
+    }
+  }
+  return [
+    ...new Set([...common, ...[...special].map(([note, forms]) => `${forms.join(", ")}: ${note}`)]),
+  ];
 }
 
 function notesOf(variant: Variant): readonly string[] {
@@ -251,8 +254,14 @@ function usageLine(command: Command, own: readonly OptionSpec[]): string {
 
 function isRequired(command: Command, option: OptionSpec): boolean {
   if (option.name === "yes") return command.variants.some((variant) => variant.confirm);
-  const input = inputsOf(command)[option.input];
-  return option.role === "value" && input?.required === true && input.in !== "local";
+  const forms = command.variants.filter(({ inputs, when }) =>
+    when === undefined || Object.hasOwn(inputs, option.input)
+  );
+  const everywhere = forms.every(({ inputs }) => {
+    const input = inputs[option.input];
+    return input?.required === true && input.in !== "local";
+  });
+  return option.role === "value" && everywhere;
 }
 
 /** Options that give the value of an input another way: from a file, from standard input. */

@@ -62,6 +62,7 @@ export const skillsUninstallCommand: LocalCommand = {
 /** Lists the skill files inside the program. */
 export const skillsListCommand: LocalCommand = {
   command: "skills list",
+  when: "bundled",
   summary: "List the skill files inside the program",
   effect: "read",
   output: "json",
@@ -69,7 +70,7 @@ export const skillsListCommand: LocalCommand = {
     bundled: {
       type: "boolean",
       in: "local",
-      help: "Those inside the program; needed, since the service has skills of its own",
+      help: "Those inside the program, instead of those of the organisation",
     },
   },
   calls: [],

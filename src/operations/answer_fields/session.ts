@@ -58,4 +58,21 @@ export const ANSWER_FIELDS: { readonly [id: string]: string } = {
     "scaffolded files_created[] files_skipped[] detected_type detected_framework detected_port recommended_tier message",
   validateSessionDeploy:
     "valid errors[] warnings[] has_discovery_file needs_discovery_metadata discovery_content",
+  searchSessions:
+    "sessions[].id sessions[].state sessions[].agent sessions[].template sessions[].preview_url sessions[].name sessions[].created_at sessions[].updated_at sessions[].paused_at sessions[].expires_at sessions[].last_activity_at sessions[].error_message sessions[].initial_prompt sessions[].github_repo sessions[].total_cost_usd sessions[].prompt_count sessions[].visibility sessions[].organization_id sessions[].workspace_path sessions[].source sessions[].last_prompt.status sessions[].last_prompt.prompt_preview sessions[].last_prompt.model sessions[].last_prompt.started_at sessions[].last_prompt.completed_at sessions[].last_prompt.cost_usd sessions[].last_prompt.summary sessions[].last_prompt.error sessions[].last_prompt.plan_mode sessions[].idle_timeout_minutes sessions[].paused_expiry_days sessions[].last_deployment_id sessions[].agent_status sessions[].template_id sessions[].sandbox_url sessions[].user_id total limit offset has_more",
+  getSessionGrade: "graded success reason task tags tags.* criteria_version grader_model graded_at",
+  listSessionApprovals:
+    "[].id [].session_id [].kind [].message [].required_role [].required_team_id [].status [].requested_by [].created_at [].resolved_by [].resolved_at [].resolution_note",
+  resolveSessionApproval:
+    "id session_id kind message required_role required_team_id status requested_by created_at resolved_by resolved_at resolution_note",
+  listSessionTools: "tools[].id tools[].name",
+  loadSessionMcps: "loaded[].id loaded[].name needs_auth[] skipped[]",
+  loadSessionSkills:
+    "loaded[].id loaded[].name applied_integrations[] unmet_requirements[] skipped[]",
+  loadSessionTools: "loaded[].id loaded[].name needs_auth[] skipped[]",
+  createSessionPreviewShare:
+    "share.id share.port share.invited_email share.user_id share.created_by share.created_by_email share.created_at share.last_accessed_at share.has_accessed created emailed preview_url",
+  listSessionPreviewShares:
+    "shares[].id shares[].port shares[].invited_email shares[].user_id shares[].created_by shares[].created_by_email shares[].created_at shares[].last_accessed_at shares[].has_accessed count",
+  revokeSessionPreviewShare: "revoked",
 };

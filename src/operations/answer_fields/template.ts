@@ -20,4 +20,16 @@ export const ANSWER_FIELDS: { readonly [id: string]: string } = {
   deleteTemplateSecret: "status deleted",
   listTemplateSecrets: "secrets[] required_secrets[] has_all_required",
   setTemplateSecrets: "secrets[] required_secrets[] has_all_required",
+  getTemplateContext: "template_id organization_id content updated_at",
+  resolveTemplateContext:
+    "template_id organization_id blocks[].source blocks[].content blocks[].updated_at effective_context",
+  setTemplateContext: "template_id organization_id content updated_at",
+  createTemplateGuardrail:
+    "id template_id organization_id type name display_name description content content.* content_hash enabled position created_by_user_id updated_by_user_id created_at updated_at",
+  listTemplateGuardrails:
+    "guardrails[].id guardrails[].template_id guardrails[].organization_id guardrails[].type guardrails[].name guardrails[].display_name guardrails[].description guardrails[].content guardrails[].content.* guardrails[].content_hash guardrails[].enabled guardrails[].position guardrails[].created_by_user_id guardrails[].updated_by_user_id guardrails[].created_at guardrails[].updated_at total has_more",
+  resolveTemplateGuardrails:
+    "template_id organization_id items[].source items[].type items[].name items[].content items[].content.* items[].content_hash items[].effective_status items[].enforcement_layer items[].id limits limits.* allowlist_default_policy network_allow_out[] hash",
+  updateTemplateGuardrail:
+    "id template_id organization_id type name display_name description content content.* content_hash enabled position created_by_user_id updated_by_user_id created_at updated_at",
 };

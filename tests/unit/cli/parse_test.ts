@@ -135,7 +135,11 @@ Deno.test("what means nothing is refused, with the closest known name", async ()
   const cases: [string[], RegExp, RegExp][] = [
     [["sesion", "list"], /Unknown command "sesion"/, /runtm-api session/],
     [["login"], /Unknown command "login"/, /^Did you mean: runtm-api auth login$/],
-    [["deploy", "run", ID], /Unknown command "deploy"/, /runtm-api session deploy$/],
+    [
+      ["deploy", "run", ID],
+      /Unknown command "run" after "deploy"/,
+      /runtm-api session deploy run$/,
+    ],
     [
       ["status", ID],
       /Unknown command "status"/,
@@ -209,7 +213,7 @@ Deno.test("an option of another command is named as that, not as one that means 
     const told = await hint("session", "launch", "--prompt=a", option);
     assert.match(told, /^--template-id is an option of: session create, session list\./);
   }
-  assert.match(await hint("session", "list", "--page-token=x"), /option of: template list\./);
+  assert.match(await hint("session", "list", "--page-token=x"), /option of: template list, /);
   // Near to an option of the command's own, but a word of its own.
   assert.doesNotMatch(await hint("session", "launch", "--prompt-text=x"), /Did you mean/);
 });

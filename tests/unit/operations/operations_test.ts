@@ -13,6 +13,8 @@ import type { Input, Operation } from "../../../src/operations/types.ts";
 
 const operations = await allOperations();
 const commands = groupByCommand(operations);
+const exported = (await Promise.all(Object.values(AREAS).map((area) => area.load())))
+  .flatMap((rows) => Object.entries<Operation>(rows));
 
 const SCOPES = [
   "sessions:read",
@@ -25,6 +27,7 @@ const SCOPES = [
   "secrets:write",
   "deployments:read",
   "deployments:write",
+  "deployments:delete",
   "templates:read",
   "templates:write",
   "templates:build",
@@ -36,13 +39,24 @@ const SCOPES = [
   "activity:read",
 ];
 
-Deno.test("operations have ids of their own, which are also their export names", async () => {
-  assert.equal(new Set(operations.map((one) => one.id)).size, operations.length);
+Deno.test("each route has a row whose export name is its id; other rows have names of their own", async () => {
+  const names = new Set<string>();
+  const plain = new Set<string>();
   for (const [word, area] of Object.entries(AREAS)) {
     for (const [name, operation] of Object.entries(await area.load())) {
-      assert.equal(name, operation.id);
       assert.equal(operation.command.split(" ")[0], word);
+      assert.ok(!names.has(name), `two rows are exported as ${name}`);
+      names.add(name);
+      if (name === operation.id) plain.add(name);
     }
+  }
+  assert.deepEqual(operations.filter(({ id }) => !plain.has(id)).map(({ command }) => command), []);
+});
+
+Deno.test("rows of one route agree on everything that the route decides", () => {
+  for (const [id, rows] of Map.groupBy(operations, (one) => one.id)) {
+    const facts = rows.map(({ method, path, scopes, org }) => ({ method, path, scopes, org }));
+    for (const other of facts) assert.deepEqual(other, facts[0], id);
   }
 });
 
@@ -71,24 +85,41 @@ Deno.test("a change says what it changes: no command sends a change with nothing
 });
 
 Deno.test("only what the skill file marks asks for --yes", () => {
-  const asking = operations.filter((one) => one.confirm).map((one) => one.command);
-  assert.deepEqual(asking.toSorted(), ["guardrails cleanup", "template delete"]);
+  const asking = new Set(operations.filter((one) => one.confirm).map((one) => one.command));
+  assert.deepEqual([...asking].toSorted(), [
+    "agents delete",
+    "deployments destroy",
+    "guardrails cleanup",
+    "guardrails hooks delete",
+    "guardrails network delete",
+    "guardrails rules delete",
+    "mcp delete",
+    "scheduled-agents delete",
+    "skills delete",
+    "template delete",
+    "template guardrails delete",
+    "tools delete",
+    "tools providers delete",
+  ]);
 });
 
 /** Rows whose effect does not follow from their method, and why. */
-const UNUSUAL_EFFECTS: { readonly [id: string]: readonly [effect: string, why: string] } = {
+const UNUSUAL_EFFECTS: { readonly [name: string]: readonly [effect: string, why: string] } = {
   rewindPrompt: ["destroy", "changes of the workspace are lost"],
+  getGithubAppManifest: ["write", "it begins to create an app"],
+  getLinearOauthInstallUrl: ["write", "it begins to connect Linear"],
+  pullSkills: ["local", "it writes files on this machine"],
 };
 
 Deno.test("what a row changes follows from its method and scopes, exceptions aside", () => {
-  for (const { id, method, scopes, effect } of operations) {
+  for (const [name, { method, scopes, effect }] of exported) {
     const usual = usualEffect(method, scopes);
-    const expected = UNUSUAL_EFFECTS[id]?.[0] ?? usual;
-    assert.equal(effect, expected, id);
-    if (UNUSUAL_EFFECTS[id]) assert.notEqual(expected, usual, `${id} is no exception`);
+    const expected = UNUSUAL_EFFECTS[name]?.[0] ?? usual;
+    assert.equal(effect, expected, name);
+    if (UNUSUAL_EFFECTS[name]) assert.notEqual(expected, usual, `${name} is no exception`);
   }
-  const ids = operations.map(({ id }) => id);
-  assert.deepEqual(Object.keys(UNUSUAL_EFFECTS).filter((id) => !ids.includes(id)), []);
+  const names = exported.map(([name]) => name);
+  assert.deepEqual(Object.keys(UNUSUAL_EFFECTS).filter((name) => !names.includes(name)), []);
 });
 
 /** GET changes nothing, DELETE destroys, and what needs only scopes to read changes nothing either. */
@@ -108,7 +139,8 @@ Deno.test("a row that reads needs no scope to write, and every row that asks for
 
 Deno.test("what a command prints fits its answer, and flags that change it are its own", () => {
   const ids = operations.map(({ id }) => id);
-  for (const { id, answer, output, outputWith, prints, inputs } of operations) {
+  for (const { id, answer, output, outputWith, prints, inputs, calls } of operations) {
+    for (const other of calls ?? []) assert.ok(ids.includes(other), `${id} calls ${other}`);
     assert.equal(output, answer === "events" ? "lines" : "json", id);
     for (const [flag, other] of Object.entries(outputWith ?? {})) {
       assert.equal(`${inputs[flag]?.in} ${inputs[flag]?.type}`, "local boolean", `${id} ${flag}`);
@@ -131,27 +163,28 @@ Deno.test("a success answer that says no is a failure for git, deploy validate a
   assert.deepEqual(
     saying.map((one) => `${one.command}: ${one.failsUnless}`).toSorted(),
     [
+      "github add-repo: success",
       "session deploy scaffold: scaffolded",
       "session deploy validate: valid",
       "session git: success",
     ],
   );
   for (const { command, failureHint = "", inputs } of saying) {
-    const words = / runtm-api ((?:[a-z]+ )+)\{session_id\}/.exec(failureHint)?.[1]?.trim();
+    const words = / runtm-api ((?:[a-z]+ ?)+)(?:\{session_id\}|$)/.exec(failureHint)?.[1]?.trim();
     assert.ok(operations.some((one) => one.command === words), `${command}: ${failureHint}`);
-    assert.ok("session_id" in inputs);
+    assert.equal(failureHint.includes("{session_id}"), "session_id" in inputs);
   }
 });
 
 Deno.test("every runner belongs to an operation or to a command that is none, which all have one", () => {
   const locals = LOCAL_COMMANDS.map(wordsOf);
-  const known = [...operations.map(({ id }) => id), ...locals];
+  const known = [...operations.flatMap((one) => [one.id, wordsOf(one)]), ...locals];
   assert.deepEqual(Object.keys(RUNNERS).filter((name) => !known.includes(name)), []);
   assert.deepEqual(locals.filter((name) => !Object.hasOwn(RUNNERS, name)), []);
 });
 
-for (const operation of operations) {
-  Deno.test(`${operation.id} is sound`, () => {
+for (const [name, operation] of exported) {
+  Deno.test(`${name} is sound`, () => {
     checkRoute(operation);
     checkAnswer(operation);
     for (const [name, input] of Object.entries(operation.inputs)) {
@@ -160,7 +193,7 @@ for (const operation of operations) {
     checkWords(operation);
   });
 
-  Deno.test(`${operation.id} has an example that parses as its own command`, async () => {
+  Deno.test(`${name} has an example that parses as its own command`, async () => {
     const parsed = await parse(shellWords(operation.example));
     assert.equal(parsed.kind, "run");
     if (parsed.kind !== "run") return;
@@ -180,7 +213,8 @@ for (const [words, variants] of commands) {
     checkUnique([...own, ...global].map((option) => option.name));
     checkUnique([...own, ...global].flatMap((option) => option.short ?? []));
     const clashes = own.filter((option) => globalNames().includes(option.name));
-    assert.ok(clashes.every((option) => option.name === "timeout"), "an option hides a global one");
+    const hidden = clashes.map((option) => option.name);
+    assert.ok(hidden.every((name) => ["timeout", "force"].includes(name)), hidden.join(" "));
   });
 }
 
@@ -208,18 +242,18 @@ function checkAnswer(operation: Operation) {
 
 function checkInput(operation: Operation, name: string, input: Input) {
   const { inputs } = operation;
-  assert.match(name, /^[a-z][a-z_]*$/);
+  assert.match(name, /^[a-z][a-z0-9_]*$/);
   for (const other of [input.with, input.enumUnless]) {
     assert.ok(other === undefined || Object.hasOwn(inputs, other), `${name}: no "${other}"`);
   }
   if (input.enumUnless) assert.equal(inputs[input.enumUnless]?.in, "local");
-  if (input.in === "local") assert.ok(!input.required && input.default === undefined);
+  if (input.in === "local") assert.ok((!input.required || input.arg) && !("default" in input));
   if (input.required) assert.ok(!input.omitEmpty && input.default === undefined, name);
   if (input.sends !== undefined) assert.equal(input.type, "boolean");
   if (input.spelling === "pairs" || input.spelling === "assignments") {
     assert.equal(input.type, "map");
   }
-  if (input.text) assert.equal(input.type, "string");
+  if (input.text) assert.match(input.type, /^(string|json)$/);
   if (input.enum) assert.match(input.type, /^strings?$/);
   if (input.launchArguments) assert.equal(input.type, "strings");
   assert.ok((input.minimum ?? -Infinity) <= (input.maximum ?? Infinity));

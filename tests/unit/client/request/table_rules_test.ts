@@ -7,7 +7,7 @@ import { sessionGit } from "../../../../src/operations/session/git.ts";
 import { launchSession } from "../../../../src/operations/session/lifecycle.ts";
 import { streamSessionEvents } from "../../../../src/operations/session/prompts.ts";
 import { listSessions } from "../../../../src/operations/session/sessions.ts";
-import { setOrgLimits } from "../../../../src/operations/guardrails.ts";
+import { setOrgLimits } from "../../../../src/operations/guardrails/limits.ts";
 import { updateTemplate } from "../../../../src/operations/template/templates.ts";
 
 const target = { baseUrl: "https://cloud.example/api/cloud", org: "org_2h6w" };

@@ -20,7 +20,7 @@ import { promptSession } from "../../../../src/operations/session/prompts.ts";
 import { getSession } from "../../../../src/operations/session/sessions.ts";
 import { listTeamSecrets, setPersonalSecrets } from "../../../../src/operations/secrets.ts";
 import { getAuthStatus } from "../../../../src/operations/auth.ts";
-import { getOrgLimits } from "../../../../src/operations/guardrails.ts";
+import { getOrgLimits } from "../../../../src/operations/guardrails/limits.ts";
 import { buildTemplate } from "../../../../src/operations/template/builds.ts";
 import { deleteTemplateSecret } from "../../../../src/operations/template/secrets.ts";
 import { createTemplate } from "../../../../src/operations/template/templates.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Operation } from "./types.ts";
+import type { Operation } from "../types.ts";
 
 /**
  * Show the limits of the organisation.
