@@ -52,7 +52,7 @@ export const listAgents = {
  * @example
  * ```ts
  * import type { getAgent, InputOf } from "@runtm/runtm-api/client";
- * const input: InputOf<typeof getAgent> = { id: "5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10" };
+ * const input: InputOf<typeof getAgent> = { id: "agt_7k2m9q" };
  * ```
  */
 export const getAgent = {
@@ -77,7 +77,7 @@ export const getAgent = {
   },
   answer: "json",
   output: "json",
-  example: "agents get 5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10",
+  example: "agents get agt_7k2m9q",
 } as const satisfies Operation;
 
 /**
@@ -152,7 +152,7 @@ export const createAgent = {
  * @example
  * ```ts
  * import type { InputOf, updateAgent } from "@runtm/runtm-api/client";
- * const input: InputOf<typeof updateAgent> = { id: "5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10" };
+ * const input: InputOf<typeof updateAgent> = { id: "agt_7k2m9q" };
  * ```
  */
 export const updateAgent = {
@@ -241,7 +241,7 @@ export const updateAgent = {
   answer: "json",
   output: "json",
   notes: ["What is not given stays as it is"],
-  example: 'agents update 5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10 --name "Release notes (EU)"',
+  example: 'agents update agt_7k2m9q --name "Release notes (EU)"',
 } as const satisfies Operation;
 
 /**
@@ -252,7 +252,7 @@ export const updateAgent = {
  * @example
  * ```ts
  * import type { deleteAgent, InputOf } from "@runtm/runtm-api/client";
- * const input: InputOf<typeof deleteAgent> = { id: "5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10" };
+ * const input: InputOf<typeof deleteAgent> = { id: "agt_7k2m9q" };
  * ```
  */
 export const deleteAgent = {
@@ -279,7 +279,7 @@ export const deleteAgent = {
   output: "json",
   confirm: true,
   notes: ["It comes back while a trigger names it as its agent"],
-  example: "agents delete 5f1d7c2e-6b1a-4f0e-9c55-0f6d2f7a9b10 --yes",
+  example: "agents delete agt_7k2m9q --yes",
 } as const satisfies Operation;
 
 /**
