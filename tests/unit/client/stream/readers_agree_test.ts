@@ -6,6 +6,7 @@ import {
   readBatches,
   type ReadOptions,
 } from "../../../../src/client/stream/event_stream.ts";
+import { size } from "../../../fakes/more.ts";
 import { referenceEvents, referenceLine } from "./reference_reader.ts";
 
 /** Payloads of every kind: JSON, nearly JSON, text. */
@@ -198,7 +199,7 @@ Deno.test("the reader and that of 0.4.0 make the same lines of any stream", asyn
       assert.equal(now.failure, before.failure);
       assert.ok(now.lines.startsWith(before.lines) || before.lines.startsWith(now.lines));
     }),
-    { numRuns: Number(Deno.env.get("STREAM_RUNS") ?? 400) },
+    { numRuns: size(400, 20_000) },
   );
 });
 
