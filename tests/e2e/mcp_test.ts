@@ -161,6 +161,8 @@ Deno.test("run refuses what reaches beyond the protocol", async () => {
       ["auth", "logout"],
       ["upgrade"],
       ["upgrade", "--check"],
+      ["session", "list", "--output-file", `${home}/out.json`],
+      ["session", "status", "--ids-from", "-"],
       ["emulator", "start", "--port", "0"],
       ["skills", "install"],
       ["skills", "uninstall"],
@@ -186,6 +188,8 @@ Deno.test("--read-only admits reading and waiting alone", async () => {
         ["session", "prompt", "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f", "Say hello"],
         ["session", "destroy", "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f"],
         ["secrets", "set", "A", "b"],
+        ["session", "exec", "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f", "--", "ls"],
+        ["api", "GET", "/v1/me"],
       ]
     ) {
       const answer = await run(...argv);
@@ -201,6 +205,7 @@ Deno.test("--area and --org hold for every command", async () => {
   const args = () => ["--area", "session,template", "--org", "org_fixed"];
   await withServer({ args }, async ({ call, run }) => {
     assert.match((await run("secrets", "list")).text, /areas of this server: session, template/);
+    assert.match((await run("api", "GET", "/v1/me")).text, /areas of this server/);
     assert.match((await run("session", "list", "--org", "org_other")).text, /alone/);
     assert.doesNotMatch((await call("search", { query: "secrets list" })).text, /^secrets list/m);
     const shown = await run("session", "list", "--dry-run");

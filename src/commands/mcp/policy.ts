@@ -53,7 +53,7 @@ export function commandRefusal(
   if (readOnly && (effect !== "read" || UNFORESEEABLE.test(command))) {
     return `"${command}" may change something, and this server only reads`;
   }
-  if (areas.length > 0 && !areas.includes(area)) {
+  if (areas.length > 0 && (!areas.includes(area) || area === "api")) {
     return `"${command}" is none of the areas of this server: ${areas.join(", ")}`;
   }
   return undefined;
