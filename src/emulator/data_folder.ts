@@ -121,7 +121,7 @@ const VERSION_AT = 60;
 const APPLICATION_AT = 68;
 
 /** Whether there is a database; throws when it is none that this version can use. */
-async function checkDatabase(path: string): Promise<boolean> {
+export async function checkDatabase(path: string): Promise<boolean> {
   const head = await readHead(path);
   if (head === undefined) return false;
   // It was made, and the emulator was killed before it wrote anything.

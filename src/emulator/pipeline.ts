@@ -8,22 +8,19 @@ import type { Operation } from "../operations/types.ts";
 import { hashOf } from "../process/files.ts";
 import { PROGRAM_VERSION } from "../version.ts";
 import { actingOrg, authenticate, bearerOf, checkScopes } from "./org/accounts.ts";
-import { type Control, controlRoutes } from "./control/control.ts";
+import { controlRoutes } from "./control/control.ts";
+import type { Levers } from "./core/levers.ts";
+import { checkHost, corsHeaders, preflightAnswer } from "./http/callers.ts";
+import type { Control } from "./open_levers.ts";
+import type { SeedCall } from "./seed.ts";
 import { ApiError } from "./core/errors.ts";
 import { withFault } from "./control/fault_answer.ts";
-import { openFaults } from "./control/fault_rules.ts";
 import { keepReply, keptReply, type KeyedRequest } from "./http/idempotency.ts";
 import { openLocks } from "./core/locks.ts";
 import { PARTS } from "./parts.ts";
 import { openRateLimit } from "./http/rate_limit.ts";
 import { bodyLimitOf, readBody } from "./http/request_body.ts";
-import {
-  type LoggedRequest,
-  openRequestLog,
-  shownAnswer,
-  shownBody,
-  shownHeaders,
-} from "./control/request_log.ts";
+import { type LoggedRequest, shownAnswer, shownBody, shownHeaders } from "./control/request_log.ts";
 import { apiRouter, pageRouter } from "./router.ts";
 import type { Account, Call, Emulator, Handler, Reply } from "./core/types.ts";
 import { writeFailureOf } from "./core/write_failure.ts";
@@ -43,23 +40,33 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/**
- * Makes the function that answers requests.
- *
- * @param emulator The running emulator
- * @param operations The operation table
- * @param basePath Path of the API below the origin
- * @param reset Resets the connection that came in from this port
- * @param check Throws when the emulator can answer nothing any more
- */
-export function answerer(
-  emulator: Emulator,
-  operations: readonly Operation[],
-  basePath: string,
-  reset: (port: number) => void,
-  check: () => void,
-): (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => Promise<Response> {
-  const control: Control = { faults: openFaults(), requests: openRequestLog() };
+/** What answers are made of. */
+export interface Surroundings {
+  readonly emulator: Emulator;
+  /** The operation table. */
+  readonly operations: readonly Operation[];
+  /** Path of the API below the origin. */
+  readonly basePath: string;
+  readonly control: Control;
+  /** The levers; there are none before the first request. */
+  readonly levers: () => Levers;
+  /** Resets the connection that came in from this port. */
+  readonly reset: (port: number) => void;
+  /** Throws when the emulator can answer nothing any more. */
+  readonly check: () => void;
+}
+
+/** Answers requests from outside, and calls from inside. */
+export interface Answerer {
+  answer(request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>): Promise<Response>;
+  /** Calls the API with a key, past faults, limits and the log of requests. */
+  call(key: string): SeedCall;
+}
+
+/** Makes what answers requests. */
+export function openAnswerer(
+  { emulator, operations, basePath, control, levers, reset, check }: Surroundings,
+): Answerer {
   const limit = openRateLimit(emulator.options.rateLimit);
   const router = apiRouter(operations);
   const pages = pageRouter(emulator);
@@ -163,10 +170,39 @@ export function answerer(
       const body = await pageRoute(emulator, account, url.pathname);
       if (body !== undefined) return json(body);
     }
-    return await controlRoutes(emulator, control, request, headers);
+    return await controlRoutes(emulator, levers(), request, headers);
   }
 
-  return async (request, info) => {
+  const call = (key: string): SeedCall => async (method, path, body) => {
+    const request = new Request(`${emulator.origin}${basePath}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const url = new URL(request.url);
+    const requestId = crypto.randomUUID();
+    const entry = logEntry(emulator, request, url, requestId, basePath);
+    const signal = new AbortController().signal;
+    const response = await answerApi({
+      emulator,
+      request,
+      url,
+      requestId,
+      headers: {},
+      entry,
+      signal,
+    });
+    // A stream is read to its end: what it tells of has ended then.
+    const text = await response.text();
+    return response.headers.get("content-type")?.startsWith("application/json")
+      ? JSON.parse(text)
+      : {};
+  };
+
+  async function answer(
+    request: Request,
+    info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+  ): Promise<Response> {
     // A malformed `Host` leaves no URL. Such a request is refused below.
     const url = URL.parse(request.url) ?? new URL("http://nowhere.invalid/");
     const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
@@ -174,6 +210,7 @@ export function answerer(
       "x-runtm-emulator": PROGRAM_VERSION,
       "x-request-id": requestId,
       ...limit.uncounted(emulator.clock.now()),
+      ...corsHeaders(request.headers.get("origin"), emulator.options),
     };
     const started = performance.now();
     const entry = logEntry(emulator, request, url, requestId, basePath);
@@ -190,15 +227,17 @@ export function answerer(
       signal: over.signal,
     };
     try {
-      if (!isOwnHost(request.headers.get("host"), emulator.options.host)) {
-        throw new ApiError(403, "The emulator answers requests to its own address only");
-      }
+      checkHost(request.headers.get("host"), emulator.options);
+      const preflight = preflightAnswer(request, headers);
+      if (preflight !== undefined) return preflight;
       if (url.pathname.startsWith("/_emulator/")) return await answerControl(exchange);
       check();
       if (!url.pathname.startsWith(`${basePath}/`)) return await pages(request, headers);
       // The page that shows the requests is not one of them, and no test means it with a fault.
       if (isFromPage(request)) return await answerApi(exchange);
       control.requests.add(entry);
+      const wait = control.latency.of(request.method, entry.path);
+      if (wait > 0) await emulator.clock.sleep(wait, over.signal);
       const action = control.faults.take(request.method, url.pathname.slice(basePath.length));
       const response = await withFault(
         exchange,
@@ -215,7 +254,8 @@ export function answerer(
       entry.status = response.status;
       return response;
     }
-  };
+  }
+  return { answer, call };
 }
 
 /** Why the signal of a call ends: made once, for each one carries a stack trace. */
@@ -312,15 +352,4 @@ function logEntry(
     duration_ms: null,
     answer: null,
   };
-}
-
-/**
- * A web page that rebinds its own name to this machine sends that name as `Host`: it is refused.
- * Whoever listens for other machines on purpose is also called by address.
- */
-function isOwnHost(host: string | null, listening: string | undefined): boolean {
-  const name = (host ?? "").replace(/:\d+$/, "");
-  if (["127.0.0.1", "localhost", "[::1]"].includes(name)) return true;
-  if (listening === undefined || listening === "localhost") return false;
-  return name === listening || /^\d+\.\d+\.\d+\.\d+$/.test(name) || /^\[[0-9a-f:.]+\]$/i.test(name);
 }

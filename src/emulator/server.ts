@@ -5,8 +5,10 @@
  * @module
  */
 import { allOperations, innerOperations } from "../operations/areas.ts";
-import { authenticate, ORG_ID, prepareKeys } from "./org/accounts.ts";
-import { answerer } from "./pipeline.ts";
+import { authenticate, prepareKeys } from "./org/accounts.ts";
+import { openAnswerer } from "./pipeline.ts";
+import { openControl, openLevers } from "./open_levers.ts";
+import { adjustableClock } from "./core/adjustable_clock.ts";
 import { openBackground } from "./core/background.ts";
 import { wallClock } from "../process/clock.ts";
 import { type DataFolder, openDataFolder } from "./data_folder.ts";
@@ -79,8 +81,10 @@ async function serve(
   for (const tables of [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables)]) {
     if (tables !== undefined) store.script(tables);
   }
-  const keys = store.transaction(() => prepareKeys(store));
-  const clock = options.clock ?? wallClock;
+  const keys = store.transaction(() => prepareKeys(store, options));
+  const base = options.clock ?? wallClock;
+  const clock = adjustableClock(base);
+  const control = openControl();
   const log = options.log ?? (() => {});
   const tasks = openBackground(log);
   const settling = openSettling(store, clock, log);
@@ -100,6 +104,7 @@ async function serve(
     pause: (milliseconds, signal) => clock.sleep(milliseconds * (options.agentPace ?? 1), signal),
     background: tasks.start,
     settle: settling.settle,
+    takeOutcome: control.outcomes.take,
     template: (org, id) => {
       for (const part of PARTS) {
         const found = part.template?.(emulator, org, id);
@@ -109,13 +114,29 @@ async function serve(
   };
   store.transaction(() => PARTS.forEach((part) => part.recover?.(emulator)));
   const operations = [...await allOperations(), ...await innerOperations()];
-  const answer = answerer(emulator, operations, BASE_PATH, (port) => front.reset(port), check);
+  const answerer = openAnswerer({
+    emulator,
+    operations,
+    basePath: BASE_PATH,
+    control,
+    levers: () => levers,
+    reset: (port) => front.reset(port),
+    check,
+  });
+  const levers = openLevers({
+    emulator,
+    control,
+    clock,
+    tasks,
+    realNow: base.now,
+    call: answerer.call(keys.org),
+  });
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
     onListen: () => {},
     onError: () => new Response(null, { status: 500 }),
-  }, answer);
+  }, answerer.answer);
   const host = options.host ?? "127.0.0.1";
   const front = await openFront(host, options.port ?? 0, server.addr.port).catch(async (error) => {
     await server.shutdown();
@@ -123,23 +144,26 @@ async function serve(
   });
   place.origin = `http://${nameOf(host)}:${front.port}`;
   const stopTicking = startTicking(emulator, spare);
+  const close = async () => {
+    stopTicking();
+    await tasks.stop();
+    settling.stop();
+    await front.close();
+    await server.shutdown();
+    store.close();
+    spare?.close();
+    await folder.close();
+  };
   return {
     url: `${place.origin}${BASE_PATH}`,
     origin: place.origin,
     dataDir: folder.path,
     keys,
-    orgId: ORG_ID,
+    orgId: authenticate(store, `Bearer ${keys.org}`).organizationId ?? "",
+    ...levers,
     page: () => pageAddress(emulator, authenticate(store, `Bearer ${keys.org}`).keyId),
-    async close() {
-      stopTicking();
-      await tasks.stop();
-      settling.stop();
-      await front.close();
-      await server.shutdown();
-      store.close();
-      spare?.close();
-      await folder.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Hints lead on: in each state, a failing command names the command that helps, and that one works. */
 import assert from "node:assert/strict";
-import type { FaultRule } from "../../src/emulator/control/fault_rules.ts";
+import type { FaultRule } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { textOf } from "../fakes/printed.ts";

@@ -1,6 +1,6 @@
 /** A user at a shell, for tests that are lists of commands: each is a process of its own. */
 import assert from "node:assert/strict";
-import type { FaultRule } from "../../src/emulator/control/fault_rules.ts";
+import type { FaultRule } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import type { Printed } from "../fakes/printed.ts";
 import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";

@@ -1,6 +1,6 @@
 /** Faults of a whole answer: another status, a page, a delay, no answer at all. */
 import { faultyBody } from "./fault_body.ts";
-import type { FaultAction } from "./fault_rules.ts";
+import type { FaultAction } from "../core/orders.ts";
 import type { Emulator } from "../core/types.ts";
 
 /** What a fault needs to know of the request it hits. */

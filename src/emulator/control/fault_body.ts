@@ -1,6 +1,6 @@
 /** Faults inside a body: streams that are cut, stall, trickle, or end their lines with CRLF. */
 import type { Clock } from "../../process/types.ts";
-import type { FaultAction } from "./fault_rules.ts";
+import type { FaultAction } from "../core/orders.ts";
 
 /** What a fault needs to act on a body. */
 export interface FaultyBody {

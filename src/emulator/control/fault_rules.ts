@@ -5,14 +5,15 @@
  * @module
  */
 import * as z from "zod/mini";
-import { ApiError } from "../core/errors.ts";
 import { pathFits } from "../core/wildcards.ts";
+import { checkedValue } from "../http/validation.ts";
+import type { FaultAction, FaultRule, RequestMatch } from "../core/orders.ts";
+import { seededRandom } from "./random.ts";
 
 const place = { events: z.optional(z.int()), bytes: z.optional(z.int()) };
 
-const lineEnding = { line_ending: z.optional(z.enum({ lf: "lf", crlf: "crlf" })) };
+const lineEnding = { line_ending: z.optional(z.enum(["lf", "crlf"])) };
 
-/** What a fault does. `handle` lets the call be carried out first: only its answer is lost. */
 const action = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("status"),
@@ -43,22 +44,23 @@ const action = z.discriminatedUnion("type", [
     location: z.string(),
     status: z.optional(z.int()),
   }),
-  z.strictObject({ type: z.literal("frames"), line_ending: z.enum({ lf: "lf", crlf: "crlf" }) }),
+  z.strictObject({ type: z.literal("frames"), line_ending: z.enum(["lf", "crlf"]) }),
 ]);
 
-const rule = z.strictObject({
-  match: z.strictObject({ method: z.optional(z.string()), path: z.optional(z.string()) }),
-  times: z.optional(z.int()),
-  /** Requests that match and are left alone before the fault begins. */
-  after: z.optional(z.int()),
-  action,
+/** Which requests an order means. */
+export const requestMatch: z.ZodMiniType<RequestMatch> = z.strictObject({
+  method: z.optional(z.string()),
+  path: z.optional(z.string()),
 });
 
-/** What a fault does. */
-export type FaultAction = z.infer<typeof action>;
-
-/** A fault as it was ordered. */
-export type FaultRule = z.infer<typeof rule>;
+const rule = z.strictObject({
+  match: requestMatch,
+  times: z.optional(z.int()),
+  after: z.optional(z.int()),
+  probability: z.optional(z.number().check(z.gte(0), z.lte(1))),
+  seed: z.optional(z.int()),
+  action,
+}) satisfies z.ZodMiniType<FaultRule>;
 
 /** The faults in force. */
 export interface Faults {
@@ -71,43 +73,55 @@ export interface Faults {
   clear(): void;
 }
 
+/** A fault and how often it has happened. */
+interface Ordered {
+  readonly rule: FaultRule;
+  left: number;
+  skipped: number;
+  readonly random: () => number;
+}
+
 /** Makes an empty set of faults. */
 export function openFaults(): Faults {
-  let rules: { -readonly [K in keyof FaultRule]: FaultRule[K] }[] = [];
+  let rules: Ordered[] = [];
   return {
     add(order) {
-      const result = rule.safeParse(order);
-      if (!result.success) {
-        throw new ApiError(
-          422,
-          result.error.issues.map((issue) => ({
-            type: issue.code,
-            loc: ["body", ...issue.path.map(String)],
-            msg: "Not a known fault",
-          })),
-        );
-      }
-      rules.push(result.data);
+      const checked = checkedValue(rule, order, ["body"]);
+      rules.push({
+        rule: checked,
+        skipped: 0,
+        left: checked.times ?? (checked.probability === undefined ? 1 : Infinity),
+        random: checked.seed === undefined ? Math.random : seededRandom(checked.seed),
+      });
     },
     take(method, path) {
-      const hit = rules.find((one) => matches(one, method, path));
+      const hit = rules.find((one) => matchesRequest(one.rule.match, method, path));
       if (hit === undefined) return undefined;
-      if (hit.after !== undefined && hit.after > 0) {
-        hit.after--;
+      const { after = 0, probability = 1, action } = hit.rule;
+      if (hit.skipped < after) {
+        hit.skipped++;
         return undefined;
       }
-      hit.times = (hit.times ?? 1) - 1;
-      if (hit.times <= 0) rules = rules.filter((one) => one !== hit);
-      return hit.action;
+      if (probability < 1 && hit.random() >= probability) return undefined;
+      if (--hit.left <= 0) rules = rules.filter((one) => one !== hit);
+      return action;
     },
-    list: () => structuredClone(rules),
+    list: () =>
+      rules.map(({ rule, left, skipped }) => ({
+        ...rule,
+        ...(left === Infinity ? {} : { times: left }),
+        ...(rule.after === undefined ? {} : { after: rule.after - skipped }),
+      })),
     clear() {
       rules = [];
     },
   };
 }
 
-function matches({ match }: FaultRule, method: string, path: string): boolean {
-  if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
+/** Whether a request is meant. */
+export function matchesRequest(match: RequestMatch, method: string, path: string): boolean {
+  if (match.method !== undefined && ![method, "*"].includes(match.method.toUpperCase())) {
+    return false;
+  }
   return match.path === undefined || pathFits(match.path, path);
 }

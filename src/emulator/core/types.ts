@@ -6,6 +6,8 @@
  */
 import type { Operation } from "../../operations/types.ts";
 import type { Clock } from "../../process/types.ts";
+import type { Levers } from "./levers.ts";
+import type { OutcomeOrder } from "./orders.ts";
 import type { EventLog } from "./event_log.ts";
 import type { Store } from "./store.ts";
 
@@ -27,6 +29,14 @@ export interface EmulatorOptions {
   readonly eventIds?: boolean;
   /** How `deploy run` frames its events: `blank` lines between (usual), or `lines` of data only. */
   readonly deployFraming?: "blank" | "lines";
+  /** Organisation of the main keys instead of `org_emulator`. */
+  readonly org?: string;
+  /** The main API key instead of one that is made up. */
+  readonly key?: string;
+  /** Host names besides those of loopback under which it may be called, by containers for example. */
+  readonly allowHosts?: readonly string[];
+  /** Origins of web pages that may call it, `http://localhost:3000` for example. */
+  readonly corsOrigins?: readonly string[];
   /** Time; tests inject theirs. */
   readonly clock?: Clock;
   /** Stretches the pauses of agents, builds and deploys; 1 is natural, 0 leaves them out. */
@@ -51,8 +61,8 @@ export interface EmulatorKeys {
   readonly teammate: string;
 }
 
-/** An emulator that runs. */
-export interface RunningEmulator {
+/** An emulator that runs, and the levers to drive it. */
+export interface RunningEmulator extends Levers, AsyncDisposable {
   /** A new address of its page, acting for the key `org`. It works once. */
   page(): string;
   /** Base URL of the API: `http://127.0.0.1:<port>/api/cloud`. */
@@ -61,6 +71,7 @@ export interface RunningEmulator {
   readonly origin: string;
   /** The data folder; for `:memory:` the temporary folder of the workspaces. */
   readonly dataDir: string;
+  /** The API keys. */
   readonly keys: EmulatorKeys;
   /** Organisation of the keys `org` and `readOnly`. */
   readonly orgId: string;
@@ -110,6 +121,8 @@ export interface Emulator {
   /** The template a session boots from, asked of the part that has templates. */
   template(org: string | undefined, templateId: string): BootTemplate | undefined;
   log(line: string): void;
+  /** How what begins now is to end, where a test has ordered it. */
+  takeOutcome(kind: OutcomeOrder["kind"], id: string): OutcomeOrder | undefined;
 }
 
 /** What a session needs of its template. */

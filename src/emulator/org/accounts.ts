@@ -5,14 +5,14 @@
  * @module
  */
 import type { Operation } from "../../operations/types.ts";
-import { ApiError } from "../core/errors.ts";
+import { ApiError, DataFolderError } from "../core/errors.ts";
 import { ok } from "../core/reply.ts";
 import { type Row, type Store, text, textOrNull } from "../core/store.ts";
 import { isPageSession, keyOfPageSession } from "../rows/page_sessions.ts";
 import type { Account, EmulatorKeys, Part } from "../core/types.ts";
 
 /** Organisation of most keys; the user of the personal one is a member of it. */
-export const ORG_ID = "org_emulator";
+const ORG_ID = "org_emulator";
 
 /** Organisation of the key `otherOrg`. */
 const OTHER_ORG_ID = "org_elsewhere";
@@ -79,9 +79,35 @@ export const accountsPart: Part = {
   },
 };
 
+/** What an emulator is told about its keys. */
+export interface KeyOptions {
+  /** Organisation of the main keys. */
+  readonly org?: string;
+  /** The main key. */
+  readonly key?: string;
+}
+
 /** Makes the keys that are missing and returns all of them. */
-export function prepareKeys(store: Store): EmulatorKeys {
-  const entries = Object.entries(MADE_AT_START).map(([name, { user, org, role, scopes }]) => {
+export function prepareKeys(store: Store, { org: wanted, key: main }: KeyOptions): EmulatorKeys {
+  const known = store.get("SELECT organization_id FROM api_keys WHERE name = 'org'");
+  const kept = known === undefined ? undefined : text(known, "organization_id");
+  if (kept !== undefined && wanted !== undefined && kept !== wanted) {
+    throw new DataFolderError(
+      `The data folder was made for the organisation "${kept}", not for "${wanted}"`,
+      "Leave --org out, or name a new folder with --data-dir",
+    );
+  }
+  const org = kept ?? wanted ?? ORG_ID;
+  const keys = makeMissing(store, org);
+  if (main === undefined || main === keys.org) return keys;
+  store.run("UPDATE api_keys SET key = ? WHERE name = 'org'", main);
+  return { ...keys, org: main };
+}
+
+function makeMissing(store: Store, ownOrg: string): EmulatorKeys {
+  const entries = Object.entries(MADE_AT_START).map(([name, made]) => {
+    const { user, role, scopes } = made;
+    const org = made.org === ORG_ID ? ownOrg : made.org;
     const known = store.get("SELECT key FROM api_keys WHERE name = ?", name);
     if (known !== undefined) return [name, text(known, "key")];
     const key = `runtm_sk_test_${crypto.randomUUID().replaceAll("-", "")}`;

@@ -13,6 +13,7 @@ import { finish } from "./prompt_end.ts";
 import { perEmulator } from "../core/per_emulator.ts";
 import { lastPrompt, modelOf, runningPrompt } from "../rows/prompts.ts";
 import { provisioned } from "./provision.ts";
+import { orderedAgent } from "../agent/ordered.ts";
 import { killMarked } from "../agent/supervisor.ts";
 import { scriptedAgent } from "../agent/scripted.ts";
 import { resolveSecrets } from "../org/secrets.ts";
@@ -142,6 +143,14 @@ export async function stopPrompt(
   return true;
 }
 
+/** Stops the running prompts of an organisation and waits for their ends. */
+export async function stopPromptsOf(emulator: Emulator, organization: string): Promise<void> {
+  const running = [...runningOf(emulator).keys()].filter((id) =>
+    readSession(emulator, id)?.organizationId === organization
+  );
+  await Promise.all(running.map((id) => stopPrompt(emulator, id, "The emulator was reset")));
+}
+
 /** Ends the prompts that a crash left running. */
 export function endInterruptedPrompts(emulator: Emulator): void {
   for (const row of emulator.store.all("SELECT * FROM prompts WHERE status = 'running'")) {
@@ -203,7 +212,12 @@ async function askAgent(
   const promptId = text(row, "id");
   await keepWorkspace(emulator, row);
   const { agentCommand } = emulator.options;
-  const agent: Agent = agentCommand === undefined ? scriptedAgent : commandAgent(agentCommand);
+  const ordered = emulator.takeOutcome("prompt", sessionId);
+  const agent: Agent = ordered !== undefined
+    ? orderedAgent(ordered)
+    : agentCommand === undefined
+    ? scriptedAgent
+    : commandAgent(agentCommand);
   return await agent({
     emulator,
     sessionId,

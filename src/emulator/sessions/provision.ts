@@ -5,6 +5,7 @@
  * @module
  */
 import { ApiError } from "../core/errors.ts";
+import type { OutcomeOrder } from "../core/orders.ts";
 import { reasonOf } from "../core/write_failure.ts";
 import { copyFolder } from "../workspace/copy.ts";
 import { makeParent, namesInSync, removeFolder, removeFolderSync } from "../workspace/folders.ts";
@@ -39,8 +40,10 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
   if (session === undefined) return;
   let problem: string | undefined;
   try {
+    const ordered = emulator.takeOutcome("session", id);
     await makeWorkspace(emulator, session);
     await emulator.pause(400, signal);
+    if (ordered !== undefined) await carryOutOrder(emulator, ordered, signal);
   } catch (error) {
     if (signal.aborted) return;
     problem = reasonOf(error);
@@ -51,6 +54,16 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
     if (now?.state !== "creating") return;
     changeState(emulator, now, problem === undefined ? "running" : "error", problem);
   });
+}
+
+/** Takes the time that was ordered, and fails where that was ordered. */
+export async function carryOutOrder(
+  { clock }: Emulator,
+  { kind, message, result, seconds = 0 }: OutcomeOrder,
+  signal: AbortSignal,
+): Promise<void> {
+  if (seconds > 0) await clock.sleep(seconds * 1000, signal);
+  if (result === "error") throw new Error(message ?? `The ${kind} was ordered to fail`);
 }
 
 /** Boot source by precedence: template, repository, starter, nothing. */

@@ -17,6 +17,7 @@ import { git } from "../git/git.ts";
 import { newId } from "../core/names.ts";
 import { requireAdmin } from "../core/permissions.ts";
 import { cloneRepository } from "../git/repositories.ts";
+import { carryOutOrder } from "../sessions/provision.ts";
 import { buildLog, tell } from "./build_log.ts";
 import {
   findTemplate,
@@ -95,7 +96,9 @@ async function runBuild(
     if (template === undefined) return;
     await removeOldFolders(emulator, templateId);
     await cloneAll(emulator, template, buildId, folder, signal);
-    await examine(emulator, buildId, folder, skipAgent, signal);
+    const ordered = emulator.takeOutcome("build", templateId);
+    if (ordered === undefined) await examine(emulator, buildId, folder, skipAgent, signal);
+    else await carryOutOrder(emulator, ordered, signal);
   } catch (error) {
     // A build cut off by the end of the emulator is ended by the next start.
     if (signal.aborted) return;

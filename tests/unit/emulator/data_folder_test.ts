@@ -170,6 +170,8 @@ Deno.test("a data folder of version 0.4.0 goes on: sessions, history, keys, new 
         assert.equal((await call("getSession", { path })).name, "Old session");
         const { count } = await call("getSessionHistory", { path });
         assert.ok(count >= 3, String(count));
+        // It was idle for long: looking at its files wakes it.
+        await call("listSessionFiles", { path });
         const prompt = `write "new ${round}" to old.txt`;
         assert.equal(
           (await events("promptSession", { path, body: { prompt } })).at(-1).type,
