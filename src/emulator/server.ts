@@ -11,6 +11,7 @@ import { openControl, openLevers } from "./open_levers.ts";
 import { adjustableClock } from "./core/adjustable_clock.ts";
 import { openBackground } from "./core/background.ts";
 import { wallClock } from "../process/clock.ts";
+import type { Clock } from "../process/types.ts";
 import { type DataFolder, openDataFolder } from "./data_folder.ts";
 import { ApiError } from "./core/errors.ts";
 import { EVENT_TABLES, openEventLog } from "./core/event_log.ts";
@@ -143,7 +144,7 @@ async function serve(
     throw error;
   });
   place.origin = `http://${nameOf(host)}:${front.port}`;
-  const stopTicking = startTicking(emulator, spare);
+  const stopTicking = startTicking(emulator, base, spare);
   const close = async () => {
     stopTicking();
     await tasks.stop();
@@ -174,10 +175,15 @@ function nameOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function startTicking(emulator: Emulator, spare: KeptRoom | undefined): () => void {
+/** By the clock below the one that tests change: a jump of years is one tick. */
+function startTicking(
+  emulator: Emulator,
+  base: Clock,
+  spare: KeptRoom | undefined,
+): () => void {
   let stop = () => {};
   const next = () => {
-    stop = emulator.clock.timer(TICK, () => {
+    stop = base.timer(TICK, () => {
       try {
         spare?.refill();
         for (const part of PARTS) part.tick?.(emulator);
