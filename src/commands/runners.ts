@@ -34,6 +34,10 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     run: (await import("./template/fix_session.ts")).templateFixSession,
   }),
   getAuthStatus: async () => ({ run: (await import("./auth/status.ts")).authStatus }),
+  "session connect": async () => {
+    const { sessionConnect, connectSteps } = await import("./terminal/connect.ts");
+    return { run: sessionConnect, steps: connectSteps };
+  },
   "session diff": async () => {
     const { sessionDiff, diffSteps } = await import("./terminal/diff.ts");
     return { run: sessionDiff, steps: diffSteps };

@@ -17,7 +17,11 @@ import type { LocalCommand } from "./types.ts";
 import { schemaCommand } from "./local/schema_commands.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
 import { fileDownloadCommand, fileUploadCommand } from "./transfer/commands.ts";
-import { sessionDiffCommand, sessionExecCommand } from "./terminal/commands.ts";
+import {
+  sessionConnectCommand,
+  sessionDiffCommand,
+  sessionExecCommand,
+} from "./terminal/commands.ts";
 import { sessionWaitCommand, templateWaitCommand } from "./wait/commands.ts";
 
 /** All of them, in the order of help. */
@@ -25,6 +29,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   sessionWaitCommand,
   sessionExecCommand,
   sessionDiffCommand,
+  sessionConnectCommand,
   fileUploadCommand,
   fileDownloadCommand,
   templateWaitCommand,

@@ -5,7 +5,6 @@ import {
   PROXY_VARIABLES,
   SYSTEM_CERTIFICATES,
 } from "./network_variables.ts";
-import { argumentBytes } from "./arguments.ts";
 import { readVariable } from "./environment.ts";
 import { parentOf } from "./files.ts";
 import { listenForInterrupts } from "./signals.ts";
@@ -20,10 +19,12 @@ import type { Clock, FileInfo, Files, Process } from "./types.ts";
 export function realProcess(): Process {
   return {
     args: Deno.args,
-    argumentBytes: () => argumentBytes(Deno.args.length),
+    argumentBytes: async () =>
+      await (await import("./arguments.ts")).argumentBytes(Deno.args.length),
     stdin: realStdin(),
     stdout: realStdout(Deno.stdout, isStdoutNonBlocking),
     stderr: realStderr(Deno.stderr),
+    userTerminal: async () => (await import("./user_terminal.ts")).userTerminal,
     env: readVariable,
     files: realFiles,
     clock: { ...platformClock, timer: timers() },

@@ -84,6 +84,25 @@ export interface Clock {
   timer(milliseconds: number, fire: () => void): () => void;
 }
 
+/** Size of a window in characters. */
+export interface WindowSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** The terminal that the user sits at. */
+export interface UserTerminal {
+  /** `undefined` where it does not tell. */
+  size(): WindowSize | undefined;
+  /** Calls `handler` at each change of its size until the function it returns is called. */
+  onResize(handler: () => void): () => void;
+  /**
+   * Passes every key on as it is typed and all output as it comes, until the function it returns is
+   * called, which does its work at once.
+   */
+  makeRaw(): () => void;
+}
+
 /** Signals that end the program. */
 export type Interrupt = "SIGINT" | "SIGTERM" | "SIGHUP";
 
@@ -135,6 +154,8 @@ export interface Process {
   readonly stdin: Source;
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** The terminal, for programs that take all of it. */
+  userTerminal(): Promise<UserTerminal>;
   /** {@link args} as the bytes they were; `undefined` where the system does not tell. */
   argumentBytes(): Promise<readonly Uint8Array[] | undefined>;
   /** One environment variable; throws `NotUtf8` when it is not text. */

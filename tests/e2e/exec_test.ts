@@ -165,6 +165,16 @@ Deno.test("exec: --timeout interrupts the command and is told from an exit code 
   });
 });
 
+Deno.test("exec: a command that does not end for an interrupt is left behind, and that is said", async () => {
+  await withSandbox(async (_cloud, id, env) => {
+    const command = "trap '' INT; echo begun; sleep 8";
+    const args = ["session", "exec", id, "--timeout", "1", "--", command];
+    const run = await runCli(args, { env });
+    assert.deepEqual([run.code, run.stdout, errorOf(run).code], [124, "begun\n", "time_limit"]);
+    assert.match(String(errorOf(run).error), /was interrupted but still runs$/);
+  });
+});
+
 Deno.test("exec wakes a paused session, and says what a key without the scope lacks", async () => {
   await withSandbox(async (cloud, id, env) => {
     await userOf(cloud, cloud.keys.org).run("session", "pause", id);

@@ -78,6 +78,8 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     },
     stdout: out,
     stderr: err,
+    userTerminal: () =>
+      Promise.resolve({ size: () => undefined, onResize: () => () => {}, makeRaw: () => () => {} }),
     env: (name) => env[name],
     files: memoryFiles(tree),
     clock: options.clock ?? virtualClock(),

@@ -116,8 +116,15 @@ async function* outputOf(
   { clock }: TerminalWorld,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  const reader = socket.frames.getReader();
+  // The end of a connection waits for the other side; what is ended from here does not.
+  const stop = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   try {
-    for await (const frame of socket.frames) {
+    while (true) {
+      const { done, value: frame } = await reader.read();
+      if (done) break;
       if (typeof frame !== "string") yield frame;
       else if (await handleControl(frame, socket, clock.now())) yield new Uint8Array();
     }
@@ -125,6 +132,7 @@ async function* outputOf(
     signal.throwIfAborted();
     throw error instanceof Failure ? error : lost(String(error));
   } finally {
+    signal.removeEventListener("abort", stop);
     socket.close();
   }
   signal.throwIfAborted();

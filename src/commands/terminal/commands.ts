@@ -72,3 +72,29 @@ export const sessionDiffCommand: LocalCommand = {
   ],
   example: "session diff 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --stat",
 };
+
+/** Opens a terminal in the sandbox. */
+export const sessionConnectCommand: LocalCommand = {
+  command: "session connect",
+  summary: "Work in a terminal of the sandbox",
+  effect: "write",
+  output: "bytes",
+  inputs: {
+    session_id: SESSION_ID,
+    terminal: {
+      type: "string",
+      in: "local",
+      minLength: 1,
+      maxLength: 100,
+      help:
+        "Name of the terminal: a known one goes on where it was (default is the dashboard's); a new one unless given",
+    },
+  },
+  calls: ["createSessionWsToken"],
+  notes: [
+    "Needs a terminal; session exec runs single commands without one",
+    "Enter ~ . leaves, and the shell goes on; ~~ types a ~ at the beginning of a line; exit ends the shell",
+    "A lost connection is made again to the same shell; a paused session wakes",
+  ],
+  example: "session connect 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f",
+};
