@@ -226,6 +226,21 @@ MemoryDenyWriteExecute=no), and a folder that may hold programs: set XDG_CACHE_H
     esac
   }
 
+  # Whether the runtime has to be asked before it is started from entry $1: where addresses are
+  # limited, and once in every unit of systemd, which may forbid memory that is written and then run.
+  rt_is_doubtful() {
+    [ "$rt_memory" = unlimited ] || return 0
+    case ${INVOCATION_ID-} in '' | *[!0-9a-f]*) return 1 ;; esac
+    rt_tried=$1/tried-$INVOCATION_ID
+    [ ! -e "$rt_tried" ]
+  }
+
+  # Notes that the runtime runs in this unit.
+  rt_note() {
+    [ -n "$rt_tried" ] || return 0
+    rm -f "$1"/tried-* && : 2>/dev/null >"$rt_tried"
+  }
+
   # The runtime cannot start in a folder that was removed. Whether this one was is asked twice: the
   # first question is cheap, the second is right even where folders above may not be looked into.
   rt_find_folder() {
@@ -335,7 +350,11 @@ MemoryDenyWriteExecute=no), and a folder that may hold programs: set XDG_CACHE_H
   esac
   [ -z "$rt_base" ] || rt_entry=$rt_base/runtm-api/$rt_key
   if [ -n "$rt_entry" ] && rt_ready "$rt_entry"; then
-    [ "$rt_memory" = unlimited ] || rt_starts "$rt_entry" || rt_refuse
+    rt_tried=
+    if rt_is_doubtful "$rt_entry"; then
+      rt_starts "$rt_entry" || rt_refuse
+      rt_note "$rt_entry"
+    fi
     rt_run "$rt_entry" "$@"
   fi
   rt_umask=$(umask)

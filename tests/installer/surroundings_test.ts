@@ -90,6 +90,29 @@ for (const [name, shell] of SHELLS) {
     await until(() => isEmpty(place.temp));
   });
 
+  promise("asks the runtime once in every unit of systemd", async (place, path) => {
+    await runs(place, path, { shell });
+    const TOLD = `${place.root}/told`;
+    const starts = async () => (await Deno.readTextFile(TOLD)).trimEnd().split("\n").length;
+    const units = ["a", "a", "a", "b", "b", "../../x", "b", "a"];
+    const counts: number[] = [];
+    for (const unit of units) {
+      const INVOCATION_ID = unit.length > 1 ? unit : unit.repeat(32);
+      await runs(place, path, { shell, env: { TOLD, INVOCATION_ID } });
+      counts.push(await starts());
+    }
+    assert.deepEqual(counts, [2, 3, 4, 6, 7, 8, 9, 11]);
+    const names = (await Array.fromAsync(Deno.readDir(await entryOf(place)))).map(({ name }) =>
+      name
+    );
+    assert.deepEqual(names.filter((name) => name.startsWith("tried-")), [
+      `tried-${"a".repeat(32)}`,
+    ]);
+    const env = { BROKEN: "1", INVOCATION_ID: "c".repeat(32) };
+    const said = failure(await start(place, path, { shell, env }));
+    assert.match(said.error ?? "", /does not start on this system: no loader here/);
+  });
+
   promise("names the limit when too few files may be open", async (place, path) => {
     if (OS !== "linux") return console.log("left out: limits (they are read on Linux only)");
     for (const home of [`${place.root}/first`, place.home]) {
