@@ -130,7 +130,7 @@ async function jsonText(
 const CHECKED_AT_ONCE = 1024 * 1024;
 
 /** Characters that are checked between two looks at the time. */
-const CHECKED_PART = 4 * 1024 * 1024;
+const CHECKED_PART = 1024 * 1024;
 
 async function checkInParts(call: Call, text: string, signal: AbortSignal): Promise<void> {
   const { jsonCheck } = await import("../../json/json_check.ts");
