@@ -190,7 +190,9 @@ for (const cell of CELLS) {
       if (variant.onFailure === "report") JSON.parse(result.stdout);
       else assert.equal(result.stdout, "", label);
       assert(!result.stderr.includes(KEY), label);
-      if (cell.status === 403 && isOperation(variant) && variant.scopes.length > 0) {
+      // Of several calls the first one that fails names its own scopes.
+      const calls = isOperation(variant) && variant.calls === undefined;
+      if (cell.status === 403 && calls && variant.scopes.length > 0) {
         assert.deepEqual(error.scopes, variant.scopes, label);
       }
     }
@@ -207,6 +209,9 @@ Deno.test("every command × an empty success answer: {} and exit 0, a stream exi
     } else if (variant.answer === "events") {
       assert.equal(result.code, 1, label);
       assert.equal(result.stdout, "", label);
+    } else if (variant.calls !== undefined || variant.effect === "local") {
+      // What works on an answer of an earlier call, or with files here, needs one with something in it.
+      assert(result.code === 0 || result.code === 1, label);
     } else {
       assert.equal(result.code, 0, label);
       assert.equal(result.stderr, "", label);

@@ -11,8 +11,8 @@ export async function getEmailTrigger(invocation: Invocation): Promise<void> {
   const connection = await invocation.connect();
   const { text } = await connection.call(operationOf(invocation), {}, { signal });
   const { integrations } = answerObject(text);
-  const list = Array.isArray(integrations) ? integrations : [];
-  const found = list.find((one) => isObject(one) && one.id === values.id);
+  if (!Array.isArray(integrations)) return await output.json(text);
+  const found = integrations.find((one) => isObject(one) && one.id === values.id);
   if (found !== undefined) return await output.json(JSON.stringify(found));
   throw new Failure("not_found", `There is no email trigger "${values.id}"`, {
     hint: "Run: runtm-api agents list --type email",

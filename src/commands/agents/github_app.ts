@@ -19,6 +19,8 @@ export async function prepareGithubApp(invocation: Invocation): Promise<void> {
   const connection = await invocation.connect();
   const { text } = await connection.call(operationOf(invocation), values, { signal });
   const answer = answerObject(text);
+  // Nothing to make a page of: what came says more than an error could.
+  if (answer.create_url === undefined) return await output.json(text);
   const address = githubAddress(answer.create_url);
   const page = new TextEncoder().encode(pageOf(address, answer.manifest));
   try {

@@ -70,11 +70,13 @@ async function write(
   await output.json(text);
 }
 
-async function read(connection: Connection, { values, signal }: Invocation): Promise<Places> {
+async function read(connection: Connection, invocation: Invocation): Promise<Places> {
+  const { values, signal } = invocation;
   const route = await attachmentsRoute();
   const { text } = await connection.call(route, { id: values.id }, { signal });
   const { attachments } = answerObject(text);
-  const list = (Array.isArray(attachments) ? attachments : []).map((one) => asObject(one) ?? {});
+  if (!Array.isArray(attachments)) throw unreadable(invocation);
+  const list = attachments.map((one) => asObject(one) ?? {});
   return {
     templates: list.flatMap(({ template_id }) => asText(template_id) ?? []),
     repos: list.flatMap(({ repo_full_name }) => asText(repo_full_name) ?? []),
@@ -105,17 +107,22 @@ function same(one: Places, other: Places): boolean {
 }
 
 function lostUpdate(invocation: Invocation): Failure {
-  const { command } = operationOf(invocation);
-  const group = command.replace(/ \w+$/, "");
   return new Failure(
     "conflict",
     "Somebody else changed the attachments at the same time; they are not what was asked for",
-    {
-      hint: commandHint(
-        String(invocation.values.id),
-        (id) => `${group} attachments ${id}`,
-        `${group} list`,
-      ),
-    },
+    { hint: lookAgain(invocation) },
   );
+}
+
+/** Writing without having read would detach it from what is there. */
+function unreadable(invocation: Invocation): Failure {
+  return new Failure("api_error", "The answer does not tell where it is attached", {
+    hint: lookAgain(invocation),
+  });
+}
+
+function lookAgain(invocation: Invocation): string {
+  const group = operationOf(invocation).command.replace(/ \w+$/, "");
+  const id = String(invocation.values.id);
+  return commandHint(id, (id) => `${group} attachments ${id}`, `${group} list`);
 }

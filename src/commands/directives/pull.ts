@@ -10,12 +10,12 @@ import type { Invocation, Step } from "../types.ts";
 /** Pulls all skills before the first one is written. */
 export async function pullSkills(invocation: Invocation): Promise<void> {
   const { process, values, output } = invocation;
-  const roots = await rootsOf(invocation);
   const connection = await invocation.connect();
   const skills: PulledSkill[] = [];
   for (const directive of await allDirectives(invocation, connection)) {
     skills.push(await skillOf(invocation, directive));
   }
+  const roots = await rootsOf(invocation);
   const written: JsonObject[] = [];
   const skipped: JsonObject[] = [];
   for (const root of roots) {

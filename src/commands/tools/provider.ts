@@ -18,7 +18,7 @@ import type { Invocation, Step } from "../types.ts";
 
 /** `tools providers create`. */
 export async function createProvider(invocation: Invocation): Promise<void> {
-  const schema = complete(withOptions(invocation.values, await givenSchema(invocation) ?? {}));
+  const schema = await newSchema(invocation);
   await send(invocation, await invocation.connect(), schema);
 }
 
@@ -33,7 +33,7 @@ export async function updateProvider(invocation: Invocation): Promise<void> {
 /** The call of `create`. */
 export async function createSteps(invocation: Invocation): Promise<readonly Step[]> {
   const { values } = invocation;
-  const schema = complete(withOptions(values, await givenSchema(invocation) ?? {}));
+  const schema = await newSchema(invocation);
   return [{ operation: operationOf(invocation), values: { ...values, schema } }];
 }
 
@@ -91,6 +91,13 @@ async function currentSchema(
   throw new Failure("api_error", "The answer holds no definition of the provider", {
     hint: "Give the whole definition with --schema-file",
   });
+}
+
+/** The definition of a new provider; one that was given whole is for the service to judge. */
+async function newSchema(invocation: Invocation): Promise<JsonObject> {
+  const given = await givenSchema(invocation);
+  const schema = withOptions(invocation.values, given ?? {});
+  return given === undefined ? complete(schema) : schema;
 }
 
 /** Lays single options over a definition. */

@@ -179,7 +179,7 @@ export const presignDirectiveFileUpload = {
       help: "Size of the file in bytes; computed from --file",
     },
   },
-  exactlyOne: ["file", "sha256"],
+  exactlyOne: ["sha256", "file"],
   answer: "json",
   output: "json",
   calls: ["getDirective", "updateDirective"],
