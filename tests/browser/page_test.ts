@@ -87,8 +87,8 @@ onPage(
     await page.waitForSelector("summary:has-text('AGENT_NOTES.md')");
     await open(page, "#/levers", "No fault is set");
     await page.fill("#path", "/sessions/");
-    await page.click('button:has-text("Set")');
-    await page.waitForSelector("text=The fault is set");
+    await page.click('button:has-text("Set fault")');
+    await page.getByText("any /sessions/").waitFor();
     await program(emulator, "session", "list");
     await open(page, "#/requests", "503");
     assert.equal(new URL(page.url()).search, "");
@@ -128,7 +128,7 @@ onPage(
       ["#/deployments", "ready"],
       ["#/pulls", "Fix login"],
       ["#/requests", "/sessions/none"],
-      ["#/levers", "New fault"],
+      ["#/levers", "Clock of the emulator"],
       ["#/usage", "Summary"],
     ];
     const { default: axe } = await import("axe-core");
