@@ -1,4 +1,5 @@
 /** The output formats: one table of what `--format` takes and how each writes JSON documents. */
+import { Failure } from "../../errors/failure.ts";
 import type { Globals } from "../../commands/globals.ts";
 
 /** Name of an output format. */
@@ -43,11 +44,28 @@ export const FORMATS: { readonly [name in FormatName]: (view: View) => Promise<F
     const { compactJson, indentJson } = await import("../../json/json_text.ts");
     return { document: (text) => `${indentJson(text)}\n`, series: asLines(compactJson) };
   },
-  table: async (view) => (await import("./table_format.ts")).tableFormat(view),
-  tsv: async (view) => (await import("./table_format.ts")).tsvFormat(view),
-  text: async (view) => (await import("./prose_format.ts")).proseFormat(view),
-  yaml: async () => await (await import("./yaml_format.ts")).yamlFormat(),
+  table: async (view) => limited((await import("./table_format.ts")).tableFormat(view)),
+  tsv: async (view) => limited((await import("./table_format.ts")).tsvFormat(view)),
+  text: async (view) => limited((await import("./prose_format.ts")).proseFormat(view)),
+  yaml: async () => limited(await (await import("./yaml_format.ts")).yamlFormat()),
 };
+
+/** Longest document, in characters, that is shown in a view: one builds values of all of it. */
+const LONGEST_VIEW = 4 * 1024 * 1024;
+
+/** Holds a view to what can be built in the time and memory that a call may take. */
+function limited(formatter: Formatter): Formatter {
+  return {
+    ...formatter,
+    document(text) {
+      if (text.length <= LONGEST_VIEW) return formatter.document(text);
+      throw new Failure("answer_too_large", "The answer is too large for this format", {
+        hint: "Use --format json, or ask for less at once",
+      });
+    },
+    series: (texts) => formatter.series(texts),
+  };
+}
 
 function asLines(compact: (text: string) => string): Formatter["series"] {
   return (texts) => texts.map((text) => `${compact(text)}\n`).join("");

@@ -1,4 +1,5 @@
 /** `--fields`, `--format`, `--output-file`, `RUNTM_FORMAT`: what is printed, what is refused before sending. */
+import { FORMATS } from "../../../../src/cli/output/formats.ts";
 import assert from "node:assert/strict";
 import { run } from "../../../../src/cli/run.ts";
 import { type FakeOptions, fakeProcess } from "../../../fakes/process.ts";
@@ -181,4 +182,14 @@ Deno.test("--dry-run shows the request, whatever is to become of the answer", as
   const { out, process, requests } = await runWith(args, "");
   assert.equal(JSON.parse(out).method, "GET");
   assert.deepEqual([process.tree.size, requests], [0, 0]);
+});
+
+Deno.test("a view of an answer that no view can be built of in time is an error that names another way", async () => {
+  const long = `[${"{},".repeat(1_500_000)}{}]`;
+  for (const format of ["table", "tsv", "yaml", "text"] as const) {
+    const formatter = await FORMATS[format]({});
+    assert.throws(() => formatter.document(long), { code: "answer_too_large" });
+    assert.equal(typeof formatter.document('{"id":"s1"}'), "string");
+  }
+  assert.equal((await FORMATS.json({})).document(long), `${long}\n`);
 });
