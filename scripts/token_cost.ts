@@ -6,7 +6,6 @@
  */
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import type { RunningEmulator } from "../src/emulator/core/types.ts";
-import { parse } from "../src/cli/parse.ts";
 import { startEmulator } from "../src/emulator/server.ts";
 import { shellWord } from "../src/errors/command_hint.ts";
 import { buildParts, writeParts } from "./build/parts.ts";
@@ -36,8 +35,6 @@ export interface Agent {
   run(...args: string[]): Promise<string>;
   /** The same without counting: what was there before the task. */
   prepare(...args: string[]): Promise<string>;
-  /** Whether the program has such a command line. */
-  knows(...args: string[]): Promise<boolean>;
   /** Writes a file where the program runs. */
   file(name: string, text: string): Promise<void>;
 }
@@ -91,7 +88,6 @@ async function measureWay(way: Task["plain"], place: Place): Promise<Way> {
       if (stdout === "" && stderr !== "") throw new Error(`${args.join(" ")}: ${stderr}`);
       return stdout;
     },
-    knows: (...args) => parse(args).then(() => true, () => false),
     file: (name, text) => Deno.writeTextFile(`${place.home}/${name}`, text),
   });
   return { commands, tokens };

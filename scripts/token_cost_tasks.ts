@@ -96,17 +96,9 @@ export const TASKS: readonly Task[] = [
     async cheap(agent) {
       const fields = ["--fields", "last_prompt.status,last_prompt.cost_usd"];
       const prompts = [1, 2, 3, 4, 5].map((n) => `${HELLO} ${n}`);
-      if (await agent.knows("session", "launch", "--prompts-from", "prompts.txt")) {
-        await agent.file("prompts.txt", `${prompts.join("\n")}\n`);
-        const start = ["session", "launch", "--prompts-from", "prompts.txt", "--wait"];
-        await agent.run(...start, ...fields);
-        return;
-      }
-      const ids = [];
-      for (const prompt of prompts) {
-        ids.push((await agent.run("session", "launch", "--prompt", prompt, "--jq", ".id")).trim());
-      }
-      await agent.run("session", "wait", ...ids, ...fields);
+      await agent.file("prompts.txt", `${prompts.join("\n")}\n`);
+      const start = ["session", "launch", "--prompts-from", "prompts.txt", "--wait"];
+      await agent.run(...start, ...fields);
     },
   },
   {
@@ -206,8 +198,7 @@ export const TASKS: readonly Task[] = [
       await agent.run("session", "prompt", "--help", "--format", "json");
     },
     async cheap(agent) {
-      const tells = await agent.knows("schema", "session", "prompt");
-      await agent.run(...tells ? ["schema", "session", "prompt"] : ["session", "prompt", "--help"]);
+      await agent.run("session", "prompt", "--help");
     },
   },
   {

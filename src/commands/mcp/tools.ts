@@ -68,7 +68,7 @@ export async function describeCommand(
   if (words.some((word) => word.startsWith("-"))) {
     return failed("Give the words of a command without options, as search shows them");
   }
-  return answerOf(await invocation.runArgv([...words, "--help", "--format", "json"]));
+  return answerOf(await invocation.runArgv(["schema", ...words]));
 }
 
 /**
