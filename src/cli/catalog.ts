@@ -15,6 +15,7 @@ const LOCAL_AREAS: { readonly [name: string]: string } = {
   emulator: "Run a local Runtm Cloud for trying, developing and testing",
   skills: "Install the skill files that teach coding agents this program",
   api: "Call any route of the API with the key, retries and output of this program",
+  doctor: "Check service, network, key and installation, and say what to do",
   schema: "Describe commands as JSON: the index, or all there is to know of one",
   upgrade: "Replace this program with a newer release",
 };

@@ -71,7 +71,9 @@ function withPromptLines<V extends Operation | LocalCommand>(variant: V): V {
 }
 
 function withAllItems<V extends Operation | LocalCommand>(variant: V): V {
-  if (!("pages" in variant) || "all" in variant.inputs) return variant;
+  if (!("path" in variant) || variant.pages === undefined || "all" in variant.inputs) {
+    return variant;
+  }
   return { ...variant, inputs: { ...variant.inputs, all_items: ALL_ITEMS } };
 }
 

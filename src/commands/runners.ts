@@ -126,6 +126,7 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     return { run: emulatorUi, steps: uiSteps };
   },
   "api": async () => (await import("./api/api.ts")).api,
+  "doctor": async () => ({ run: (await import("./doctor/doctor.ts")).doctor }),
   "schema": async () => ({ run: (await import("./local/schema.ts")).schema }),
   "upgrade": async () => {
     const { upgrade, upgradeSteps } = await import("./local/upgrade.ts");

@@ -14,6 +14,7 @@ import {
 } from "./skills/commands.ts";
 import { mcpServeCommand } from "./mcp/commands.ts";
 import type { LocalCommand } from "./types.ts";
+import { doctorCommand } from "./doctor/commands.ts";
 import { schemaCommand } from "./local/schema_commands.ts";
 import { upgradeCommand } from "./local/upgrade_commands.ts";
 import { fileDownloadCommand, fileUploadCommand } from "./transfer/commands.ts";
@@ -47,6 +48,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   emulatorUiCommand,
   upgradeCommand,
   schemaCommand,
+  doctorCommand,
   apiCommand,
 ];
 

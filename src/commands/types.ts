@@ -29,6 +29,8 @@ type CommandFacts = Pick<
   | "idempotencyKey"
   | "output"
   | "outputWith"
+  | "pages"
+  | "columns"
   | "prints"
   | "adds"
   | "onFailure"

@@ -146,6 +146,7 @@ export const ERROR_CODES = {
     meaning: "the call worked, the operation did not; `details` has the answer",
   },
   unreachable_state: { exit: 1, meaning: "the state that was waited for can no longer be reached" },
+  check_failed: { exit: 1, meaning: "`doctor` found a problem; its report says what to do" },
   filter_failed: { exit: 1, meaning: "the filter of `--jq` failed on the answer" },
   no_key: { exit: 2, meaning: "there is no API key, or it is not a valid one" },
   no_org: { exit: 3, meaning: "an organisation is needed and none is known" },

@@ -20,7 +20,7 @@ export function outputKind({ output, outputWith }: Variant, values: Values): Out
 
 /** The member that holds the list of an answer; empty when the answer is the list. */
 export function listMember(variant: Variant): string | undefined {
-  return isOperation(variant) ? variant.pages?.items : undefined;
+  return variant.pages?.items;
 }
 
 /** Keeps members of what a command prints. */
