@@ -187,7 +187,7 @@ async function bundleAround(
   for (const path of core) {
     originals.set(path, await Deno.readTextFile(`${folder}/${path}`));
     const names = [...wanted.get(path) ?? []].sort();
-    const list = names.map((name) => `${nameOf(path)}_${name} as ${name}`).join(", ");
+    const list = names.map((name) => `${nameInCore(path, name)} as ${name}`).join(", ");
     await Deno.writeTextFile(`${folder}/${path}`, `export { ${list} } from "${CORE_NAME}";\n`);
   }
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -266,13 +266,19 @@ function importByVariable(
 
 async function bundleCore(folder: string, core: readonly string[], used: ReadonlySet<string>) {
   const lines = core.flatMap((path) => {
-    const prefix = `${nameOf(path)}_`;
+    const prefix = nameInCore(path, "");
     const names = [...used].filter((name) => name.startsWith(prefix)).sort()
       .map((name) => `${name.slice(prefix.length)} as ${name}`);
     return names.length === 0 ? [] : [`export { ${names.join(", ")} } from "./${path}";\n`];
   });
   await Deno.writeTextFile(`${folder}/core.ts`, `export * from "./${START}";\n${lines.join("")}`);
   return await bundle(`${folder}/core.ts`);
+}
+
+/** The name under which the core gives out a name of one of its modules. */
+function nameInCore(path: string, name: string): string {
+  // No name of a file becomes the beginning of another one.
+  return `${nameOf(path)}$$${name}`;
 }
 
 /** A name for a module that is one in JavaScript too. `$` is in no name of a file. */
