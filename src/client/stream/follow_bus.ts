@@ -81,7 +81,9 @@ async function whilePassing(ask: () => Promise<boolean>): Promise<boolean> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Failure && (isPassingCode(error.code) || isDrop(error))) return false;
+    if (!(error instanceof Failure)) throw error;
+    // A key may be allowed to watch and not to ask.
+    if (error.code === "forbidden" || isPassingCode(error.code) || isDrop(error)) return false;
     throw error;
   }
 }

@@ -389,6 +389,7 @@ Deno.test("followBus() goes on when the question whether a prompt runs fails for
     [EVENTS]: [stream(blocks(["text", {}, 1]), "hang")],
     [STATUS]: [
       new Failure("unavailable", "Service unavailable"),
+      new Failure("forbidden", "The key may not read sessions"),
       { last_prompt: { status: "completed" } },
     ],
   });
