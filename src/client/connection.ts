@@ -8,7 +8,7 @@ import type { CallAttempt } from "./library_types.ts";
 import type { Settings } from "../config/defaults.ts";
 import type { Operation, Values } from "../operations/types.ts";
 
-/** One try of a call as `--verbose` shows it. */
+/** One attempt of a call as `--verbose` shows it. */
 export interface TraceLine {
   readonly level: "debug" | "warning";
   readonly message: string;

@@ -15,7 +15,7 @@ import { openStream, send } from "./transport/transport.ts";
  *
  * @param process What it uses of the outside world
  * @param settings Who calls where
- * @param trace Takes a line for each try
+ * @param trace Receives a line for each attempt
  * @returns The connection
  */
 export function createConnection(

@@ -23,7 +23,7 @@ export interface Settings {
   readonly hints: HintReader;
 }
 
-/** Limits and tries when no option says otherwise. */
+/** Limits and retries when no option says otherwise. */
 export const DEFAULTS = {
   retries: 3,
   idleLimit: 90_000,

@@ -105,7 +105,7 @@ async function readCredentials(process: KeySources, file: string): Promise<strin
       {
         hint: (error as Error).name === "PermissionDenied"
           ? `Make it readable for you (chmod 600 '${file}'), or set ${KEY_VARIABLE}`
-          : `Look into it and remove it by hand, or set ${KEY_VARIABLE}`,
+          : `Check the file and remove it manually, or set ${KEY_VARIABLE}`,
         cause: error,
       },
     );

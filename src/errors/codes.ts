@@ -64,7 +64,7 @@ export const ERROR_CODES = {
   gone: {
     exit: 1,
     statuses: { 410: { words: "Gone" } },
-    meaning: "it was there and is no more (410)",
+    meaning: "it existed and is gone (410)",
   },
   too_large: {
     exit: 1,
@@ -121,7 +121,7 @@ export const ERROR_CODES = {
     meaning: "one attempt took longer than an attempt may take (or 408)",
   },
   time_limit: { exit: 124, meaning: "the time given with `--timeout` ran out" },
-  network: { exit: 1, passing: true, meaning: "a network error of no more exact kind" },
+  network: { exit: 1, passing: true, meaning: "a network error that no other code describes" },
   name_lookup: { exit: 1, passing: true, meaning: "the host name could not be resolved" },
   refused: { exit: 1, passing: true, meaning: "the connection was refused: nothing listens there" },
   reset: { exit: 1, passing: true, meaning: "the connection was cut" },

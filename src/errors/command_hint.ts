@@ -21,7 +21,7 @@ export function commandHint(
 }
 
 /**
- * The same for whoever reads it: a program is told what to call.
+ * The same hint for a shell or for a program, which is told what to call.
  *
  * @param reader Who reads the hint
  * @param call What a program calls

@@ -72,7 +72,7 @@ export class Failure extends Error {
   constructor(code: FailureCode, message: string, facts: FailureFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
-    // What is not known is not there: nobody who prints a failure wants to read of it.
+    // Unknown facts are left out, so that a printed failure shows only what is known.
     const known = Object.entries(facts).filter(([, fact]) => fact !== undefined);
     this.facts = Object.fromEntries(known);
     if (facts.details !== undefined) {

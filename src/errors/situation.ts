@@ -71,7 +71,7 @@ const WORDS: readonly (readonly [RegExp, Situation])[] = [
  */
 export function situationOf(message: string | undefined): Situation | undefined {
   if (message === undefined) return undefined;
-  // Whatever is quoted is a name that somebody gave.
+  // Quoted text is a name that a user chose.
   const words = message.slice(0, 1_000).replaceAll(/"[^"]*"/g, '""');
   return WORDS.find(([pattern]) => pattern.test(words))?.[1];
 }

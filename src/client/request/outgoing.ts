@@ -35,6 +35,6 @@ export interface TransportContext {
   >;
   /** Who calls where. */
   readonly settings: Settings;
-  /** Takes a line for each try. */
+  /** Receives a line for each attempt. */
   readonly trace: (line: TraceLine) => void;
 }

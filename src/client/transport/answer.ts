@@ -85,7 +85,7 @@ async function readError(
   const retryAfter = retryAfterSeconds(headers, call.context.process.clock.now());
   const requestId = idOf(call, headers);
   const { bytes } = await readBody(response, ERROR_BODY_LIMIT).catch((error) => {
-    // The status says enough; but a limit that ran out, or a signal, must not be taken for it.
+    // The status is enough; but a time limit or a signal must still end the call.
     if (signal.aborted) throw error;
     return { bytes: new Uint8Array() };
   });
@@ -149,7 +149,7 @@ async function isCutInCharacter(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** What reading a body throws when the connection broke: this one did, and nobody noticed. */
+/** The error for a connection that ended early without an error of its own. */
 function brokenOff(): TypeError {
   return new TypeError("error reading a body: its JSON breaks off");
 }

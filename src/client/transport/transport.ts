@@ -150,7 +150,7 @@ function lastFailure(
   if (method !== "POST" && method !== "PATCH") return failure;
   const facts = { ...failure.facts, hint: unknownOutcomeHint(call), cause: failure };
   if (outcome.kind === "status") {
-    // Neither says anything of the attempt that was lost, and whoever just waits may create twice.
+    // Neither says anything about the lost attempt, and simply repeating may create it twice.
     const saysNothing = outcome.status === 409 || outcome.status === 429;
     return lostBefore && saysNothing ? new Failure(failure.code, failure.message, facts) : failure;
   }

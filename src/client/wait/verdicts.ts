@@ -1,4 +1,4 @@
-/** When a session or a template is as somebody waits for it to be. */
+/** Whether a session or a template has reached the state that is waited for. */
 import { stepHint } from "../../errors/command_hint.ts";
 import { Failure } from "../../errors/failure.ts";
 import { HINT_WORDS, type HintReader } from "../../errors/hint_words.ts";
