@@ -31,7 +31,7 @@ const CHECKS: readonly Check[] = [
       "--check",
     ],
   },
-  { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "main.ts"] },
+  { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "src/emulator/library.ts", "main.ts"] },
   {
     name: "examples in the documentation",
     args: [
@@ -41,6 +41,7 @@ const CHECKS: readonly Check[] = [
       "--parallel",
       "-A",
       "src/mod.ts",
+      "src/emulator/library.ts",
       "src/client",
       "src/operations",
     ],

@@ -121,6 +121,18 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
     const { emulatorStart, startSteps } = await import("./local/emulator_start.ts");
     return { run: emulatorStart, steps: startSteps };
   },
+  "emulator run": async () => {
+    const { emulatorRun, runSteps } = await import("./local/emulator_run.ts");
+    return { run: emulatorRun, steps: runSteps };
+  },
+  "emulator env": async () => ({ run: (await import("./local/emulator_env.ts")).emulatorEnv }),
+  "emulator export": async () => ({
+    run: (await import("./local/emulator_state.ts")).emulatorExport,
+  }),
+  "emulator import": async () => {
+    const { emulatorImport, importSteps } = await import("./local/emulator_state.ts");
+    return { run: emulatorImport, steps: importSteps };
+  },
   "emulator ui": async () => {
     const { emulatorUi, uiSteps } = await import("./local/emulator_ui.ts");
     return { run: emulatorUi, steps: uiSteps };

@@ -3,7 +3,14 @@ import { allOperations, innerOperations } from "../operations/areas.ts";
 import type { Operation } from "../operations/types.ts";
 import { apiCommand } from "./api/commands.ts";
 import { authLoginCommand, authLogoutCommand } from "./auth/commands.ts";
-import { emulatorStartCommand, emulatorUiCommand } from "./local/emulator_commands.ts";
+import {
+  emulatorEnvCommand,
+  emulatorExportCommand,
+  emulatorImportCommand,
+  emulatorRunCommand,
+  emulatorStartCommand,
+  emulatorUiCommand,
+} from "./local/emulator_commands.ts";
 import { completeCommand, completionCommand } from "./completion/commands.ts";
 import { docsCommand } from "./docs/commands.ts";
 import {
@@ -46,6 +53,10 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   mcpServeCommand,
   emulatorStartCommand,
   emulatorUiCommand,
+  emulatorRunCommand,
+  emulatorEnvCommand,
+  emulatorExportCommand,
+  emulatorImportCommand,
   upgradeCommand,
   schemaCommand,
   doctorCommand,

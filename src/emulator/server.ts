@@ -19,6 +19,8 @@ import { openFront } from "./http/front.ts";
 import { IDEMPOTENCY_TABLES } from "./http/idempotency.ts";
 import { PARTS } from "./parts.ts";
 import { openSettling } from "./core/settle.ts";
+import type { Seed } from "./core/levers.ts";
+import { parseSeed } from "./seed.ts";
 import { keepRoom, type KeptRoom } from "./core/spare.ts";
 import { openStore, type Store } from "./core/store.ts";
 import { pageAddress } from "./ui/ui.ts";
@@ -144,7 +146,16 @@ async function serve(
     throw error;
   });
   place.origin = `http://${nameOf(host)}:${front.port}`;
+  const ownOrg = authenticate(store, `Bearer ${keys.org}`).organizationId ?? "";
   const stopTicking = startTicking(emulator, base, spare);
+  const running = `${folder.path}/running.json`;
+  const facts = {
+    url: `${place.origin}${BASE_PATH}`,
+    api_key: keys.org,
+    organization_id: ownOrg,
+    pid: Deno.pid,
+  };
+  await Deno.writeTextFile(running, JSON.stringify(facts), { mode: 0o600 });
   const close = async () => {
     stopTicking();
     await tasks.stop();
@@ -153,19 +164,32 @@ async function serve(
     await server.shutdown();
     store.close();
     spare?.close();
+    await Deno.remove(running).catch(() => {});
     await folder.close();
   };
+  if (options.seedText !== undefined && isEmpty(store)) {
+    await levers.seed(await parseSeed(options.seedText) as Seed).catch(async (error) => {
+      await close();
+      throw error;
+    });
+  }
   return {
     url: `${place.origin}${BASE_PATH}`,
     origin: place.origin,
     dataDir: folder.path,
     keys,
-    orgId: authenticate(store, `Bearer ${keys.org}`).organizationId ?? "",
+    orgId: ownOrg,
     ...levers,
     page: () => pageAddress(emulator, authenticate(store, `Bearer ${keys.org}`).keyId),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Whether nobody has used the emulator yet. */
+function isEmpty(store: Store): boolean {
+  return store.get("SELECT 1 FROM sessions UNION ALL SELECT 1 FROM templates LIMIT 1") ===
+    undefined;
 }
 
 /** A listening address as a URL names it: one that stands for all is called by its loopback. */

@@ -36,7 +36,14 @@ export function realProcess(): Process {
       return await (await import("./sockets.ts")).openSocket(url, options);
     },
     onInterrupt: listenForInterrupts,
-    run: async (command, args, options = {}) => {
+    run: async (command, args, { attached, ...options } = {}) => {
+      if (attached) {
+        const streams = { stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const;
+        const child = new Deno.Command(command, { ...options, ...streams, args: [...args] })
+          .spawn();
+        const nothing = new Uint8Array();
+        return { code: (await child.status).code, stdout: nothing, stderr: nothing };
+      }
       const started = new Deno.Command(command, { ...options, args: [...args] });
       const { code, stdout, stderr } = await started.output();
       return { code, stdout, stderr };

@@ -146,6 +146,8 @@ export interface RunOptions {
   readonly env?: { readonly [name: string]: string };
   /** Ends the program. */
   readonly signal?: AbortSignal;
+  /** It reads and writes the streams of this process; the result then holds nothing of them. */
+  readonly attached?: boolean;
 }
 
 /** The outside world. */

@@ -2,6 +2,7 @@
 import { Failure, messageOf } from "../../errors/failure.ts";
 import { asText, isText } from "../../json/json_value.ts";
 import { ownFile } from "../../config/home.ts";
+import { readTextFile } from "../../input/text_input.ts";
 import type { EmulatorOptions, RunningEmulator } from "../../emulator/core/types.ts";
 import type { DryRun, Invocation } from "../types.ts";
 
@@ -11,7 +12,7 @@ const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 /** Prints URL and key of a new emulator, then serves until SIGINT, SIGTERM or `--timeout`. */
 export async function emulatorStart(invocation: Invocation): Promise<void> {
   const { output, signal } = invocation;
-  const emulator = await start(optionsOf(invocation));
+  const emulator = await start(await withSeed(invocation, optionsOf(invocation)));
   try {
     await output.json(JSON.stringify(introduction(emulator, invocation.values.keys === true)));
     await aborted(signal);
@@ -27,7 +28,29 @@ export function startSteps(invocation: Invocation): DryRun {
   return { starts: "emulator", host: host ?? "127.0.0.1", port, data_dir: dataDir };
 }
 
-function optionsOf({ process, values, output }: Invocation): EmulatorOptions {
+/** Adds the seed of `--seed-file`, which an emulator that holds something already leaves alone. */
+export async function withSeed(
+  { process, values }: Invocation,
+  options: EmulatorOptions,
+): Promise<EmulatorOptions> {
+  const file = asText(values.seed_file);
+  if (file === undefined) return options;
+  return { ...options, seedText: await readTextFile(process, file, "--seed-file") };
+}
+
+/** What is common to all ways to start an emulator. */
+export function sceneOf({ values, output }: Invocation): Partial<EmulatorOptions> {
+  return {
+    log: (line) => output.trace({ level: "warning", message: line }),
+    ...(isText(values.agent_command) ? { agentCommand: values.agent_command } : {}),
+    ...(typeof values.seed === "number" ? { seed: values.seed } : {}),
+    ...(isText(values.key) ? { key: values.key } : {}),
+    ...(isText(values.org) ? { org: values.org } : {}),
+  };
+}
+
+function optionsOf(invocation: Invocation): EmulatorOptions {
+  const { process, values } = invocation;
   const host = asText(values.host);
   if (host !== undefined && !LOOPBACK.includes(host) && values.i_know !== true) {
     throw new Failure("usage", `"${host}" can be reached by other machines`, {
@@ -44,15 +67,16 @@ function optionsOf({ process, values, output }: Invocation): EmulatorOptions {
     port: typeof values.port === "number" ? values.port : 8787,
     eventIds: values.no_event_ids !== true,
     deployFraming: values.deploy_framing === "lines" ? "lines" : "blank",
-    log: (line) => output.trace({ level: "warning", message: line }),
+    ...sceneOf(invocation),
     ...(host === undefined ? {} : { host }),
-    ...(isText(values.agent_command) ? { agentCommand: values.agent_command } : {}),
-    ...(typeof values.seed === "number" ? { seed: values.seed } : {}),
+    ...(Array.isArray(values.allow_host) ? { allowHosts: values.allow_host } : {}),
+    ...(Array.isArray(values.cors) ? { corsOrigins: values.cors } : {}),
     ...(typeof values.rate_limit === "number" ? { rateLimit: values.rate_limit } : {}),
   };
 }
 
-async function start(options: EmulatorOptions): Promise<RunningEmulator> {
+/** Starts an emulator; what keeps it from starting is an error with a hint. */
+export async function start(options: EmulatorOptions): Promise<RunningEmulator> {
   const { startEmulator } = await import("../../emulator/server.ts");
   try {
     return await startEmulator(options);

@@ -44,6 +44,7 @@ export type FaultAction =
 
 /** A fault of answers. */
 export interface FaultRule {
+  /** Which requests it is for. */
   readonly match: RequestMatch;
   /** How often it happens; once unless told, without end where it has a probability. */
   readonly times?: number | undefined;
@@ -53,6 +54,7 @@ export interface FaultRule {
   readonly probability?: number | undefined;
   /** Makes the chances the same every time. */
   readonly seed?: number | undefined;
+  /** What happens. */
   readonly action: FaultAction;
 }
 
@@ -62,6 +64,7 @@ export interface OutcomeOrder {
   readonly kind: "prompt" | "build" | "deploy" | "session";
   /** Session id, or template id of a build; any unless told. */
   readonly id?: string | undefined;
+  /** How it ends. */
   readonly result: "success" | "error";
   /** Why it fails; of a prompt that succeeds, its final answer. */
   readonly message?: string | undefined;
@@ -81,5 +84,6 @@ export interface LatencyOrder {
   readonly jitter_ms?: number | undefined;
   /** Makes the chances the same every time. */
   readonly seed?: number | undefined;
+  /** Which requests it is for; all unless told. */
   readonly match?: RequestMatch | undefined;
 }

@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly org?: string;
   /** The main API key instead of one that is made up. */
   readonly key?: string;
+  /** YAML or JSON of a seed; an emulator that holds sessions or templates already leaves it alone. */
+  readonly seedText?: string;
   /** Host names besides those of loopback under which it may be called, by containers for example. */
   readonly allowHosts?: readonly string[];
   /** Origins of web pages that may call it, `http://localhost:3000` for example. */
