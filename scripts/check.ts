@@ -31,7 +31,10 @@ const CHECKS: readonly Check[] = [
       "--check",
     ],
   },
-  { name: "documentation of the library", args: ["doc", "--lint", "src/mod.ts", "src/emulator/library.ts", "main.ts"] },
+  {
+    name: "documentation of the library",
+    args: ["doc", "--lint", "src/mod.ts", "src/emulator/library.ts", "main.ts"],
+  },
   {
     name: "examples in the documentation",
     args: [

@@ -156,7 +156,7 @@ export const emulatorExportCommand: LocalCommand = {
 export const emulatorImportCommand: LocalCommand = {
   command: "emulator import",
   summary: "Replace everything a running emulator holds, except keys, by such a file",
-  effect: "destroy",
+  effect: "local",
   output: "json",
   inputs: {
     file: {
