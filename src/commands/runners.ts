@@ -115,6 +115,10 @@ export const RUNNERS: { readonly [command: string]: () => Promise<Runner> } = {
   "completion": async () => ({ run: (await import("./completion/print.ts")).printCompletion }),
   "complete": async () => ({ run: (await import("./completion/complete.ts")).complete }),
   "docs": async () => ({ run: (await import("./docs/print.ts")).printDocs }),
+  "docs --online": async () => {
+    const { onlineSteps, printOnlineDocs } = await import("./docs/online.ts");
+    return { run: printOnlineDocs, steps: onlineSteps };
+  },
   "mcp serve": async () => ({ run: (await import("./mcp/serve.ts")).mcpServe }),
   "skills list --bundled": async () => ({ run: (await import("./skills/list.ts")).skillsList }),
   "emulator start": async () => {

@@ -12,7 +12,7 @@ import {
   emulatorUiCommand,
 } from "./local/emulator_commands.ts";
 import { completeCommand, completionCommand } from "./completion/commands.ts";
-import { docsCommand } from "./docs/commands.ts";
+import { docsCommand, onlineDocsCommand } from "./docs/commands.ts";
 import {
   skillsInstallCommand,
   skillsListCommand,
@@ -48,6 +48,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   skillsUninstallCommand,
   skillsListCommand,
   docsCommand,
+  onlineDocsCommand,
   completionCommand,
   completeCommand,
   mcpServeCommand,

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { printDocs } from "../../../src/commands/docs/print.ts";
 import { CODES } from "../../../src/errors/codes.ts";
 import { PAGES } from "../../../src/skills/pages.ts";
+import { run } from "../../../src/cli/run.ts";
 import { failureOf, stage } from "../../fakes/invocation.ts";
+import { fakeProcess } from "../../fakes/process.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 
@@ -42,3 +44,68 @@ Deno.test("docs/troubleshooting.md has a part for every code of the table", asyn
   const named = [...headings.matchAll(/`([a-z_]+)`/g)].map(([, code = ""]) => code);
   assert.deepEqual(named.toSorted(), Object.keys(CODES).sort());
 });
+
+for (
+  const [what, args, env, path] of [
+    ["the list of pages", [], {}, "/llms.txt"],
+    ["a page", ["cloud-api/sessions"], {}, "/cloud-api/sessions.md"],
+    ["a page by its file", ["/a/b.md/"], {}, "/a/b.md"],
+    [
+      "a page of another place",
+      ["a"],
+      { RUNTM_DOCS_URL: "https://docs.example/base/" },
+      "/base/a.md",
+    ],
+  ] as const
+) {
+  Deno.test(`docs --online prints ${what}, asked for without a key`, async () => {
+    const asked: Request[] = [];
+    const process = fakeProcess({
+      args: ["docs", "--online", ...args],
+      env: { HOME: "/home/me", RUNTM_API_KEY: "runtm_sk_live_0123456789abcdef", ...env },
+      fetch: (input, init) => {
+        asked.push(new Request(input, init));
+        return Promise.resolve(
+          new Response("# Title\n", { headers: { "content-type": "text/markdown" } }),
+        );
+      },
+    });
+    assert.equal(await run(process), 0, process.err());
+    assert.equal(process.out(), "# Title\n");
+    assert.deepEqual(asked.map(({ url }) => new URL(url).pathname), [path]);
+    assert.equal(asked[0]?.headers.get("authorization"), null);
+  });
+}
+
+for (
+  const [what, args, answer, exit, code] of [
+    ["a page that is not there", ["a"], () => new Response("no", { status: 404 }), 1, "not_found"],
+    [
+      "a web page",
+      ["a"],
+      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+      1,
+      "api_error",
+    ],
+    [
+      "a redirect",
+      ["a"],
+      () => new Response(null, { status: 302, headers: { location: "https://x.example" } }),
+      1,
+      "api_error",
+    ],
+    ["a path that leads up", ["../a"], () => new Response("no"), 3, "usage"],
+    ["a query", ["a?b"], () => new Response("no"), 3, "usage"],
+  ] as const
+) {
+  Deno.test(`docs --online refuses ${what}`, async () => {
+    const process = fakeProcess({
+      args: ["docs", "--online", ...args],
+      env: { HOME: "/home/me" },
+      fetch: () => Promise.resolve(answer()),
+    });
+    assert.equal(await run(process), exit, process.err());
+    assert.equal(JSON.parse(process.err()).code, code);
+    assert.equal(process.out(), "");
+  });
+}
