@@ -33,7 +33,7 @@ async function configuredUrl(process: UrlSources, file: string): Promise<string 
   const value = await apiUrlIn(text, file);
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string") return value;
-  throw refused(`api_url in "${file}"`, "it is not a text", `Write: api_url: ${DEFAULT_BASE_URL}`);
+  throw refused(`api_url in "${file}"`, "it is not a text", "Write: api_url: URL");
 }
 
 function saysNothing(line: string): boolean {
@@ -60,7 +60,8 @@ async function readConfig(process: UrlSources, file: string): Promise<string | u
 // Guessing at a broken file could send the key to the wrong server, so it is an error.
 function unreadable(file: string, what: string, cause?: unknown): Failure {
   return new Failure("usage", `"${file}" ${what}`, {
-    hint: `Write: api_url: ${DEFAULT_BASE_URL}, or remove the file`,
+    // The usual service is not named: the key may be meant for another.
+    hint: "Write: api_url: URL, or remove the file",
     cause,
   });
 }

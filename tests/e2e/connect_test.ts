@@ -1,7 +1,8 @@
 /** `session connect` at a pseudo-terminal: full screen, size, the way out, and the terminal afterwards. */
 import assert from "node:assert/strict";
-import { openPty, type Pty } from "../../src/emulator/terminal/pty.ts";
+import { openPty } from "../../src/emulator/terminal/pty.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
+import { Desk } from "../fakes/desk.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { size } from "../fakes/more.ts";
 import { hasTerminals } from "../fakes/terminal.ts";
@@ -9,48 +10,6 @@ import { cleanEnv, errorOf, programCommand, runCli } from "./harness.ts";
 import { userOf } from "./scenario.ts";
 
 const HAS_TERMINALS = hasTerminals();
-
-/** What a person sees and types. */
-class Desk {
-  text = "";
-  readonly #pty: Pty;
-  #changed = Promise.withResolvers<void>();
-  readonly done: Promise<void>;
-
-  constructor(pty: Pty) {
-    this.#pty = pty;
-    this.done = this.#read();
-  }
-
-  async #read(): Promise<void> {
-    const decoder = new TextDecoder();
-    for await (const chunk of this.#pty.output) {
-      this.text += decoder.decode(chunk, { stream: true });
-      this.#changed.resolve();
-      this.#changed = Promise.withResolvers();
-    }
-    this.#changed.resolve();
-  }
-
-  /** Waits until something stands there that was not there before. */
-  async sees(pattern: RegExp): Promise<void> {
-    let isOver = false;
-    this.done.then(() => isOver = true);
-    while (!pattern.test(this.text)) {
-      assert.ok(!isOver, `it ended without ${pattern}: ${JSON.stringify(this.text)}`);
-      await Promise.race([this.#changed.promise, this.done]);
-    }
-    this.text = "";
-  }
-
-  type(keys: string): Promise<void> {
-    return this.#pty.write(new TextEncoder().encode(keys));
-  }
-
-  resize(cols: number, rows: number): Promise<void> {
-    return this.#pty.resize({ cols, rows });
-  }
-}
 
 interface Place {
   readonly cloud: RunningEmulator;

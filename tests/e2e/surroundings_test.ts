@@ -184,6 +184,24 @@ Deno.test("credentials that are a link stay one, and logout takes away what a ki
   });
 });
 
+const MOUNTS = "unshare -rm true";
+
+Deno.test({
+  name: "credentials that are a mount point are rewritten in place",
+  ...needs("the right to mount", await works(MOUNTS)),
+  fn: () =>
+    withCloud({}, async (cloud) => {
+      const mount = 'mkdir "$HOME/.runtm" && touch "$HOME/outside" "$HOME/.runtm/credentials" &&' +
+        ' mount --bind "$HOME/outside" "$HOME/.runtm/credentials"';
+      const run = await runShell(
+        `export -f program 2>/dev/null; unshare -rm bash -c '${mount} &&
+          program auth login --with-token <<<"${cloud.keys.org}" >/dev/null && cat "$HOME/outside"; ls -A "$HOME/.runtm"'`,
+        { RUNTM_API_URL: cloud.url },
+      );
+      assert.deepEqual([run.stdout, run.stderr], [`${cloud.keys.org}\ncredentials\n`, ""]);
+    }),
+});
+
 Deno.test("SIGHUP cancels the prompt where that was asked for, and ends with 129", async () => {
   await withCloud({ agentPace: 1 }, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
@@ -248,8 +266,10 @@ Deno.test({
   },
 });
 
-async function hasTool(name: string): Promise<boolean> {
-  const { success } = await new Deno.Command("sh", { args: ["-c", `command -v ${name}`] })
-    .output();
-  return success;
+function hasTool(name: string): Promise<boolean> {
+  return works(`command -v ${name}`);
+}
+
+async function works(line: string): Promise<boolean> {
+  return (await new Deno.Command("sh", { args: ["-c", line] }).output()).success;
 }
