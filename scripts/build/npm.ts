@@ -1,6 +1,7 @@
 /** The npm flavour: a package for Node, which brings the program and takes Deno from the registry. */
 import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.ts";
+import { declarationsOf } from "./client_types.ts";
 import { buildParts, type ProgramFiles } from "./parts.ts";
 import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
 import { tar, type TarEntry } from "./tar.ts";
@@ -33,6 +34,7 @@ export async function buildNpm(version: string): Promise<Uint8Array<ArrayBuffer>
     ["package.json", `${JSON.stringify(await manifest(version), undefined, 2)}\n`],
     ["bin/runtm-api.cjs", await starter(version)],
     ["client/index.js", await bundle(pathOf("src/mod.ts"), CLIENT_PACKAGES)],
+    ...[...declarationsOf("src/mod.ts")].map(([name, text]) => [`client/${name}`, text] as const),
     ...[...await withPrologue(program)].map(([name, bytes]) => [`program/${name}`, bytes] as const),
   ]);
   for (const name of ["README.md", "LICENSE"]) {
@@ -66,7 +68,10 @@ async function manifest(version: string) {
     license,
     type: "module",
     bin: { "runtm-api": "bin/runtm-api.cjs" },
-    exports: { "./client": "./client/index.js", "./package.json": "./package.json" },
+    exports: {
+      "./client": { types: "./client/src/mod.d.ts", default: "./client/index.js" },
+      "./package.json": "./package.json",
+    },
     engines: { node: ">=20" },
     os: ["linux", "darwin"],
     dependencies: {

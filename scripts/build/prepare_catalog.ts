@@ -1,7 +1,7 @@
 /** Writes the catalog of the built program: every command, word and help page, ready to be read. */
 import { allCommands } from "../../src/cli/catalog.ts";
 import { LIVE_CATALOG } from "../../src/cli/live_catalog.ts";
-import type { Place, PreparedArea, PreparedIndex, PreparedPage } from "./start/prepared_catalog.ts";
+import type { Place, PreparedArea, PreparedIndex } from "./start/prepared_catalog.ts";
 
 /** The catalog in two pieces. */
 export interface PreparedFiles {
@@ -30,7 +30,7 @@ export async function prepareCatalog(): Promise<PreparedFiles> {
 
 async function prepareArea(name: string, sheet: Sheet): Promise<PreparedArea> {
   const commands: { [words: string]: Place } = {};
-  const pages: { [words: string]: PreparedPage } = { [name]: await preparePage([name], sheet) };
+  const pages: { [words: string]: Place } = { [name]: await preparePage([name], sheet) };
   const area = await LIVE_CATALOG.area(name);
   for (const words of area.keys()) {
     commands[words] = sheet.write(JSON.stringify(area.get(words)));
@@ -43,11 +43,8 @@ async function prepareArea(name: string, sheet: Sheet): Promise<PreparedArea> {
   return { commands, pages };
 }
 
-async function preparePage(words: readonly string[], sheet: Sheet): Promise<PreparedPage> {
-  return {
-    json: sheet.write(await LIVE_CATALOG.helpJson(words)),
-    text: sheet.write(await LIVE_CATALOG.helpText(words, undefined)),
-  };
+async function preparePage(words: readonly string[], sheet: Sheet): Promise<Place> {
+  return sheet.write(await LIVE_CATALOG.helpText(words, undefined));
 }
 
 /** Texts one after the other; the same text is written once. */

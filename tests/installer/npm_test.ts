@@ -3,6 +3,7 @@
  * Node. Needs Node and the npm registry, from which Deno and jq come.
  */
 import assert from "node:assert/strict";
+import ts from "typescript";
 import { buildNpm, npmArchiveName } from "../../scripts/build/npm.ts";
 import { findTool } from "./world.ts";
 
@@ -14,7 +15,7 @@ const DECODER = new TextDecoder();
  * Most bytes of the archive: a first `npx` waits for them. What is big goes into a package of its
  * own, as jq does; most of the rest is the MCP server, the emulator and the commands.
  */
-const MOST_BYTES = 560 * 1024;
+const MOST_BYTES = 720 * 1024;
 
 const work = await Deno.makeTempDir({ prefix: "runtm-npm-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(work, { recursive: true }));
@@ -181,5 +182,28 @@ else {
       cwd: work,
     }).output();
     assert(success, DECODER.decode(stderr));
+  });
+
+  Deno.test("npm package has the types of its client, without those of Deno", () => {
+    const problems = (text: string): string[] => {
+      Deno.writeTextFileSync(`${work}/program.mts`, text);
+      const program = ts.createProgram([`${work}/program.mts`], {
+        lib: ["lib.esnext.d.ts", "lib.dom.d.ts"],
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        noEmit: true,
+        strict: true,
+        target: ts.ScriptTarget.ESNext,
+        types: [],
+      });
+      return ts.getPreEmitDiagnostics(program)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+    };
+    const head = `import { createClient, launchSession } from "runtm-api/client";
+      const client = createClient({ apiKey: "runtm_sk_test_x" });\n`;
+    const right = 'export const session = await client.call(launchSession, { prompt: "Fix it" });';
+    assert.deepEqual(problems(head + right), []);
+    const [wrong] = problems(head + right.replace("prompt:", "promt:"));
+    assert.match(wrong ?? "", /promt/);
   });
 }

@@ -7,16 +7,11 @@ import type { Catalog, Command } from "../../../src/cli/commands.ts";
 /** Where a text begins in the file, and how many bytes it has. */
 export type Place = readonly [at: number, length: number];
 
-/** A help page, as JSON and as text for a reader without a terminal. */
-export interface PreparedPage {
-  readonly json: Place;
-  readonly text: Place;
-}
-
 /** What is known of an area: JSON in the file. */
 export interface PreparedArea {
   readonly commands: { readonly [words: string]: Place };
-  readonly pages: { readonly [words: string]: PreparedPage };
+  /** Help pages as text for a reader without a terminal; agents read nothing else. */
+  readonly pages: { readonly [words: string]: Place };
 }
 
 /** What stands in the program itself. */
@@ -27,7 +22,7 @@ export interface PreparedIndex {
   readonly words: Place;
   /** The words of the commands that have an option, by the option: a JSON object. */
   readonly options: Place;
-  readonly rootPage: PreparedPage;
+  readonly rootPage: Place;
 }
 
 /**
@@ -44,7 +39,7 @@ export function preparedCatalog(index: PreparedIndex, open: () => Deno.FsFile): 
     areas.set(name, known);
     return known;
   };
-  const page = (words: readonly string[]): PreparedPage | undefined =>
+  const page = (words: readonly string[]): Place | undefined =>
     words[0] === undefined ? index.rootPage : areaNamed(words[0]).pages[words.join(" ")];
   return {
     areaNames: Object.keys(index.areas),
@@ -59,13 +54,15 @@ export function preparedCatalog(index: PreparedIndex, open: () => Deno.FsFile): 
     },
     commandWords: () => Promise.resolve(JSON.parse(read(index.words))),
     optionOwners: () => Promise.resolve(new Map(Object.entries(JSON.parse(read(index.options))))),
-    helpJson: (words) => Promise.resolve(read(page(words)?.json)),
-    async helpText(words, columns) {
-      if (columns === undefined) return read(page(words)?.text);
-      const { helpText } = await import("../../../src/cli/help/help_text.ts");
-      return helpText(JSON.parse(read(page(words)?.json)), columns);
-    },
+    helpJson: async (words) => await (await live()).helpJson(words),
+    helpText: async (words, columns) =>
+      columns === undefined ? read(page(words)) : await (await live()).helpText(words, columns),
   };
+}
+
+/** The table itself, for what is asked for too rarely to be prepared. */
+async function live(): Promise<Catalog> {
+  return (await import("../../../src/cli/live_catalog.ts")).LIVE_CATALOG;
 }
 
 /** Reads places of a file; it stays open as long as the program runs. */

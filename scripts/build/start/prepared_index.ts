@@ -6,5 +6,5 @@ export const INDEX: PreparedIndex = {
   areas: {},
   words: [0, 0],
   options: [0, 0],
-  rootPage: { json: [0, 0], text: [0, 0] },
+  rootPage: [0, 0],
 };

@@ -82,7 +82,9 @@ for (const [name, most] of Object.entries(MOST_BYTES)) {
 
 Deno.test("the parts are few, and each area has one", async () => {
   const { AREAS } = await import("../../../src/operations/areas.ts");
-  for (const area of Object.keys(AREAS)) assert(FILES.has(`area_${area}.js`), area);
+  for (const area of Object.keys(AREAS)) {
+    assert(FILES.has(`area_${area.replaceAll("-", "_")}.js`), area);
+  }
   const others = [...TEXTS.keys()].filter((name) =>
     !AREA.test(name) && !/^(fields|package)_/.test(name)
   );
