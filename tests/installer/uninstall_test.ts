@@ -32,6 +32,7 @@ for (const runner of RUNNERS) {
     // What a portable program leaves when it is started.
     const cache = `${place.home}/.cache/runtm-api`;
     await Deno.mkdir(`${cache}/${KEY}/deno`, { recursive: true });
+    await Deno.writeTextFile(`${cache}/completion-0123456789abcdef.json`, "{}");
     if (runner.uid !== undefined) await giveTo(runner.uid, `${place.home}/.cache`);
     const { code, stdout, stderr } = await runInstaller(runner, place, {
       args: ["--uninstall"],
