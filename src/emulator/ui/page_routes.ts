@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createPatch } from "diff";
+import { createPatch, FILE_HEADERS_ONLY } from "diff";
 import { ApiError } from "../core/errors.ts";
 import { number, text, textOrNull } from "../core/store.ts";
 import type { Account, Emulator } from "../core/types.ts";
@@ -74,8 +74,8 @@ async function diffOfFile(workspace: string, { path, before }: ChangedFile): Pro
       (before === undefined ? undefined : new Uint8Array());
   const [from, to] = [asLines(old), asLines(fresh)];
   if (from === undefined || to === undefined) return "Binary or large file";
-  return createPatch(path, from, to, "", "", { maxEditLength: MOST_EDITS }) ??
-    "Too many differences to show";
+  const options = { maxEditLength: MOST_EDITS, headerOptions: FILE_HEADERS_ONLY };
+  return createPatch(path, from, to, "", "", options) ?? "Too many differences to show";
 }
 
 async function readKept(path: string): Promise<Uint8Array | undefined> {

@@ -163,7 +163,7 @@ function body(name, data) {
     case "result": {
       const { cost_usd, usage } = data.metadata ?? {};
       const tokens = usage ? `, ${usage.input_tokens} tokens in, ${usage.output_tokens} out` : "";
-      return h("div", {}, longText(String(data.content ?? "")), `${dollars(cost_usd)}${tokens}`);
+      return h("div", {}, longText(String(data.content ?? "")), dollars(cost_usd), tokens);
     }
     default:
       return longText(String(data.error ?? data.message ?? JSON.stringify(data)));
