@@ -588,6 +588,11 @@ const SETTINGS: readonly Step[] = [
     },
   },
   {
+    shows: "doctor",
+    words: words("doctor --fields name,status"),
+    check: holds({ ok: true, checks: [{ name: "base_url", status: "ok" }] }),
+  },
+  {
     shows: "auth login",
     words: words("auth login --with-token"),
     stdin: "{key}\n",
