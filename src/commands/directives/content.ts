@@ -2,7 +2,7 @@
  * `create` and `update` of skills, MCP servers and guardrails: options for parts of the content
  * become the content.
  */
-import { redactInside } from "../../client/request/redact.ts";
+import { withoutSecrets } from "../../client/request/redact.ts";
 import { readText } from "../../input/text_input.ts";
 import { asText } from "../../json/json_value.ts";
 import type { Input, Operation, Values } from "../../operations/types.ts";
@@ -60,13 +60,12 @@ async function skillOf({ process, values }: Invocation, file: string): Promise<V
   return { entry_md: path, files: [{ path, mode: "text", inline }] };
 }
 
+/** The content without the values of its secret parts; their names tell what was meant. */
 function shownContent({ inputs }: Operation, values: Values): unknown {
-  const secret = partsOf(inputs, values).filter(([, name]) => inputs[name]?.secret);
   const { content } = values;
   if (typeof content !== "object" || content === null) return content;
-  const hidden = secret.map(([field, name]) => [
-    field,
-    redactInside(values[name], () => "***"),
-  ]);
-  return { ...content, ...Object.fromEntries(hidden) };
+  const shown = withoutSecrets(inputs, values);
+  const secret = partsOf(inputs, values).filter(([, name]) => inputs[name]?.secret)
+    .map(([field, name]) => [field, shown[name]]);
+  return { ...content, ...Object.fromEntries(secret) };
 }
