@@ -141,7 +141,7 @@ function checkText(schema: string, text: string, called: string): string[] {
   }
 }
 
-/** Payloads of the events whose name the contract knows; without names, the schema of the stream. */
+/** Names of events that the contract of the operation lists, and their payloads. */
 function checkEvents(operation: ContractOperation, text: string): string[] {
   return text.split(/\r\n\r\n|\n\n|\r\r/).flatMap((block) => {
     const lines = block.split(/\r\n|\n|\r/);
@@ -149,8 +149,10 @@ function checkEvents(operation: ContractOperation, text: string): string[] {
       .map((line) => line.slice("data:".length).trim());
     const named = lines.find((line) => line.startsWith("event:"))?.slice("event:".length).trim();
     return payloads(data).flatMap((payload) => {
-      const schema = operation.events.get(named ?? typeOf(payload)) ?? operation.events.get("");
-      return schema === undefined ? [] : checkText(schema, payload, `event ${named ?? ""}`);
+      const name = named ?? typeOf(payload);
+      const schema = operation.events.get(name) ?? operation.events.get("");
+      if (schema === undefined) return [`event "${name}" is not one of the contract`];
+      return checkText(schema, payload, `event ${name}`);
     });
   });
 }

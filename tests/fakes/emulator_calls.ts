@@ -48,6 +48,12 @@ export async function withEmulator(
   await withCloud(options, (emulator) => test(callsOf(emulator)));
 }
 
+/** The payloads of all events of a stream. */
+export function payloadsOf(stream: string): Body[] {
+  return stream.split("\n").filter((line) => line.startsWith("data:"))
+    .map((line) => JSON.parse(line.slice("data:".length)));
+}
+
 /** Ways to call an emulator that runs. */
 export function callsOf(emulator: RunningEmulator): EmulatorCalls {
   const send = (operationId: string, sent: Sent = {}): Promise<Response> => {
@@ -85,8 +91,6 @@ export function callsOf(emulator: RunningEmulator): EmulatorCalls {
     emulator,
     send,
     call: async (operationId, sent) => JSON.parse(await text(operationId, sent) || "{}"),
-    events: async (operationId, sent) =>
-      (await text(operationId, sent)).split("\n").filter((line) => line.startsWith("data:"))
-        .map((line) => JSON.parse(line.slice("data:".length))),
+    events: async (operationId, sent) => payloadsOf(await text(operationId, sent)),
   };
 }

@@ -1,6 +1,6 @@
 /** Promises about what Claude Code and Codex print: it becomes the documented events. */
 import assert from "node:assert/strict";
-import { type Body, withEmulator } from "../../../fakes/emulator_calls.ts";
+import { type Body, payloadsOf, withEmulator } from "../../../fakes/emulator_calls.ts";
 import { runningSession } from "../../../fakes/emulator_events.ts";
 
 /** A stand-in: prints these lines, `$PWD` for the folder it runs in, and ends with a code. */
@@ -115,7 +115,8 @@ async function afterwards(
   await withEmulator(async ({ call, events, send, ...calls }) => {
     const id = await runningSession({ call, events, send, ...calls });
     const path = { session_id: id };
-    const told = await events("promptSession", { path, body: { prompt: "Change it" } });
+    const stream = await send("promptSession", { path, body: { prompt: "Change it" } });
+    const told = payloadsOf(await stream.text());
     const { last_prompt } = await call("getSessionStatus", { path });
     const history = await call("getSessionHistory", { path });
     const usage = await call("getSessionUsage", { path });
