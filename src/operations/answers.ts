@@ -186,6 +186,9 @@ export type Answers = {
 /** Payloads of the documented events of streams, by operation id and event name. */
 export type Events = {
   readonly promptSession: {
+    readonly "accepted": Schemas["PromptSessionAccepted"];
+    readonly "text_delta": Schemas["SessionSseTyped"];
+    readonly "process_output": unknown;
     readonly "assistant_message": Schemas["SessionSseTyped"];
     readonly "tool_use": Schemas["PromptSessionToolUse"];
     readonly "tool_result": Schemas["SessionSseTyped"];
@@ -196,6 +199,8 @@ export type Events = {
   };
   readonly runSessionDeploy: { readonly "message": Schemas["SessionDeployRunEvent"] };
   readonly streamSessionEvents: {
+    readonly "accepted": Schemas["StreamSessionEventsAccepted"];
+    readonly "error": Schemas["StreamSessionEventsError"];
     readonly "prompt_progress": Schemas["SessionSseTyped"];
     readonly "file_changed": Schemas["StreamSessionEventsFileChanged"];
     readonly "process_output": unknown;
@@ -810,6 +815,11 @@ export type Schemas = {
     /** Format: date-time */
     readonly expires_at?: string;
   };
+  readonly PromptSessionAccepted: {
+    readonly type?: string;
+    readonly prompt_id?: string;
+    readonly agent_session_id?: string;
+  };
   readonly PromptSessionDone: {
     readonly type?: string;
     readonly message?: string;
@@ -1337,6 +1347,14 @@ export type Schemas = {
     readonly name?: string | null;
     /** Format: date-time */
     readonly updated_at?: string | null;
+  };
+  readonly StreamSessionEventsAccepted: {
+    readonly type?: string;
+    readonly prompt_id?: string;
+    readonly agent_session_id?: string;
+  };
+  readonly StreamSessionEventsError: {
+    readonly message?: string;
   };
   readonly StreamSessionEventsFileChanged: {
     readonly path?: string;

@@ -13,10 +13,10 @@ export const ANSWER_FIELDS: { readonly [id: string]: string } = {
   getSessionHistory:
     "events[].type events[].content events[].content.* events[].message events[].message.* events[].cost_usd events[].* count",
   promptSession:
-    "event id data.type data.content data.name data.input data.input.* data.metadata.cost_usd data data.message data.*",
+    "event id data.type data.prompt_id data.agent_session_id data.content data data.name data.input data.input.* data.metadata.cost_usd data.message data.*",
   rewindPrompt: "session_id rewound to_index reverted_files[]",
   streamSessionEvents:
-    "event id data.type data.content data.path data.action data data.state data.previous_state data.timestamp data.name data.input data.input.* data.cost_usd data.summary data.*",
+    "event id data.type data.prompt_id data.agent_session_id data.message data.content data.path data.action data data.state data.previous_state data.timestamp data.name data.input data.input.* data.cost_usd data.summary data.*",
   getSession:
     "id state agent template preview_url name created_at updated_at paused_at expires_at last_activity_at error_message initial_prompt github_repo total_cost_usd prompt_count visibility organization_id workspace_path source last_prompt.status last_prompt.prompt_preview last_prompt.model last_prompt.started_at last_prompt.completed_at last_prompt.cost_usd last_prompt.summary last_prompt.error last_prompt.plan_mode idle_timeout_minutes paused_expiry_days last_deployment_id agent_status template_id sandbox_url user_id",
   getSessionInstructions: "session_id instructions",
