@@ -53,25 +53,25 @@ async function addOperations(root: string): Promise<number> {
   const copies = Math.ceil((OPERATIONS - count) / count);
   const path = `${root}/src/operations/areas.ts`;
   const lines = [await Deno.readTextFile(path)];
-  for (const [name, area] of Object.entries(AREAS)) {
+  for (const [at, [name, area]] of Object.entries(AREAS).entries()) {
     const operations = Object.values(await area.load());
     const more = operations.flatMap((operation) =>
-      Array.from({ length: copies }, (_, at) => ({
+      Array.from({ length: copies }, (_, copy) => ({
         ...operation,
-        id: `${operation.id}${at}`,
-        command: `${operation.command}-${at}`,
+        id: `${operation.id}${copy}`,
+        command: `${operation.command}-${copy}`,
         aliases: [],
-        example: operation.example.replace(operation.command, `${operation.command}-${at}`),
+        example: operation.example.replace(operation.command, `${operation.command}-${copy}`),
       }))
     );
-    const text = more.map((operation) =>
-      `export const ${operation.id} = ${JSON.stringify(operation)};\n`
+    const text = more.map((operation, place) =>
+      `export const operation${place} = ${JSON.stringify(operation)};\n`
     );
     await Deno.writeTextFile(`${root}/src/operations/${name}_more.ts`, text.join(""));
     lines.push(
-      `const load_${name} = AREAS[${JSON.stringify(name)}].load;\n`,
+      `const load${at} = AREAS[${JSON.stringify(name)}].load;\n`,
       `AREAS[${JSON.stringify(name)}].load = async () => ` +
-        `({ ...await load_${name}(), ...await import("./${name}_more.ts") });\n`,
+        `({ ...await load${at}(), ...await import("./${name}_more.ts") });\n`,
     );
   }
   await Deno.writeTextFile(path, lines.join(""));
