@@ -12,8 +12,8 @@ import { buildParts, writeParts } from "./build/parts.ts";
 import { UNSTABLE } from "./build/permissions.ts";
 import { TASKS } from "./token_cost_tasks.ts";
 
-/** Most calls and tokens that all tasks together should take the cheap way. */
-export const AIM = { calls: 20, tokens: 5_000 };
+/** Most calls and tokens that the first so many tasks together should take the cheap way. */
+export const AIM = { tasks: 12, calls: 20, tokens: 5_000 };
 
 /** One way to do a task. */
 export interface Way {
@@ -88,7 +88,11 @@ async function measureWay(way: Task["plain"], place: Place): Promise<Way> {
       if (stdout === "" && stderr !== "") throw new Error(`${args.join(" ")}: ${stderr}`);
       return stdout;
     },
-    file: (name, text) => Deno.writeTextFile(`${place.home}/${name}`, text),
+    async file(name, text) {
+      const path = `${place.home}/${name}`;
+      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      await Deno.writeTextFile(path, text);
+    },
   });
   return { commands, tokens };
 }
@@ -146,7 +150,7 @@ export function tokenCostPage(costs: readonly Cost[]): string {
     "| --- | ---: | ---: | ---: | ---: |",
     ...rows,
     `| **all** | **${plain.calls}** | **${plain.tokens}** | **${cheap.calls}** | **${cheap.tokens}** |\n`,
-    `The aim for the cheap way is ${AIM.calls} calls and ${AIM.tokens} tokens.\n`,
+    `The aim for the cheap way of the first ${AIM.tasks} is ${AIM.calls} calls and ${AIM.tokens} tokens.\n`,
     "## The cheap way\n",
     ...ways,
   ].join("\n");

@@ -213,7 +213,57 @@ export const TASKS: readonly Task[] = [
       await agent.run("session", "list", "--limit", "100", ...fields);
     },
   },
+  {
+    name: "a folder up and down",
+    async plain(agent) {
+      const id = await emptySession(agent);
+      for (const [name, text] of Object.entries(NOTES)) {
+        await agent.run("session", "file", "write", id, `notes/${name}`, "--content", text);
+      }
+      await agent.run("session", "file", "list", id, "--path", "notes");
+      for (const name of Object.keys(NOTES)) {
+        await agent.run("session", "file", "read", id, `notes/${name}`);
+      }
+    },
+    async cheap(agent) {
+      const id = await emptySession(agent);
+      for (const [name, text] of Object.entries(NOTES)) await agent.file(`notes/${name}`, text);
+      await agent.run("session", "file", "upload", id, "-r", "notes");
+      await agent.run("session", "file", "download", id, "-r", "notes", "copy");
+    },
+  },
+  {
+    name: "pull request and its diff",
+    async plain(agent) {
+      const id = await changedSession(agent);
+      await agent.run("session", "git", id, "create_branch_and_pr", "--pr-title", "Say hello");
+      await agent.run("session", "diff", id);
+      await agent.run("session", "diff", id, "--stat");
+    },
+    async cheap(agent) {
+      const id = await changedSession(agent);
+      const pull = ["create_branch_and_pr", "--pr-title", "Say hello"];
+      await agent.run("session", "git", id, ...pull, "--fields", "pr_url");
+      await agent.run("session", "diff", id, "--raw");
+    },
+  },
 ];
+
+/** Files of a folder. */
+const NOTES = { "a.md": "first\n", "b.md": "second\n", "c.md": "third\n" };
+
+/** A session in which nothing has been done. */
+async function emptySession(agent: Agent): Promise<string> {
+  return member(await agent.prepare("session", "create", "--wait"), "id");
+}
+
+/** A session with a repository in which a file was changed. */
+async function changedSession(agent: Agent): Promise<string> {
+  const start = ["session", "create", "--repo", "acme/storefront", "--wait"];
+  const id = member(await agent.prepare(...start), "id");
+  await agent.prepare("session", "file", "write", id, "hello.txt", "--content", "hello\n");
+  return id;
+}
 
 /** A session with a page that is ready to be deployed. */
 async function site(agent: Agent): Promise<string> {

@@ -15,7 +15,7 @@ export function utf8Text(bytes: Uint8Array, source: string): string {
   } catch (error) {
     const at = firstInvalidByte(bytes);
     throw new Failure("input_file", `${source} is not UTF-8 text: invalid at byte ${at}`, {
-      hint: "Convert it to UTF-8 first (iconv), or encode binary content as text (base64)",
+      hint: "Convert it to UTF-8 first (iconv); files of any bytes: runtm-api session file upload",
       cause: error,
     });
   }

@@ -14,6 +14,7 @@ Deno.test("usual tasks of an agent cost few calls and tokens, and the page says 
     }
   }
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-  assert.ok(sum(costs.map(({ cheap }) => cheap.tokens)) <= AIM.tokens, page);
-  assert.ok(sum(costs.map(({ cheap }) => cheap.commands.length)) <= AIM.calls, page);
+  const aimed = costs.slice(0, AIM.tasks);
+  assert.ok(sum(aimed.map(({ cheap }) => cheap.tokens)) <= AIM.tokens, page);
+  assert.ok(sum(aimed.map(({ cheap }) => cheap.commands.length)) <= AIM.calls, page);
 });
