@@ -130,6 +130,8 @@ async function* readOpen(
   } catch (error) {
     if (!state.quiet) throw error;
   } finally {
+    // A read that is still under way would hold up the end of the reader.
+    end.abort();
     end.release();
     await batches.return();
   }

@@ -396,6 +396,18 @@ Deno.test("followBus() goes on when the question whether a prompt runs fails for
   assert.deepEqual(names(await result), ["text", "done"]);
 });
 
+Deno.test("followBus() fails at once when the session turns out to be gone", async () => {
+  const { result, seen } = watch({
+    [EVENTS]: [stream(blocks(["text", {}, 1]), "hang")],
+    [STATUS]: [new Failure("not_found", "No such session")],
+  });
+  const started = seen.clock.now();
+  const { lines, failure } = await result;
+  assert.equal(failure?.code, "not_found");
+  assert.equal(lines.length, 1);
+  assert.equal(seen.clock.now() - started, 2_000);
+});
+
 Deno.test("followBus() prints what comes while it asks whether a prompt runs", async () => {
   let bring = (_: string) => {};
   const body = new ReadableStream<Uint8Array>({
