@@ -36,7 +36,7 @@ Deno.exit(failed === 0 && Number(last?.[1] ?? 0) > 0 ? 0 : 1);
 
 function testsAskedFor(): readonly string[] {
   if (given.length > 0) return given;
-  return isMore ? [MORE, ...longTests()] : ["tests", `--ignore=${MORE}`];
+  return isMore ? [MORE, ...longTests()] : ["tests", "examples", `--ignore=${MORE}`];
 }
 
 /** Test files that have a long form: what is in it, `tests/fakes/more.ts` decides. */

@@ -108,6 +108,8 @@ async function makeSession(
     ? template === undefined ? {} : { template }
     : { template_id: known };
   const id = idOf(await call("POST", "/sessions/", { ...more, ...from }));
+  // Answers when the session is made; one that could not be made is in the list all the same.
+  await call("GET", `/sessions/${id}/workspace-state`).catch(() => {});
   for (const [path, content] of Object.entries(isObject(files) ? files : {})) {
     await call("POST", `/sessions/${id}/file`, { path, content });
   }
