@@ -167,7 +167,7 @@ const CELLS: readonly Cell[] = [
   },
   {
     name: "surplus argument",
-    leftOut: () => undefined,
+    leftOut: ({ several }) => several === undefined ? undefined : "it takes several ids",
     args: (variant) => [...wellFormed(variant), "surplus"],
     key: orgKey,
     exit: 3,
