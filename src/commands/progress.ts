@@ -12,32 +12,54 @@ export interface Progress {
 
 const STEP = 1_000;
 
+/** Everything of one run of the program that goes on and is shown: on one line together. */
+interface Shown {
+  readonly parts: Set<{ readonly what: string; state: string }>;
+  clear: () => void;
+}
+
+const SHOWN = new WeakMap<Invocation["process"], Shown>();
+
 /**
  * Shows that a command goes on: what it does, how it stands, and for how long. Nothing is shown in the
- * first second, nor where nobody looks.
+ * first second, nor where nobody looks. Several at a time are counted.
  *
  * @param invocation The command
  * @param what What it does: `Waiting`
  */
-export function showProgress({ process, output }: Invocation, what: string): Progress {
+export function showProgress(invocation: Invocation, what: string): Progress {
+  const { process, output } = invocation;
   if (!process.stderr.isTerminal()) return SILENT;
-  const { clock } = process;
-  const started = clock.now();
-  let state = "";
-  let clear = () => {};
-  const show = () => {
-    const seconds = Math.round((clock.now() - started) / 1000);
-    output.progress([what, state, timeOf(seconds)].filter((part) => part !== "").join(" · "));
-    clear = clock.timer(STEP, show);
-  };
-  clear = clock.timer(STEP, show);
+  const shown = SHOWN.get(process) ?? startShowing(invocation);
+  const part = { what, state: "" };
+  shown.parts.add(part);
   return {
-    update: (next) => void (state = next),
+    update: (state) => void (part.state = state),
     end() {
-      clear();
+      shown.parts.delete(part);
+      if (shown.parts.size > 0) return;
+      shown.clear();
+      SHOWN.delete(process);
       output.progress("");
     },
   };
+}
+
+function startShowing({ process, output }: Invocation): Shown {
+  const { clock } = process;
+  const started = clock.now();
+  const shown: Shown = { parts: new Set(), clear: () => {} };
+  const show = () => {
+    const [first] = shown.parts;
+    const seconds = Math.round((clock.now() - started) / 1000);
+    const state = shown.parts.size > 1 ? `${shown.parts.size} left` : first?.state ?? "";
+    const words = [first?.what ?? "", state, timeOf(seconds)].filter((part) => part !== "");
+    output.progress(words.join(" · "));
+    shown.clear = clock.timer(STEP, show);
+  };
+  shown.clear = clock.timer(STEP, show);
+  SHOWN.set(process, shown);
+  return shown;
 }
 
 const SILENT: Progress = { update: () => {}, end: () => {} };

@@ -64,6 +64,28 @@ Deno.test("progress is shown after a second, with state and time, and is gone in
   assert.equal(shown.at(-1), "");
 });
 
+Deno.test("several waits share one line, which is gone when the last one ends", async () => {
+  const set = stage({ terminal: { stderr: true } });
+  const [one, two] = [
+    showProgress(set.invocation, "Waiting"),
+    showProgress(set.invocation, "Waiting"),
+  ];
+  one.update("running");
+  two.update("paused");
+  set.clock.advance(1_000);
+  one.end();
+  set.clock.advance(1_000);
+  two.end();
+  set.clock.advance(5_000);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.deepEqual(set.process.err().split("\r\x1b[2K"), [
+    "",
+    "Waiting · 2 left · 1 s",
+    "Waiting · paused · 2 s",
+    "",
+  ]);
+});
+
 Deno.test("the state of a session tells its prompt and its cost", () => {
   const session = { state: "running", last_prompt: { status: "running", cost_usd: 0.5 } };
   assert.equal(stateOf(session), "running, prompt running, $0.5000");
