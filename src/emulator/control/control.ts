@@ -25,12 +25,15 @@ const eventsOrder = z.strictObject({
   })),
 });
 
+/** Status and JSON body, or a whole answer. */
+type Answer = readonly [status: number, body: unknown] | Response;
+
 /** Answers one route. Bodies are checked by the levers themselves, or here. */
 type Route = (
   emulator: Emulator,
   levers: Levers,
   request: Request,
-) => Promise<readonly [status: number, body: unknown] | Response>;
+) => Answer | Promise<Answer>;
 
 const faults = (levers: Levers, status = 200) => [status, { faults: levers.faults() }] as const;
 const outcomes = (levers: Levers, status = 200) =>
@@ -41,21 +44,21 @@ const clock = ({ clock }: Levers) =>
 const bodyOf = async (request: Request) => (await readBody(request)).json;
 
 const ROUTES: { readonly [route: string]: Route } = {
-  "GET /_emulator/faults": async (_, levers) => faults(levers),
+  "GET /_emulator/faults": (_, levers) => faults(levers),
   "POST /_emulator/faults": async (_, levers, request) => {
     levers.fault(await bodyOf(request) as FaultRule);
     return faults(levers, 201);
   },
-  "DELETE /_emulator/faults": async (_, levers) => {
+  "DELETE /_emulator/faults": (_, levers) => {
     levers.clearFaults();
     return faults(levers);
   },
-  "GET /_emulator/outcomes": async (_, levers) => outcomes(levers),
+  "GET /_emulator/outcomes": (_, levers) => outcomes(levers),
   "POST /_emulator/outcomes": async (_, levers, request) => {
     levers.outcome(await bodyOf(request) as OutcomeOrder);
     return outcomes(levers, 201);
   },
-  "DELETE /_emulator/outcomes": async (_, levers) => {
+  "DELETE /_emulator/outcomes": (_, levers) => {
     levers.clearOutcomes();
     return outcomes(levers);
   },
@@ -63,16 +66,16 @@ const ROUTES: { readonly [route: string]: Route } = {
     levers.latency(await bodyOf(request) as LatencyOrder);
     return [201, {}];
   },
-  "DELETE /_emulator/latency": async (_, levers) => {
+  "DELETE /_emulator/latency": (_, levers) => {
     levers.latency();
     return [200, {}];
   },
-  "GET /_emulator/requests": async (_, levers) => [200, { requests: levers.requests() }],
-  "DELETE /_emulator/requests": async (_, levers) => {
+  "GET /_emulator/requests": (_, levers) => [200, { requests: levers.requests() }],
+  "DELETE /_emulator/requests": (_, levers) => {
     levers.clearRequests();
     return [200, { requests: [] }];
   },
-  "GET /_emulator/clock": async (_, levers) => clock(levers),
+  "GET /_emulator/clock": (_, levers) => clock(levers),
   "POST /_emulator/clock": async (_, levers, request) => {
     const order = checkedValue(clockOrder, await bodyOf(request) ?? {}, BODY);
     if (order.frozen === true) levers.clock.freeze();

@@ -117,6 +117,14 @@ export const deployPart: Part = {
     preflightSessionDeploy,
     ...deployHandlers,
   },
-  pages: { ...sitePages, [HEALTH]: () => Response.json({ status: "ok" }) },
+  pages: {
+    ...sitePages,
+    [HEALTH]: () => Response.json({ status: "ok" }),
+    "/openapi.json": async (emulator) => {
+      const { contractJson } = await import("../http/contract.ts");
+      const headers = { "content-type": "application/json" };
+      return new Response(await contractJson(`${emulator.origin}/api/cloud`), { headers });
+    },
+  },
   recover: recoverDeploys,
 };

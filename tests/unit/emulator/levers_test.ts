@@ -319,6 +319,14 @@ Deno.test("pages of origins that were named may call, others and null may not", 
     }
   }));
 
+Deno.test("/openapi.json is the contract with the address of the emulator", () =>
+  withCloud({}, async ({ origin, url }) => {
+    const contract = await (await fetch(`${origin}/openapi.json`)).json();
+    assert.match(contract.openapi, /^3\.1/);
+    assert.deepEqual(contract.servers, [{ url }]);
+    assert.equal(contract.paths["/v1/me"].get.operationId, "getAuthStatus");
+  }));
+
 Deno.test("every lever needs the key; /health needs none", () =>
   withCloud({}, async ({ origin }) => {
     for (const path of ["clock", "faults", "outcomes", "requests", "state"]) {
