@@ -325,6 +325,28 @@ const TASK: readonly Step[] = [
     },
   },
   {
+    shows: "listDeployments",
+    words: words("deployments list --state ready"),
+    check: ([{ deployments }], known) => {
+      const [deployment] = deployments as Printed[];
+      known.deployment = String(deployment?.deployment_id);
+      assert.match(String(deployment?.url), /\/sites\/dep_/);
+    },
+  },
+  {
+    shows: "getDeployment",
+    words: words("deploy get {deployment}"),
+    check: holds({ state: "ready", version: 1 }),
+  },
+  {
+    shows: "getDeploymentLogs",
+    words: words("deployments logs {deployment} --type deploy --lines 5"),
+    check: ([{ logs, source }]) => {
+      assert.equal(source, "stored");
+      assert.deepEqual((logs as Printed[]).at(-1)?.content, "deploy ready");
+    },
+  },
+  {
     shows: "getSessionDeployInfo",
     words: words("session deploy info {session}"),
     check: holds({ has_manifest: true, user_app_count: 1 }),
@@ -333,6 +355,11 @@ const TASK: readonly Step[] = [
     shows: "getDeployLimits",
     words: words("guardrails deploy-limits"),
     check: holds({ user_app_count: 1 }),
+  },
+  {
+    shows: "destroyDeployment",
+    words: words("deployments destroy {deployment} --yes"),
+    check: holds({ status: "destroyed" }),
   },
   {
     shows: "getActivitySummary",
@@ -670,5 +697,8 @@ export function wordsOf(step: Step, known: Known): string[] {
 
 /** A text with what is known put in for `{name}`. */
 export function filled(text: string, known: Known): string {
-  return text.replaceAll(/\{(session|template|key)\}/g, (whole, name) => known[name] ?? whole);
+  return text.replaceAll(
+    /\{(session|template|deployment|key)\}/g,
+    (whole, name) => known[name] ?? whole,
+  );
 }

@@ -6,6 +6,7 @@
  */
 import { hasFile, readText } from "../workspace/folders.ts";
 import { validateProject } from "./checks.ts";
+import { deploymentHandlers } from "./deployments.ts";
 import { deployHandlers, recoverDeploys } from "./run.ts";
 import { countDeployments, DEPLOYMENT_TABLES } from "../rows/deployments.ts";
 import { deployPlan } from "../org/deploy_policy.ts";
@@ -116,6 +117,7 @@ export const deployPart: Part = {
     validateSessionDeploy,
     preflightSessionDeploy,
     ...deployHandlers,
+    ...deploymentHandlers,
   },
   pages: {
     ...sitePages,

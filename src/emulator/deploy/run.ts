@@ -73,7 +73,7 @@ const ORDERED_MANIFEST: Manifest = {
 
 /** Where files wait until their version gets a folder of its own. */
 const uploadsOf = (emulator: Emulator) => `${emulator.dataDir}/deployments/uploads`;
-const logOf = (runId: string) => `deploy:${runId}`;
+export const logOf = (runId: string) => `deploy:${runId}`;
 
 function tell(run: Pick<Run, "emulator" | "id">, line: Line): void {
   run.emulator.events.append(logOf(run.id), [{ event: "message", data: line }]);
@@ -339,7 +339,8 @@ function presentDeployment({ emulator, session }: Run): Deployment | undefined {
     session.id,
   );
   const id = row === undefined ? null : textOrNull(row, "last_deployment_id");
-  return id === null ? undefined : readDeployment(emulator.store, id);
+  const known = id === null ? undefined : readDeployment(emulator.store, id);
+  return known?.state === "destroyed" ? undefined : known;
 }
 
 function checkQuota({ emulator, session, plan }: Run): void {

@@ -30,6 +30,7 @@ const ALL_SCOPES: readonly string[] = [
   "secrets:write",
   "deployments:read",
   "deployments:write",
+  "deployments:delete",
   "templates:read",
   "templates:write",
   "templates:build",

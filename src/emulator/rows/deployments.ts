@@ -36,7 +36,7 @@ export interface Deployment {
   readonly name: string;
   readonly template: string;
   readonly tier: string;
-  readonly state: "deploying" | "ready" | "failed";
+  readonly state: "deploying" | "ready" | "failed" | "destroyed";
   /** Version under way or last tried. */
   readonly version: number;
   /** Version that is served; 0 when none ever was. */
@@ -76,7 +76,7 @@ export function deploymentFolder(dataDir: string, id: string, version: number): 
 export function countDeployments(store: Store, org: string | undefined, userId: string): number {
   const row = store.get(
     `SELECT count(*) AS count FROM deployments
-     WHERE org = ?1 AND (?1 <> '' OR user_id = ?2) AND (state <> 'failed' OR ready_version > 0)`,
+     WHERE org = ?1 AND (?1 <> '' OR user_id = ?2) AND state <> 'destroyed' AND (state <> 'failed' OR ready_version > 0)`,
     org ?? "",
     userId,
   );

@@ -425,3 +425,29 @@ Deno.test("a line of .runtmignore with too many wildcards is named, and hangs no
     const last = (await events("runSessionDeploy", { path, body: {} })).at(-1);
     assert.deepEqual([last.phase, last.status], ["validate", "failed"]);
   }));
+
+Deno.test("deployments are found, read and destroyed by those of the organisation alone", () =>
+  withEmulator(async (calls) => {
+    const path = await sessionWith(calls, SITE);
+    await calls.call("scaffoldSessionDeploy", { path, body: {} });
+    await calls.events("runSessionDeploy", { path, body: {} });
+    const { deployments, total } = await calls.call("listDeployments", {});
+    assert.equal(total, 1);
+    const place = { deployment_id: deployments[0].deployment_id };
+    assert.equal((await calls.call("listDeployments", { as: "otherOrg" })).total, 0);
+    for (const id of ["getDeployment", "getDeploymentLogs", "destroyDeployment"] as const) {
+      await calls.call(id, { path: place, as: "otherOrg", status: 404 });
+    }
+    const { logs } = await calls.call("getDeploymentLogs", {
+      path: place,
+      query: { search: "ready" },
+    });
+    assert.deepEqual(logs.map((line: Body) => line.content), ["deploy ready"]);
+    await calls.call("destroyDeployment", { path: place });
+    await calls.call("destroyDeployment", { path: place, status: 409 });
+    const after = await calls.call("getDeployment", { path: place });
+    assert.deepEqual([after.state, after.url], ["destroyed", null]);
+    assert.equal((await calls.call("getSessionDeployInfo", { path })).user_app_count, 0);
+    const again = (await calls.events("runSessionDeploy", { path, body: {} })).at(-1);
+    assert.notEqual(again?.deployment_id, place.deployment_id);
+  }));
