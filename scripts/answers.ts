@@ -17,7 +17,13 @@ const FILE = "src/operations/answers.ts";
 const REFERENCE = "#/components/schemas/";
 
 /** What no answer needs: prose and examples. */
-const DROPPED: ReadonlySet<string> = new Set(["example", "examples", "externalDocs", "title"]);
+const DROPPED: ReadonlySet<string> = new Set([
+  "example",
+  "examples",
+  "externalDocs",
+  "format",
+  "title",
+]);
 
 const contract = load(await Deno.readTextFile(new URL("api/openapi.yaml", ROOT)), {
   schema: CORE_SCHEMA,
@@ -127,7 +133,6 @@ async function schemaTypes(schemas: Schemas): Promise<string> {
     components: { schemas: Object.fromEntries([...schemas.all].sort()) },
   };
   const nodes = await openapiTS(document as never, {
-    immutable: true,
     exportType: true,
     silent: true,
     emptyObjectsUnknown: true,

@@ -18,7 +18,7 @@
  *
  * @module
  */
-export * from "./operations/types.ts";
+export type * from "./operations/types.ts";
 export * from "./operations/session/sessions.ts";
 export * from "./operations/session/lifecycle.ts";
 export * from "./operations/session/prompts.ts";

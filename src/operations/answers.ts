@@ -223,1425 +223,1353 @@ export type Events = {
 
 /** Schemas of the contract, by name. */
 export type Schemas = {
-  readonly ActivityAgentScore: {
-    readonly agent_id?: string;
-    readonly name?: string;
-    readonly avatar?: unknown;
-    readonly avatar_image_url?: string | null;
-    readonly sessions?: number;
-    readonly turns?: number;
-    readonly tokens?: {
-      readonly input?: number;
-      readonly output?: number;
-      readonly cache_read?: number;
-      readonly cache_write?: number;
+  ActivityAgentScore: {
+    agent_id?: string;
+    name?: string;
+    avatar?: unknown;
+    avatar_image_url?: string | null;
+    sessions?: number;
+    turns?: number;
+    tokens?: {
+      input?: number;
+      output?: number;
+      cache_read?: number;
+      cache_write?: number;
     };
-    readonly spend_usd?: number;
-    readonly duration_ms?: number;
-    readonly graded_runs?: number;
-    readonly successful_runs?: number;
-    readonly objective_hit_rate?: number | null;
-    readonly tasks?: {
-      readonly [key: string]: {
-        readonly runs?: number;
-        readonly successes?: number;
+    spend_usd?: number;
+    duration_ms?: number;
+    graded_runs?: number;
+    successful_runs?: number;
+    objective_hit_rate?: number | null;
+    tasks?: {
+      [key: string]: {
+        runs?: number;
+        successes?: number;
       };
     };
-    readonly unpriced_runs?: number;
-    readonly value_usd?: number;
-    readonly minutes_returned?: number;
-    readonly budget?: {
-      readonly monthly_usd_cap?: number | null;
-      readonly month_spend_usd?: number;
-      readonly exceeded?: boolean;
+    unpriced_runs?: number;
+    value_usd?: number;
+    minutes_returned?: number;
+    budget?: {
+      monthly_usd_cap?: number | null;
+      month_spend_usd?: number;
+      exceeded?: boolean;
     };
-    readonly economics?: Record<string, unknown>;
+    economics?: Record<string, unknown>;
   };
-  readonly ActivityAgentScorecard: {
-    readonly days?: number;
-    readonly agents?: readonly Schemas["ActivityAgentScore"][];
-    readonly totals?: Record<string, unknown>;
-    readonly parameters?: Record<string, unknown>;
+  ActivityAgentScorecard: {
+    days?: number;
+    agents?: Schemas["ActivityAgentScore"][];
+    totals?: Record<string, unknown>;
+    parameters?: Record<string, unknown>;
   };
-  readonly ActivityDaily: {
-    readonly daily_activity: readonly Schemas["ActivityDay"][];
-    readonly period_days: number;
+  ActivityDaily: {
+    daily_activity: Schemas["ActivityDay"][];
+    period_days: number;
   };
-  readonly ActivityDay: {
-    /** Format: date */
-    readonly date?: string;
-    readonly sessions: number;
-    readonly prompts: number;
-    readonly cost_usd: number;
+  ActivityDay: {
+    date?: string;
+    sessions: number;
+    prompts: number;
+    cost_usd: number;
   };
-  readonly ActivityModelUsage: {
-    readonly count?: number;
-    readonly cost_usd?: number;
-    readonly input_tokens?: number;
-    readonly output_tokens?: number;
+  ActivityModelUsage: {
+    count?: number;
+    cost_usd?: number;
+    input_tokens?: number;
+    output_tokens?: number;
   };
-  readonly ActivityPrompt: {
-    readonly id: string;
-    readonly session_id?: string | null;
-    /** Format: date-time */
-    readonly timestamp?: string | null;
-    readonly prompt_preview: string;
-    readonly prompt_length: number;
-    readonly model?: string | null;
-    readonly plan_mode: boolean;
-    readonly cost_usd?: number | null;
-    readonly duration_ms?: number | null;
-    readonly input_tokens?: number | null;
-    readonly output_tokens?: number | null;
-    readonly agent?: string | null;
-    readonly abandoned?: boolean;
+  ActivityPrompt: {
+    id: string;
+    session_id?: string | null;
+    timestamp?: string | null;
+    prompt_preview: string;
+    prompt_length: number;
+    model?: string | null;
+    plan_mode: boolean;
+    cost_usd?: number | null;
+    duration_ms?: number | null;
+    input_tokens?: number | null;
+    output_tokens?: number | null;
+    agent?: string | null;
+    abandoned?: boolean;
   };
-  readonly ActivityRecentPrompts: {
-    readonly prompts: readonly Schemas["ActivityPrompt"][];
-    readonly total: number;
+  ActivityRecentPrompts: {
+    prompts: Schemas["ActivityPrompt"][];
+    total: number;
   };
-  readonly ActivitySessionPrompt: {
-    /** Format: date-time */
-    readonly timestamp?: string;
-    readonly prompt_preview?: string;
-    readonly model?: string;
-    readonly cost_usd?: number;
-    readonly input_tokens?: number;
-    readonly output_tokens?: number;
-    readonly duration_ms?: number;
+  ActivitySessionPrompt: {
+    timestamp?: string;
+    prompt_preview?: string;
+    model?: string;
+    cost_usd?: number;
+    input_tokens?: number;
+    output_tokens?: number;
+    duration_ms?: number;
   };
-  readonly ActivitySessionUsage: {
-    readonly session_id: string;
-    readonly prompts: readonly Schemas["ActivitySessionPrompt"][];
-    readonly total_prompts: number;
-    readonly total_cost_usd: number;
+  ActivitySessionUsage: {
+    session_id: string;
+    prompts: Schemas["ActivitySessionPrompt"][];
+    total_prompts: number;
+    total_cost_usd: number;
   };
-  readonly ActivitySummary: {
-    readonly total_sessions: number;
-    readonly total_prompts: number;
-    readonly total_cost_usd: number;
-    readonly avg_cost_per_session: number;
-    readonly avg_cost_per_prompt: number;
-    readonly avg_prompt_duration_ms: number;
-    readonly model_breakdown: {
-      readonly [key: string]: Schemas["ActivityModelUsage"];
+  ActivitySummary: {
+    total_sessions: number;
+    total_prompts: number;
+    total_cost_usd: number;
+    avg_cost_per_session: number;
+    avg_cost_per_prompt: number;
+    avg_prompt_duration_ms: number;
+    model_breakdown: {
+      [key: string]: Schemas["ActivityModelUsage"];
     };
-    readonly total_tokens: number;
-    readonly total_input_tokens: number;
-    readonly total_output_tokens: number;
-    readonly plan_mode_prompts: number;
-    readonly avg_tokens_per_prompt?: number;
-    readonly avg_tokens_per_session?: number;
-    readonly period_days: number;
+    total_tokens: number;
+    total_input_tokens: number;
+    total_output_tokens: number;
+    plan_mode_prompts: number;
+    avg_tokens_per_prompt?: number;
+    avg_tokens_per_session?: number;
+    period_days: number;
   };
-  readonly ActivityTeamMember: {
-    readonly user_id: string;
-    readonly name?: string | null;
-    readonly email?: string | null;
-    readonly sessions: number;
-    readonly prompts: number;
-    readonly cost_usd: number;
-    /** Format: date-time */
-    readonly last_active_at?: string | null;
+  ActivityTeamMember: {
+    user_id: string;
+    name?: string | null;
+    email?: string | null;
+    sessions: number;
+    prompts: number;
+    cost_usd: number;
+    last_active_at?: string | null;
   };
-  readonly ActivityTeamMembers: {
-    readonly members: readonly Schemas["ActivityTeamMember"][];
-    readonly total_members: number;
-    readonly period_days: number;
+  ActivityTeamMembers: {
+    members: Schemas["ActivityTeamMember"][];
+    total_members: number;
+    period_days: number;
   };
-  readonly ActivityTeamSummary: {
-    readonly total_sessions: number;
-    readonly total_prompts: number;
-    readonly total_cost_usd: number;
-    readonly total_members: number;
-    readonly avg_cost_per_session: number;
-    readonly avg_cost_per_member: number;
-    readonly avg_cost_per_prompt: number;
-    readonly avg_prompt_duration_ms: number;
-    readonly total_tokens: number;
-    readonly model_breakdown?: {
-      readonly [key: string]: Schemas["ActivityModelUsage"];
+  ActivityTeamSummary: {
+    total_sessions: number;
+    total_prompts: number;
+    total_cost_usd: number;
+    total_members: number;
+    avg_cost_per_session: number;
+    avg_cost_per_member: number;
+    avg_cost_per_prompt: number;
+    avg_prompt_duration_ms: number;
+    total_tokens: number;
+    model_breakdown?: {
+      [key: string]: Schemas["ActivityModelUsage"];
     };
-    readonly total_input_tokens?: number;
-    readonly total_output_tokens?: number;
-    readonly avg_tokens_per_prompt?: number;
-    readonly avg_tokens_per_session?: number;
-    readonly plan_mode_prompts?: number;
-    readonly period_days: number;
+    total_input_tokens?: number;
+    total_output_tokens?: number;
+    avg_tokens_per_prompt?: number;
+    avg_tokens_per_session?: number;
+    plan_mode_prompts?: number;
+    period_days: number;
   };
-  readonly AgentCallableBy: {
-    readonly humans?: boolean;
-    readonly groups?: readonly string[];
-    readonly agents?: readonly {
-      readonly agent_id: string;
-      readonly approval?: boolean;
+  AgentCallableBy: {
+    humans?: boolean;
+    groups?: string[];
+    agents?: {
+      agent_id: string;
+      approval?: boolean;
     }[];
   };
-  readonly AgentEconomics: {
-    readonly tasks?: {
-      readonly [key: string]: {
-        readonly value_usd?: number;
-        readonly minutes?: number;
+  AgentEconomics: {
+    tasks?: {
+      [key: string]: {
+        value_usd?: number;
+        minutes?: number;
       };
     };
-    readonly default_task?: Record<string, unknown>;
-    readonly budget?: {
-      readonly monthly_usd_cap?: number;
+    default_task?: Record<string, unknown>;
+    budget?: {
+      monthly_usd_cap?: number;
     };
   };
-  readonly AgentEmailIntegration: {
-    readonly id?: string;
-    readonly name?: string;
-    readonly inbox_email?: string;
-    readonly inbox_id?: string;
-    readonly enabled?: boolean;
-    readonly default_template?: string | null;
-    readonly default_github_repo?: string | null;
-    readonly default_agent?: string;
-    readonly rate_limit_per_hour?: number;
-    readonly config?: Record<string, unknown> | null;
-    /** Format: date-time */
-    readonly created_at?: string;
+  AgentEmailIntegration: {
+    id?: string;
+    name?: string;
+    inbox_email?: string;
+    inbox_id?: string;
+    enabled?: boolean;
+    default_template?: string | null;
+    default_github_repo?: string | null;
+    default_agent?: string;
+    rate_limit_per_hour?: number;
+    config?: Record<string, unknown> | null;
+    created_at?: string;
   };
-  readonly AgentEvaluatorCriteria: {
-    readonly objective?: string;
-    readonly checks?: readonly string[];
+  AgentEvaluatorCriteria: {
+    objective?: string;
+    checks?: string[];
     readonly version?: number;
   };
-  readonly AgentLinearIntegration: {
-    readonly id?: string;
+  AgentLinearIntegration: {
+    id?: string;
     /** @enum {string} */
-    readonly connection_type?: "oauth" | "custom_oauth" | "manual";
-    readonly name?: string | null;
-    readonly workspace_name?: string | null;
-    readonly actor_name?: string | null;
-    readonly service_user_id?: string | null;
-    readonly default_github_repo?: string | null;
-    readonly default_template?: string | null;
-    readonly default_agent?: string;
-    readonly rate_limit_per_hour?: number;
-    readonly enabled?: boolean;
-    readonly webhook_active?: boolean;
-    readonly bot_linear_user_id?: string | null;
-    readonly project_repo_map?: {
-      readonly [key: string]: string;
+    connection_type?: "oauth" | "custom_oauth" | "manual";
+    name?: string | null;
+    workspace_name?: string | null;
+    actor_name?: string | null;
+    service_user_id?: string | null;
+    default_github_repo?: string | null;
+    default_template?: string | null;
+    default_agent?: string;
+    rate_limit_per_hour?: number;
+    enabled?: boolean;
+    webhook_active?: boolean;
+    bot_linear_user_id?: string | null;
+    project_repo_map?: {
+      [key: string]: string;
     } | null;
-    readonly config?: Record<string, unknown> | null;
+    config?: Record<string, unknown> | null;
   };
-  readonly AgentRosterItem: {
-    readonly id: string;
-    readonly organization_id?: string | null;
-    readonly name: string;
-    readonly description?: string | null;
-    readonly avatar?: Record<string, unknown> | null;
+  AgentRosterItem: {
+    id: string;
+    organization_id?: string | null;
+    name: string;
+    description?: string | null;
+    avatar?: Record<string, unknown> | null;
     readonly avatar_image_url?: string | null;
-    readonly system_instructions?: string | null;
-    readonly default_template?: string | null;
-    readonly default_agent?: string | null;
-    readonly evaluator_criteria?: Schemas["AgentEvaluatorCriteria"] | null;
-    readonly economics?: Schemas["AgentEconomics"] | null;
-    /** Format: date-time */
-    readonly disabled_at?: string | null;
-    readonly can_launch?: boolean;
-    readonly can_edit?: boolean;
-    readonly owner_team_id?: string | null;
-    readonly callable_by?: Schemas["AgentCallableBy"];
+    system_instructions?: string | null;
+    default_template?: string | null;
+    default_agent?: string | null;
+    evaluator_criteria?: Schemas["AgentEvaluatorCriteria"] | null;
+    economics?: Schemas["AgentEconomics"] | null;
+    disabled_at?: string | null;
+    can_launch?: boolean;
+    can_edit?: boolean;
+    owner_team_id?: string | null;
+    callable_by?: Schemas["AgentCallableBy"];
   };
-  readonly AgentTriggerCredential: {
-    readonly ref?: string;
-    readonly agent_id?: string;
-    readonly agent_name?: string;
-    readonly agent_avatar?: Record<string, unknown> | null;
-    readonly agent_avatar_image_url?: string | null;
-    readonly provider?: string;
-    readonly credential_key?: string;
-    readonly integration_id?: string;
-    readonly integration_name?: string | null;
+  AgentTriggerCredential: {
+    ref?: string;
+    agent_id?: string;
+    agent_name?: string;
+    agent_avatar?: Record<string, unknown> | null;
+    agent_avatar_image_url?: string | null;
+    provider?: string;
+    credential_key?: string;
+    integration_id?: string;
+    integration_name?: string | null;
   };
-  readonly AuthMe: {
-    readonly principal_id?: string;
-    readonly organization_id?: string | null;
-    readonly tenant_id?: string | null;
-    readonly scopes?: readonly string[];
-    readonly api_key_id?: string;
-    readonly api_key_name?: string;
+  AuthMe: {
+    principal_id?: string;
+    organization_id?: string | null;
+    tenant_id?: string | null;
+    scopes?: string[];
+    api_key_id?: string;
+    api_key_name?: string;
   };
-  readonly DeleteEmailIntegrationAnswer: {
-    readonly success?: boolean;
+  DeleteEmailIntegrationAnswer: {
+    success?: boolean;
   };
-  readonly Deployment: {
-    readonly deployment_id: string;
-    readonly name: string;
+  Deployment: {
+    deployment_id: string;
+    name: string;
     /** @enum {string} */
-    readonly state: "queued" | "building" | "deploying" | "ready" | "failed" | "destroyed";
-    readonly url?: string | null;
-    readonly error_message?: string | null;
-    readonly version?: number;
-    readonly is_latest?: boolean;
-    readonly previous_deployment_id?: string | null;
-    readonly app_name?: string | null;
-    readonly template?: string | null;
-    readonly runtime?: string | null;
-    readonly src_hash?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string;
-    /** Format: date-time */
-    readonly ready_at?: string | null;
-    readonly discovery?: null | Schemas["DeploymentDiscovery"];
+    state: "queued" | "building" | "deploying" | "ready" | "failed" | "destroyed";
+    url?: string | null;
+    error_message?: string | null;
+    version?: number;
+    is_latest?: boolean;
+    previous_deployment_id?: string | null;
+    app_name?: string | null;
+    template?: string | null;
+    runtime?: string | null;
+    src_hash?: string | null;
+    created_at?: string;
+    updated_at?: string;
+    ready_at?: string | null;
+    discovery?: null | Schemas["DeploymentDiscovery"];
   };
-  readonly DeploymentDestroyed: {
-    readonly deployment_id?: string;
-    readonly status?: string;
-    readonly message?: string;
+  DeploymentDestroyed: {
+    deployment_id?: string;
+    status?: string;
+    message?: string;
   };
-  readonly DeploymentDiscovery: {
-    readonly description?: string | null;
-    readonly summary?: string | null;
-    readonly capabilities?: readonly string[] | null;
-    readonly use_cases?: readonly string[] | null;
-    readonly tags?: readonly string[] | null;
-    readonly api?: {
-      readonly openapi_path?: string;
-      readonly endpoints?: readonly string[] | null;
+  DeploymentDiscovery: {
+    description?: string | null;
+    summary?: string | null;
+    capabilities?: string[] | null;
+    use_cases?: string[] | null;
+    tags?: string[] | null;
+    api?: {
+      openapi_path?: string;
+      endpoints?: string[] | null;
     } | null;
-    readonly generated?: {
-      readonly by?: string | null;
-      /** Format: date-time */
-      readonly at?: string | null;
+    generated?: {
+      by?: string | null;
+      at?: string | null;
     } | null;
   };
-  readonly DeploymentList: {
-    readonly deployments: readonly Schemas["Deployment"][];
-    readonly total: number;
+  DeploymentList: {
+    deployments: Schemas["Deployment"][];
+    total: number;
   };
-  readonly DeploymentLogs: {
-    readonly deployment_id: string;
-    readonly logs: readonly {
+  DeploymentLogs: {
+    deployment_id: string;
+    logs: {
       /** @enum {string} */
-      readonly log_type?: "build" | "deploy" | "runtime";
-      readonly content?: string;
-      /** Format: date-time */
-      readonly created_at?: string;
+      log_type?: "build" | "deploy" | "runtime";
+      content?: string;
+      created_at?: string;
     }[];
-    readonly source?: string;
-    readonly instructions?: string | null;
+    source?: string;
+    instructions?: string | null;
   };
-  readonly Directive: {
-    readonly id: string;
+  Directive: {
+    id: string;
     /** @enum {string} */
-    readonly type:
+    type:
       | "skill_v0"
       | "mcp_server_v0"
       | "doc_v0"
       | "network_rule_v0"
       | "allowlist_rule_v0"
       | "hook_v0";
-    readonly name: string;
-    readonly display_name?: string | null;
-    readonly description?: string | null;
-    readonly organization_id?: string | null;
-    readonly owner_user_id?: string | null;
+    name: string;
+    display_name?: string | null;
+    description?: string | null;
+    organization_id?: string | null;
+    owner_user_id?: string | null;
     /** @enum {string} */
-    readonly content_kind?: "inline" | "object_ref";
-    readonly content_hash?: string;
-    readonly size_bytes?: number;
-    readonly source?: Schemas["DirectiveSource"];
-    readonly attachments?: Schemas["DirectiveAttachmentSummary"];
-    readonly content?: Record<string, unknown>;
-    readonly locked?: boolean;
-    readonly locked_by_user_id?: string | null;
-    /** Format: date-time */
-    readonly locked_at?: string | null;
+    content_kind?: "inline" | "object_ref";
+    content_hash?: string;
+    size_bytes?: number;
+    source?: Schemas["DirectiveSource"];
+    attachments?: Schemas["DirectiveAttachmentSummary"];
+    content?: Record<string, unknown>;
+    locked?: boolean;
+    locked_by_user_id?: string | null;
+    locked_at?: string | null;
     /** @deprecated */
-    readonly version?: number;
+    version?: number;
     /** @deprecated */
-    readonly is_published?: boolean;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+    is_published?: boolean;
+    created_at?: string;
+    updated_at?: string | null;
   };
-  readonly DirectiveAttachment: {
-    readonly id?: string;
-    readonly directive_id?: string;
-    readonly directive_version?: number;
-    readonly repo_full_name?: string | null;
-    readonly template_id?: string | null;
-    readonly applies_to_all?: boolean;
-    readonly position?: number;
-    /** Format: date-time */
-    readonly created_at?: string;
+  DirectiveAttachment: {
+    id?: string;
+    directive_id?: string;
+    directive_version?: number;
+    repo_full_name?: string | null;
+    template_id?: string | null;
+    applies_to_all?: boolean;
+    position?: number;
+    created_at?: string;
   };
-  readonly DirectiveAttachmentList: {
-    readonly attachments: readonly Schemas["DirectiveAttachment"][];
+  DirectiveAttachmentList: {
+    attachments: Schemas["DirectiveAttachment"][];
   };
-  readonly DirectiveAttachmentSummary: {
-    readonly repos?: readonly string[];
-    readonly applies_to_all?: boolean;
+  DirectiveAttachmentSummary: {
+    repos?: string[];
+    applies_to_all?: boolean;
   };
-  readonly DirectiveCandidate: {
-    readonly path: string;
-    readonly dir?: string;
-    readonly name?: string;
-    readonly display_name?: string | null;
-    readonly description?: string | null;
-    readonly size_bytes?: number;
-    readonly frontmatter?: Record<string, unknown> | null;
-    readonly already_imported?: boolean;
+  DirectiveCandidate: {
+    path: string;
+    dir?: string;
+    name?: string;
+    display_name?: string | null;
+    description?: string | null;
+    size_bytes?: number;
+    frontmatter?: Record<string, unknown> | null;
+    already_imported?: boolean;
   };
-  readonly DirectiveEnvelope: {
-    readonly directive: Schemas["Directive"];
+  DirectiveEnvelope: {
+    directive: Schemas["Directive"];
   };
-  readonly DirectiveList: {
-    readonly directives: readonly Schemas["Directive"][];
-    readonly next_page_token?: string | null;
-    readonly total_size?: number;
+  DirectiveList: {
+    directives: Schemas["Directive"][];
+    next_page_token?: string | null;
+    total_size?: number;
   };
-  readonly DirectiveSource: {
-    readonly kind?: string;
-    readonly uri?: string | null;
-    readonly ref?: string | null;
-    readonly commit_sha?: string | null;
-    readonly path?: string | null;
-    readonly upstream_sha?: string | null;
-    readonly last_checked_at?: string | null;
+  DirectiveSource: {
+    kind?: string;
+    uri?: string | null;
+    ref?: string | null;
+    commit_sha?: string | null;
+    path?: string | null;
+    upstream_sha?: string | null;
+    last_checked_at?: string | null;
   };
-  readonly DiscoverDirectivesInRepoAnswer: {
-    readonly repo: string;
-    readonly ref?: string | null;
-    readonly commit_sha?: string;
-    readonly candidates: readonly Schemas["DirectiveCandidate"][];
-    readonly truncated?: boolean;
+  DiscoverDirectivesInRepoAnswer: {
+    repo: string;
+    ref?: string | null;
+    commit_sha?: string;
+    candidates: Schemas["DirectiveCandidate"][];
+    truncated?: boolean;
   };
-  readonly GetLinearOauthInstallUrlAnswer: {
-    readonly url: string;
+  GetLinearOauthInstallUrlAnswer: {
+    url: string;
   };
-  readonly GithubAddRepoResult: {
-    readonly success: boolean;
-    readonly message: string;
+  GithubAddRepoResult: {
+    success: boolean;
+    message: string;
   };
-  readonly GithubInstallation: {
-    readonly id: string;
-    readonly installation_id: number;
+  GithubInstallation: {
+    id: string;
+    installation_id: number;
     /** @enum {string} */
-    readonly account_type: "User" | "Organization";
-    readonly account_login: string;
-    readonly avatar_url?: string | null;
-    /** Format: date-time */
-    readonly created_at: string;
-    readonly configure_url: string;
-    readonly is_personal: boolean;
+    account_type: "User" | "Organization";
+    account_login: string;
+    avatar_url?: string | null;
+    created_at: string;
+    configure_url: string;
+    is_personal: boolean;
   };
-  readonly GithubInstallationList: {
-    readonly installations: readonly Schemas["GithubInstallation"][];
-    readonly total: number;
+  GithubInstallationList: {
+    installations: Schemas["GithubInstallation"][];
+    total: number;
   };
-  readonly GithubRepo: {
-    readonly id: number;
-    readonly name?: string;
-    readonly full_name: string;
-    readonly private: boolean;
-    readonly description?: string | null;
-    readonly default_branch: string;
-    readonly html_url?: string;
-    readonly language?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
-    readonly size?: number;
+  GithubRepo: {
+    id: number;
+    name?: string;
+    full_name: string;
+    private: boolean;
+    description?: string | null;
+    default_branch: string;
+    html_url?: string;
+    language?: string | null;
+    updated_at?: string | null;
+    size?: number;
   };
-  readonly GithubRepoPage: {
-    readonly repos: readonly Schemas["GithubRepo"][];
-    readonly total_count: number;
-    readonly page: number;
-    readonly per_page: number;
-    readonly has_next: boolean;
+  GithubRepoPage: {
+    repos: Schemas["GithubRepo"][];
+    total_count: number;
+    page: number;
+    per_page: number;
+    has_next: boolean;
   };
-  readonly GithubReposByInstallation: {
-    readonly installations: readonly {
-      readonly installation: Schemas["GithubInstallation"];
-      readonly repos: readonly Schemas["GithubRepo"][];
-      readonly total_count: number;
+  GithubReposByInstallation: {
+    installations: {
+      installation: Schemas["GithubInstallation"];
+      repos: Schemas["GithubRepo"][];
+      total_count: number;
     }[];
   };
-  readonly GroupsUsage: {
-    readonly team_id?: string;
-    readonly template_count?: number;
-    readonly skill_count?: number;
-    readonly in_use?: boolean;
-    readonly template_names?: readonly string[];
-    readonly skill_names?: readonly string[];
+  GroupsUsage: {
+    team_id?: string;
+    template_count?: number;
+    skill_count?: number;
+    in_use?: boolean;
+    template_names?: string[];
+    skill_names?: string[];
   };
-  readonly GuardrailsAllowlistPolicy: {
-    readonly mode?: string;
-    readonly repo_patterns?: readonly string[];
-    readonly allow_personal_repos?: boolean;
-    readonly organization_id?: string;
+  GuardrailsAllowlistPolicy: {
+    mode?: string;
+    repo_patterns?: string[];
+    allow_personal_repos?: boolean;
+    organization_id?: string;
     /**
      * @default allow
      * @enum {string}
      */
-    readonly default_policy: "allow" | "ask" | "deny";
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+    default_policy: "allow" | "ask" | "deny";
+    updated_at?: string | null;
   };
-  readonly GuardrailsCanDeploy: {
-    readonly allowed?: boolean;
-    readonly reason?: string | null;
+  GuardrailsCanDeploy: {
+    allowed?: boolean;
+    reason?: string | null;
   };
-  readonly GuardrailsCleanupResult: {
-    readonly organization_id?: string;
-    readonly sessions_converted?: number;
-    readonly keys_converted?: number;
-    readonly preferences_deleted?: boolean;
+  GuardrailsCleanupResult: {
+    organization_id?: string;
+    sessions_converted?: number;
+    keys_converted?: number;
+    preferences_deleted?: boolean;
   };
-  readonly GuardrailsDeployLimits: {
-    readonly max_apps?: number;
-    readonly user_app_count?: number;
-    readonly allowed_tiers?: readonly string[];
-    readonly plan_name?: string;
+  GuardrailsDeployLimits: {
+    max_apps?: number;
+    user_app_count?: number;
+    allowed_tiers?: string[];
+    plan_name?: string;
   };
-  readonly GuardrailsDeploymentPolicy: {
-    readonly mode?: string;
-    readonly roles?: {
-      readonly [key: string]: boolean;
-    } | readonly string[];
-    readonly user_grants?: readonly string[];
+  GuardrailsDeploymentPolicy: {
+    mode?: string;
+    roles?: {
+      [key: string]: boolean;
+    } | string[];
+    user_grants?: string[];
   };
-  readonly GuardrailsLimits: {
-    readonly organization_id?: string;
-    readonly limits?: Schemas["GuardrailsLimitsDocument"];
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  GuardrailsLimits: {
+    organization_id?: string;
+    limits?: Schemas["GuardrailsLimitsDocument"];
+    updated_at?: string | null;
   };
-  readonly GuardrailsLimitsDocument: {
-    readonly max_concurrent_sessions?: number;
-    readonly monthly_budget_usd?: number;
-    readonly idle_timeout_minutes?: number;
-    readonly max_sessions_per_user?: number | null;
-    readonly max_cost_per_session?: number | null;
-    readonly max_daily_spend_per_user?: number | null;
-    readonly max_monthly_spend_per_user?: number | null;
-    readonly allowed_templates?: readonly string[] | null;
+  GuardrailsLimitsDocument: {
+    max_concurrent_sessions?: number;
+    monthly_budget_usd?: number;
+    idle_timeout_minutes?: number;
+    max_sessions_per_user?: number | null;
+    max_cost_per_session?: number | null;
+    max_daily_spend_per_user?: number | null;
+    max_monthly_spend_per_user?: number | null;
+    allowed_templates?: string[] | null;
     /** @enum {string} */
-    readonly enforcement?: "soft" | "hard";
-    readonly deployment?: Schemas["GuardrailsDeploymentPolicy"];
+    enforcement?: "soft" | "hard";
+    deployment?: Schemas["GuardrailsDeploymentPolicy"];
   };
-  readonly HeartbeatSessionAnswer: {
-    readonly session_id?: string;
-    /** Format: date-time */
-    readonly paused_at_estimate?: string;
+  HeartbeatSessionAnswer: {
+    session_id?: string;
+    paused_at_estimate?: string;
   };
-  readonly ImportDirectivesAnswer: {
-    readonly directives: readonly Schemas["Directive"][];
+  ImportDirectivesAnswer: {
+    directives: Schemas["Directive"][];
   };
-  readonly InstructionsOrg: {
-    readonly organization_id?: string;
-    readonly instructions?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  InstructionsOrg: {
+    organization_id?: string;
+    instructions?: string | null;
+    updated_at?: string | null;
   };
-  readonly InstructionsUser: {
-    readonly instructions?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  InstructionsUser: {
+    instructions?: string | null;
+    updated_at?: string | null;
   };
-  readonly KnowledgeIntegration: {
-    readonly id: string;
-    readonly organization_id?: string;
-    readonly user_id?: string | null;
-    readonly provider: string;
-    readonly auth_method: string;
-    readonly display_name?: string | null;
+  KnowledgeIntegration: {
+    id: string;
+    organization_id?: string;
+    user_id?: string | null;
+    provider: string;
+    auth_method: string;
+    display_name?: string | null;
     /** @enum {string} */
-    readonly status: "active" | "revoked" | "error" | "pending";
-    readonly has_credentials?: boolean;
-    readonly has_oauth_refresh?: boolean;
-    /** Format: date-time */
-    readonly oauth_access_expires_at?: string | null;
-    readonly provider_metadata?: Record<string, unknown>;
+    status: "active" | "revoked" | "error" | "pending";
+    has_credentials?: boolean;
+    has_oauth_refresh?: boolean;
+    oauth_access_expires_at?: string | null;
+    provider_metadata?: Record<string, unknown>;
     /** @enum {string} */
-    readonly default_mode?: "auto" | "allow" | "ask";
-    readonly tool_permissions?: {
-      readonly [key: string]: "auto" | "allow" | "ask";
+    default_mode?: "auto" | "allow" | "ask";
+    tool_permissions?: {
+      [key: string]: "auto" | "allow" | "ask";
     };
-    readonly connected_by_user_id?: string;
-    /** Format: date-time */
-    readonly last_used_at?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+    connected_by_user_id?: string;
+    last_used_at?: string | null;
+    created_at?: string;
+    updated_at?: string | null;
   };
-  readonly KnowledgeIntegrationEnvelope: {
-    readonly integration: Schemas["KnowledgeIntegration"];
+  KnowledgeIntegrationEnvelope: {
+    integration: Schemas["KnowledgeIntegration"];
   };
-  readonly ListAgentTriggerCredentialsAnswer: {
-    readonly trigger_credentials: readonly Schemas["AgentTriggerCredential"][];
+  ListAgentTriggerCredentialsAnswer: {
+    trigger_credentials: Schemas["AgentTriggerCredential"][];
   };
-  readonly ListAgentsAnswer: readonly Schemas["AgentRosterItem"][];
-  readonly ListDirectiveFacetsAnswer: {
-    readonly facets: readonly {
-      readonly key?: string;
-      readonly values?: readonly {
-        readonly value?: string;
-        readonly count?: number;
+  ListAgentsAnswer: Schemas["AgentRosterItem"][];
+  ListDirectiveFacetsAnswer: {
+    facets: {
+      key?: string;
+      values?: {
+        value?: string;
+        count?: number;
       }[];
     }[];
   };
-  readonly ListEmailIntegrationsAnswer: {
-    readonly available?: boolean;
-    readonly integrations?: readonly Schemas["AgentEmailIntegration"][];
+  ListEmailIntegrationsAnswer: {
+    available?: boolean;
+    integrations?: Schemas["AgentEmailIntegration"][];
   };
-  readonly ListKnowledgeIntegrationsAnswer: {
-    readonly integrations: readonly Schemas["KnowledgeIntegration"][];
-    readonly next_page_token?: string | null;
-    readonly total_size: number;
+  ListKnowledgeIntegrationsAnswer: {
+    integrations: Schemas["KnowledgeIntegration"][];
+    next_page_token?: string | null;
+    total_size: number;
   };
-  readonly ListLinearIntegrationsAnswer: {
-    readonly integrations: readonly Schemas["AgentLinearIntegration"][];
+  ListLinearIntegrationsAnswer: {
+    integrations: Schemas["AgentLinearIntegration"][];
   };
-  readonly ListScheduledAgentsAnswer: {
-    readonly agents: readonly Schemas["ScheduledAgent"][];
+  ListScheduledAgentsAnswer: {
+    agents: Schemas["ScheduledAgent"][];
   };
-  readonly ListSessionApprovalsAnswer: readonly Schemas["SessionApproval"][];
-  readonly ListTemplateReposAnswer: {
-    readonly repos: readonly Schemas["TemplateRepo"][];
+  ListSessionApprovalsAnswer: Schemas["SessionApproval"][];
+  ListTemplateReposAnswer: {
+    repos: Schemas["TemplateRepo"][];
   };
-  readonly PresignDirectiveFileUploadAnswer: {
-    readonly url: string;
-    readonly ref: string;
-    /** Format: date-time */
-    readonly expires_at?: string;
+  PresignDirectiveFileUploadAnswer: {
+    url: string;
+    ref: string;
+    expires_at?: string;
   };
-  readonly PromptSessionAccepted: {
-    readonly type?: string;
-    readonly prompt_id?: string;
-    readonly agent_session_id?: string;
+  PromptSessionAccepted: {
+    type?: string;
+    prompt_id?: string;
+    agent_session_id?: string;
   };
-  readonly PromptSessionDone: {
-    readonly type?: string;
-    readonly message?: string;
+  PromptSessionDone: {
+    type?: string;
+    message?: string;
   };
-  readonly PromptSessionResult: {
-    readonly type?: string;
-    readonly content?: string;
-    readonly metadata?: {
-      readonly cost_usd?: number;
+  PromptSessionResult: {
+    type?: string;
+    content?: string;
+    metadata?: {
+      cost_usd?: number;
     };
   };
-  readonly PromptSessionToolUse: {
-    readonly type?: string;
-    readonly name?: string;
-    readonly input?: Record<string, unknown>;
+  PromptSessionToolUse: {
+    type?: string;
+    name?: string;
+    input?: Record<string, unknown>;
   };
-  readonly ProviderKeysOrgKey: {
-    readonly organization_id?: string;
-    readonly has_key?: boolean;
-    readonly key_preview?: string | null;
-    readonly policy?: Schemas["ProviderKeysPolicy"];
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  ProviderKeysOrgKey: {
+    organization_id?: string;
+    has_key?: boolean;
+    key_preview?: string | null;
+    policy?: Schemas["ProviderKeysPolicy"];
+    updated_at?: string | null;
   };
-  readonly ProviderKeysPolicy: string;
-  readonly ProviderKeysResolved: {
-    readonly provider?: string;
-    readonly has_key?: boolean;
-    readonly source?: string;
-    readonly key_preview?: string | null;
+  ProviderKeysPolicy: string;
+  ProviderKeysResolved: {
+    provider?: string;
+    has_key?: boolean;
+    source?: string;
+    key_preview?: string | null;
   };
-  readonly ProviderKeysUserKey: {
-    readonly connected?: boolean;
-    readonly key_preview?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  ProviderKeysUserKey: {
+    connected?: boolean;
+    key_preview?: string | null;
+    updated_at?: string | null;
   };
-  readonly RenameSessionAnswer: {
-    readonly id?: string;
-    readonly name?: string | null;
-    readonly message?: string;
-    readonly state?: string;
-    readonly agent?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  RenameSessionAnswer: {
+    id?: string;
+    name?: string | null;
+    message?: string;
+    state?: string;
+    agent?: string;
+    updated_at?: string | null;
   };
-  readonly ResyncDirectiveAnswer: {
-    readonly directive: Schemas["Directive"];
-    readonly no_changes?: boolean;
+  ResyncDirectiveAnswer: {
+    directive: Schemas["Directive"];
+    no_changes?: boolean;
     /** @deprecated */
-    readonly previous_version?: number;
+    previous_version?: number;
   };
-  readonly RewindPromptAnswer: {
-    readonly session_id?: string;
-    readonly rewound?: boolean;
-    readonly to_index?: number;
-    readonly reverted_files?: readonly string[];
+  RewindPromptAnswer: {
+    session_id?: string;
+    rewound?: boolean;
+    to_index?: number;
+    reverted_files?: string[];
   };
-  readonly RunSessionServerAnswer: {
-    readonly session_id?: string;
-    readonly command?: string;
-    readonly port?: number;
-    readonly message?: string;
-    readonly url?: string;
+  RunSessionServerAnswer: {
+    session_id?: string;
+    command?: string;
+    port?: number;
+    message?: string;
+    url?: string;
   };
-  readonly ScheduledAgent: {
-    readonly id: string;
-    readonly name: string;
-    readonly cron: string;
-    readonly prompt: string;
-    readonly org_template_id?: string | null;
-    readonly template_name?: string | null;
+  ScheduledAgent: {
+    id: string;
+    name: string;
+    cron: string;
+    prompt: string;
+    org_template_id?: string | null;
+    template_name?: string | null;
     /** @default claude-code */
-    readonly agent: string;
-    readonly model?: string | null;
-    readonly enabled: boolean;
-    readonly slack_integration_id?: string | null;
-    readonly slack_integration_name?: string | null;
-    readonly slack_channel_id?: string | null;
-    /** Format: date-time */
-    readonly last_run_at?: string | null;
-    readonly last_session_id?: string | null;
-    /** Format: date-time */
-    readonly next_run_at?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+    agent: string;
+    model?: string | null;
+    enabled: boolean;
+    slack_integration_id?: string | null;
+    slack_integration_name?: string | null;
+    slack_channel_id?: string | null;
+    last_run_at?: string | null;
+    last_session_id?: string | null;
+    next_run_at?: string | null;
+    created_at?: string;
+    updated_at?: string | null;
   };
-  readonly ScheduledAgentRun: {
-    readonly scheduled_agent_id: string;
-    readonly session_id: string;
-    readonly enabled?: boolean;
+  ScheduledAgentRun: {
+    scheduled_agent_id: string;
+    session_id: string;
+    enabled?: boolean;
     /** @constant */
-    readonly trigger?: "manual";
-    /** Format: date-time */
-    readonly triggered_at?: string;
+    trigger?: "manual";
+    triggered_at?: string;
   };
-  readonly SecretsDeleteResult: {
-    readonly status?: string;
-    readonly deleted?: string;
+  SecretsDeleteResult: {
+    status?: string;
+    deleted?: string;
   };
-  readonly SecretsPersonalList: {
-    readonly secrets?: readonly {
-      readonly name?: string;
-      readonly has_value?: boolean;
-      readonly description?: string | null;
-      readonly source?: string | null;
+  SecretsPersonalList: {
+    secrets?: {
+      name?: string;
+      has_value?: boolean;
+      description?: string | null;
+      source?: string | null;
     }[];
-    readonly count?: number;
+    count?: number;
   };
-  readonly SecretsResolvedList: {
-    readonly secrets?: readonly {
-      readonly name?: string;
+  SecretsResolvedList: {
+    secrets?: {
+      name?: string;
       /** @enum {string} */
-      readonly source?: "personal" | "team";
+      source?: "personal" | "team";
     }[];
-    readonly count?: number;
+    count?: number;
   };
-  readonly SecretsTeamList: {
-    readonly secrets?: readonly {
-      readonly name?: string;
-      readonly has_value?: boolean;
-      readonly description?: string | null;
+  SecretsTeamList: {
+    secrets?: {
+      name?: string;
+      has_value?: boolean;
+      description?: string | null;
     }[];
-    readonly count?: number;
-    readonly is_admin?: boolean;
+    count?: number;
+    is_admin?: boolean;
   };
-  readonly SecretsUpsertResult: {
-    readonly status?: string;
-    readonly count?: number;
+  SecretsUpsertResult: {
+    status?: string;
+    count?: number;
   };
-  readonly SessionApproval: {
-    readonly id: string;
-    readonly session_id?: string;
-    readonly kind?: string;
-    readonly message?: string | null;
-    readonly required_role?: string | null;
-    readonly required_team_id?: string | null;
+  SessionApproval: {
+    id: string;
+    session_id?: string;
+    kind?: string;
+    message?: string | null;
+    required_role?: string | null;
+    required_team_id?: string | null;
     /** @enum {string} */
-    readonly status: "pending" | "approved" | "rejected";
-    readonly requested_by?: string;
-    /** Format: date-time */
-    readonly created_at?: string;
-    readonly resolved_by?: string | null;
-    /** Format: date-time */
-    readonly resolved_at?: string | null;
-    readonly resolution_note?: string | null;
+    status: "pending" | "approved" | "rejected";
+    requested_by?: string;
+    created_at?: string;
+    resolved_by?: string | null;
+    resolved_at?: string | null;
+    resolution_note?: string | null;
   };
-  readonly SessionCollaborators: {
-    readonly collaborators: readonly {
-      readonly user_id: string;
-      readonly user_name?: string;
-      readonly user_email?: string;
-      readonly color?: string;
-      readonly is_online?: boolean;
-      /** Format: date-time */
-      readonly joined_at?: string;
-      /** Format: date-time */
-      readonly last_seen_at?: string;
-      readonly name?: string;
-      readonly email?: string;
-      readonly role?: string;
+  SessionCollaborators: {
+    collaborators: {
+      user_id: string;
+      user_name?: string;
+      user_email?: string;
+      color?: string;
+      is_online?: boolean;
+      joined_at?: string;
+      last_seen_at?: string;
+      name?: string;
+      email?: string;
+      role?: string;
     }[];
-    readonly count?: number;
+    count?: number;
   };
-  readonly SessionCreated: {
-    readonly id: string;
-    readonly state: string;
-    readonly agent?: string;
-    readonly template?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly expires_at?: string | null;
-    readonly message?: string;
-    readonly workspace_path?: string | null;
-    readonly linked_repos?: readonly Record<string, unknown>[] | null;
-    readonly name?: string | null;
-    readonly visibility?: string;
-    readonly sandbox_url?: string | null;
-    readonly template_id?: string | null;
-    readonly user_id?: string;
-    readonly organization_id?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  SessionCreated: {
+    id: string;
+    state: string;
+    agent?: string;
+    template?: string | null;
+    created_at?: string;
+    expires_at?: string | null;
+    message?: string;
+    workspace_path?: string | null;
+    linked_repos?: Record<string, unknown>[] | null;
+    name?: string | null;
+    visibility?: string;
+    sandbox_url?: string | null;
+    template_id?: string | null;
+    user_id?: string;
+    organization_id?: string | null;
+    updated_at?: string | null;
   };
-  readonly SessionDeployInfo: {
-    readonly has_manifest?: boolean;
-    readonly has_dockerfile?: boolean;
-    readonly detected_template?: string | null;
-    readonly detected_runtime?: string | null;
-    readonly recommended_tier?: string;
-    readonly user_app_count?: number;
-    readonly max_apps?: number;
-    readonly allowed_tiers?: readonly string[];
+  SessionDeployInfo: {
+    has_manifest?: boolean;
+    has_dockerfile?: boolean;
+    detected_template?: string | null;
+    detected_runtime?: string | null;
+    recommended_tier?: string;
+    user_app_count?: number;
+    max_apps?: number;
+    allowed_tiers?: string[];
   };
-  readonly SessionDeployPreflight: {
-    readonly api_url?: string;
-    readonly api_reachable?: boolean;
-    readonly http_status?: number | null;
-    readonly latency_ms?: number | null;
-    readonly credentials_present?: boolean;
-    readonly configured_api_url?: string | null;
+  SessionDeployPreflight: {
+    api_url?: string;
+    api_reachable?: boolean;
+    http_status?: number | null;
+    latency_ms?: number | null;
+    credentials_present?: boolean;
+    configured_api_url?: string | null;
   };
-  readonly SessionDeployRunEvent: {
-    readonly phase: string;
-    readonly status: string;
-    readonly error?: string;
-    readonly deployment_id?: string;
-    readonly url?: string;
-    readonly errors?: readonly string[];
-    readonly warnings?: readonly string[];
-    readonly hint?: string | null;
-    readonly missing?: readonly string[];
-    readonly state?: string;
-    readonly version?: number;
-    readonly duration_seconds?: number;
-    readonly previous_hash?: string;
-    readonly current_hash?: string;
+  SessionDeployRunEvent: {
+    phase: string;
+    status: string;
+    error?: string;
+    deployment_id?: string;
+    url?: string;
+    errors?: string[];
+    warnings?: string[];
+    hint?: string | null;
+    missing?: string[];
+    state?: string;
+    version?: number;
+    duration_seconds?: number;
+    previous_hash?: string;
+    current_hash?: string;
   };
-  readonly SessionDeployScaffold: {
-    readonly scaffolded?: boolean;
-    readonly files_created?: readonly string[];
-    readonly files_skipped?: readonly string[];
-    readonly detected_type?: string;
-    readonly detected_framework?: string | null;
-    readonly detected_port?: number;
-    readonly recommended_tier?: string;
-    readonly message?: string | null;
+  SessionDeployScaffold: {
+    scaffolded?: boolean;
+    files_created?: string[];
+    files_skipped?: string[];
+    detected_type?: string;
+    detected_framework?: string | null;
+    detected_port?: number;
+    recommended_tier?: string;
+    message?: string | null;
   };
-  readonly SessionDeployValidation: {
-    readonly valid: boolean;
-    readonly errors?: readonly string[];
-    readonly warnings?: readonly string[];
-    readonly has_discovery_file?: boolean;
-    readonly needs_discovery_metadata?: boolean;
-    readonly discovery_content?: string | null;
+  SessionDeployValidation: {
+    valid: boolean;
+    errors?: string[];
+    warnings?: string[];
+    has_discovery_file?: boolean;
+    needs_discovery_metadata?: boolean;
+    discovery_content?: string | null;
   };
-  readonly SessionDestroyed: {
-    readonly id?: string;
-    /** Format: date-time */
-    readonly destroyed_at?: string;
-    readonly message?: string;
+  SessionDestroyed: {
+    id?: string;
+    destroyed_at?: string;
+    message?: string;
   };
-  readonly SessionDetail: {
-    readonly id: string;
-    readonly state: string;
-    readonly agent?: string;
-    readonly template?: string | null;
-    readonly preview_url?: string | null;
-    readonly name?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
-    /** Format: date-time */
-    readonly paused_at?: string | null;
-    /** Format: date-time */
-    readonly expires_at?: string | null;
-    /** Format: date-time */
-    readonly last_activity_at?: string | null;
-    readonly error_message?: string | null;
-    readonly initial_prompt?: string | null;
-    readonly github_repo?: string | null;
-    readonly total_cost_usd?: number;
-    readonly prompt_count?: number;
-    readonly visibility?: string;
-    readonly organization_id?: string | null;
-    readonly workspace_path?: string | null;
-    readonly source?: string | null;
-    readonly last_prompt?: Schemas["SessionPromptStatus"] | null;
-    readonly idle_timeout_minutes?: number | null;
-    readonly paused_expiry_days?: number | null;
-    readonly last_deployment_id?: string | null;
-    readonly agent_status?: string | null;
-    readonly template_id?: string | null;
-    readonly sandbox_url?: string | null;
-    readonly user_id?: string;
+  SessionDetail: {
+    id: string;
+    state: string;
+    agent?: string;
+    template?: string | null;
+    preview_url?: string | null;
+    name?: string | null;
+    created_at?: string;
+    updated_at?: string | null;
+    paused_at?: string | null;
+    expires_at?: string | null;
+    last_activity_at?: string | null;
+    error_message?: string | null;
+    initial_prompt?: string | null;
+    github_repo?: string | null;
+    total_cost_usd?: number;
+    prompt_count?: number;
+    visibility?: string;
+    organization_id?: string | null;
+    workspace_path?: string | null;
+    source?: string | null;
+    last_prompt?: Schemas["SessionPromptStatus"] | null;
+    idle_timeout_minutes?: number | null;
+    paused_expiry_days?: number | null;
+    last_deployment_id?: string | null;
+    agent_status?: string | null;
+    template_id?: string | null;
+    sandbox_url?: string | null;
+    user_id?: string;
   };
-  readonly SessionEnvDetected: {
-    readonly detected_vars: readonly Schemas["SessionEnvDetectedVar"][];
+  SessionEnvDetected: {
+    detected_vars: Schemas["SessionEnvDetectedVar"][];
   };
-  readonly SessionEnvDetectedVar: {
-    readonly key: string;
-    readonly source?: string;
-    readonly required?: boolean;
-    readonly has_value?: boolean;
+  SessionEnvDetectedVar: {
+    key: string;
+    source?: string;
+    required?: boolean;
+    has_value?: boolean;
   };
-  readonly SessionEnvScan: {
-    readonly detected_vars: readonly Schemas["SessionEnvDetectedVar"][];
-    readonly scanned_files?: number;
+  SessionEnvScan: {
+    detected_vars: Schemas["SessionEnvDetectedVar"][];
+    scanned_files?: number;
   };
-  readonly SessionEnvVarDeleted: {
-    readonly status?: string;
-    readonly deleted?: string;
+  SessionEnvVarDeleted: {
+    status?: string;
+    deleted?: string;
   };
-  readonly SessionEnvVars: {
-    readonly env_vars: {
-      readonly [key: string]: string;
+  SessionEnvVars: {
+    env_vars: {
+      [key: string]: string;
     };
   };
-  readonly SessionEnvVarsStored: {
-    readonly status?: string;
-    readonly count?: number;
-    readonly env_vars?: {
-      readonly [key: string]: string;
+  SessionEnvVarsStored: {
+    status?: string;
+    count?: number;
+    env_vars?: {
+      [key: string]: string;
     };
   };
-  readonly SessionFileContent: {
-    readonly content: string;
-    readonly path?: string;
-    readonly size?: number;
+  SessionFileContent: {
+    content: string;
+    path?: string;
+    size?: number;
   };
-  readonly SessionFileDirectory: {
-    readonly path?: string;
+  SessionFileDirectory: {
+    path?: string;
   };
-  readonly SessionFileEntry: {
-    readonly name: string;
-    readonly path: string;
+  SessionFileEntry: {
+    name: string;
+    path: string;
     /** @enum {string} */
-    readonly type?: "file" | "directory";
-    readonly is_dir?: boolean;
-    readonly size?: number;
+    type?: "file" | "directory";
+    is_dir?: boolean;
+    size?: number;
   };
-  readonly SessionFileList: {
-    readonly files: readonly Schemas["SessionFileEntry"][];
+  SessionFileList: {
+    files: Schemas["SessionFileEntry"][];
   };
-  readonly SessionFileRenamed: {
-    readonly old_path?: string;
-    readonly new_path?: string;
+  SessionFileRenamed: {
+    old_path?: string;
+    new_path?: string;
   };
-  readonly SessionFileSearchResults: {
-    readonly results: readonly {
-      readonly path: string;
-      readonly matches?: readonly {
-        readonly line?: number;
-        readonly content?: string;
+  SessionFileSearchResults: {
+    results: {
+      path: string;
+      matches?: {
+        line?: number;
+        content?: string;
       }[];
-      readonly line?: number;
-      readonly content?: string;
+      line?: number;
+      content?: string;
     }[];
   };
-  readonly SessionFileStored: {
-    readonly path?: string;
-    readonly size?: number;
+  SessionFileStored: {
+    path?: string;
+    size?: number;
   };
-  readonly SessionGitResult: {
-    readonly success: boolean;
-    readonly operation: string;
-    readonly output?: string | null;
-    readonly error?: string | null;
-    readonly is_git_repo?: boolean | null;
-    readonly current_branch?: string | null;
-    readonly default_branch?: string | null;
-    readonly has_changes?: boolean | null;
-    readonly ahead?: number | null;
-    readonly behind?: number | null;
-    readonly repo_full_name?: string | null;
-    readonly repo_url?: string | null;
-    readonly pr_url?: string | null;
-    readonly pr_number?: number | null;
-    readonly created_branch?: string | null;
-    readonly branches?: readonly string[] | null;
-    readonly result?: Record<string, unknown>;
+  SessionGitResult: {
+    success: boolean;
+    operation: string;
+    output?: string | null;
+    error?: string | null;
+    is_git_repo?: boolean | null;
+    current_branch?: string | null;
+    default_branch?: string | null;
+    has_changes?: boolean | null;
+    ahead?: number | null;
+    behind?: number | null;
+    repo_full_name?: string | null;
+    repo_url?: string | null;
+    pr_url?: string | null;
+    pr_number?: number | null;
+    created_branch?: string | null;
+    branches?: string[] | null;
+    result?: Record<string, unknown>;
   };
-  readonly SessionGrade: {
-    readonly graded: boolean;
-    readonly success?: boolean;
-    readonly reason?: string;
-    readonly task?: string | null;
-    readonly tags?: Record<string, unknown>;
-    readonly criteria_version?: number;
-    readonly grader_model?: string;
-    /** Format: date-time */
-    readonly graded_at?: string;
+  SessionGrade: {
+    graded: boolean;
+    success?: boolean;
+    reason?: string;
+    task?: string | null;
+    tags?: Record<string, unknown>;
+    criteria_version?: number;
+    grader_model?: string;
+    graded_at?: string;
   };
-  readonly SessionHistory: {
-    readonly events: readonly {
-      readonly type?: string;
-      readonly content?: unknown;
-      readonly message?: unknown;
-      readonly cost_usd?: number;
+  SessionHistory: {
+    events: {
+      type?: string;
+      content?: unknown;
+      message?: unknown;
+      cost_usd?: number;
     }[];
-    readonly count?: number;
+    count?: number;
   };
-  readonly SessionInstructions: {
-    readonly session_id?: string;
-    readonly instructions: string | null;
+  SessionInstructions: {
+    session_id?: string;
+    instructions: string | null;
   };
-  readonly SessionLaunched: {
-    readonly id: string;
-    readonly state: string;
-    readonly message?: string;
+  SessionLaunched: {
+    id: string;
+    state: string;
+    message?: string;
   };
-  readonly SessionLifecyclePolicy: {
-    readonly on_complete?: string;
-    readonly ttl_minutes?: number | null;
-    /** Format: date-time */
-    readonly ttl_expires_at?: string | null;
+  SessionLifecyclePolicy: {
+    on_complete?: string;
+    ttl_minutes?: number | null;
+    ttl_expires_at?: string | null;
   };
-  readonly SessionLifecycleResult: {
-    readonly id: string;
-    /** Format: date-time */
-    readonly paused_at?: string;
-    /** Format: date-time */
-    readonly resumed_at?: string;
-    readonly message?: string;
-    readonly state?: string;
-    readonly name?: string | null;
-    readonly agent?: string;
-    readonly sandbox_url?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  SessionLifecycleResult: {
+    id: string;
+    paused_at?: string;
+    resumed_at?: string;
+    message?: string;
+    state?: string;
+    name?: string | null;
+    agent?: string;
+    sandbox_url?: string | null;
+    updated_at?: string | null;
   };
-  readonly SessionLoadResult: {
-    readonly loaded?: readonly Schemas["SessionLoadedItem"][];
-    readonly needs_auth?: readonly string[];
-    readonly skipped?: readonly string[];
+  SessionLoadResult: {
+    loaded?: Schemas["SessionLoadedItem"][];
+    needs_auth?: string[];
+    skipped?: string[];
   };
-  readonly SessionLoadSkillsResult: {
-    readonly loaded?: readonly Schemas["SessionLoadedItem"][];
-    readonly applied_integrations?: readonly string[];
-    readonly unmet_requirements?: readonly string[];
-    readonly skipped?: readonly string[];
+  SessionLoadSkillsResult: {
+    loaded?: Schemas["SessionLoadedItem"][];
+    applied_integrations?: string[];
+    unmet_requirements?: string[];
+    skipped?: string[];
   };
-  readonly SessionLoadedItem: {
-    readonly id: string;
-    readonly name?: string;
+  SessionLoadedItem: {
+    id: string;
+    name?: string;
   };
-  readonly SessionPage: {
-    readonly sessions: readonly Schemas["SessionDetail"][];
-    readonly total?: number;
-    readonly limit?: number;
-    readonly offset?: number;
-    readonly has_more?: boolean;
+  SessionPage: {
+    sessions: Schemas["SessionDetail"][];
+    total?: number;
+    limit?: number;
+    offset?: number;
+    has_more?: boolean;
   };
-  readonly SessionPromptCancelled: {
-    readonly session_id?: string;
-    readonly cancelled?: boolean;
-    readonly status?: string;
+  SessionPromptCancelled: {
+    session_id?: string;
+    cancelled?: boolean;
+    status?: string;
   };
-  readonly SessionPromptStatus: {
-    readonly status: string;
-    readonly prompt_preview?: string | null;
-    readonly model?: string | null;
-    /** Format: date-time */
-    readonly started_at?: string | null;
-    /** Format: date-time */
-    readonly completed_at?: string | null;
-    readonly cost_usd?: number | null;
-    readonly summary?: string | null;
-    readonly error?: string | null;
-    readonly plan_mode?: boolean | null;
+  SessionPromptStatus: {
+    status: string;
+    prompt_preview?: string | null;
+    model?: string | null;
+    started_at?: string | null;
+    completed_at?: string | null;
+    cost_usd?: number | null;
+    summary?: string | null;
+    error?: string | null;
+    plan_mode?: boolean | null;
   };
-  readonly SessionShare: {
-    readonly id: string;
-    readonly port: number;
-    readonly invited_email: string;
-    readonly user_id?: string | null;
-    readonly created_by?: string;
-    readonly created_by_email?: string;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly last_accessed_at?: string | null;
-    readonly has_accessed?: boolean;
+  SessionShare: {
+    id: string;
+    port: number;
+    invited_email: string;
+    user_id?: string | null;
+    created_by?: string;
+    created_by_email?: string;
+    created_at?: string;
+    last_accessed_at?: string | null;
+    has_accessed?: boolean;
   };
-  readonly SessionShareCreated: {
-    readonly share?: Schemas["SessionShare"];
-    readonly created?: boolean;
-    readonly emailed?: boolean;
-    readonly preview_url?: string;
+  SessionShareCreated: {
+    share?: Schemas["SessionShare"];
+    created?: boolean;
+    emailed?: boolean;
+    preview_url?: string;
   };
-  readonly SessionShareList: {
-    readonly shares: readonly Schemas["SessionShare"][];
-    readonly count?: number;
+  SessionShareList: {
+    shares: Schemas["SessionShare"][];
+    count?: number;
   };
-  readonly SessionShareRevoked: {
-    readonly revoked?: boolean;
+  SessionShareRevoked: {
+    revoked?: boolean;
   };
-  readonly SessionSseTyped: {
-    readonly type?: string;
-    readonly content?: string;
+  SessionSseTyped: {
+    type?: string;
+    content?: string;
   };
-  readonly SessionStatus: {
-    readonly id: string;
-    readonly state: string;
-    readonly agent?: string;
-    readonly template?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly expires_at?: string | null;
-    readonly total_cost_usd?: number;
-    readonly prompt_count?: number;
-    readonly name?: string | null;
-    readonly github_repo?: string | null;
-    readonly last_prompt?: Schemas["SessionPromptStatus"] | null;
-    readonly prompt_history?: readonly Schemas["SessionPromptStatus"][];
-    readonly lifecycle?: Schemas["SessionLifecyclePolicy"] | null;
+  SessionStatus: {
+    id: string;
+    state: string;
+    agent?: string;
+    template?: string | null;
+    created_at?: string;
+    expires_at?: string | null;
+    total_cost_usd?: number;
+    prompt_count?: number;
+    name?: string | null;
+    github_repo?: string | null;
+    last_prompt?: Schemas["SessionPromptStatus"] | null;
+    prompt_history?: Schemas["SessionPromptStatus"][];
+    lifecycle?: Schemas["SessionLifecyclePolicy"] | null;
   };
-  readonly SessionToolList: {
-    readonly tools: readonly Schemas["SessionLoadedItem"][];
+  SessionToolList: {
+    tools: Schemas["SessionLoadedItem"][];
   };
-  readonly SessionWorkspaceState: {
-    readonly detected_ports?: readonly {
-      readonly port?: number;
-      readonly process?: string;
+  SessionWorkspaceState: {
+    detected_ports?: {
+      port?: number;
+      process?: string;
     }[];
-    readonly running_processes?: readonly {
-      readonly pid?: number;
-      readonly command?: string;
+    running_processes?: {
+      pid?: number;
+      command?: string;
     }[];
-    readonly file_tree?: {
-      readonly root?: string;
-      readonly total_files?: number;
-      readonly total_dirs?: number;
+    file_tree?: {
+      root?: string;
+      total_files?: number;
+      total_dirs?: number;
     };
   };
-  readonly SetSessionVisibilityAnswer: {
-    readonly id?: string;
-    readonly visibility?: string;
-    readonly message?: string;
-    readonly name?: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  SetSessionVisibilityAnswer: {
+    id?: string;
+    visibility?: string;
+    message?: string;
+    name?: string | null;
+    updated_at?: string | null;
   };
-  readonly StreamSessionEventsAccepted: {
-    readonly type?: string;
-    readonly prompt_id?: string;
-    readonly agent_session_id?: string;
+  StreamSessionEventsAccepted: {
+    type?: string;
+    prompt_id?: string;
+    agent_session_id?: string;
   };
-  readonly StreamSessionEventsError: {
-    readonly message?: string;
+  StreamSessionEventsError: {
+    message?: string;
   };
-  readonly StreamSessionEventsFileChanged: {
-    readonly path?: string;
-    readonly action?: string;
+  StreamSessionEventsFileChanged: {
+    path?: string;
+    action?: string;
   };
-  readonly StreamSessionEventsHeartbeat: {
-    /** Format: date-time */
-    readonly timestamp?: string;
+  StreamSessionEventsHeartbeat: {
+    timestamp?: string;
   };
-  readonly StreamSessionEventsResult: {
-    readonly cost_usd?: number;
-    readonly summary?: string;
+  StreamSessionEventsResult: {
+    cost_usd?: number;
+    summary?: string;
   };
-  readonly StreamSessionEventsStateChanged: {
-    readonly state?: string;
-    readonly previous_state?: string;
+  StreamSessionEventsStateChanged: {
+    state?: string;
+    previous_state?: string;
   };
-  readonly StreamSessionEventsToolUse: {
-    readonly name?: string;
-    readonly input?: Record<string, unknown>;
+  StreamSessionEventsToolUse: {
+    name?: string;
+    input?: Record<string, unknown>;
   };
-  readonly Template: {
-    readonly id: string;
-    readonly name?: string;
-    readonly display_name?: string;
-    readonly description?: string | null;
-    readonly repo_patterns?: readonly string[];
-    readonly required_secrets?: readonly string[];
-    readonly secrets_configured?: readonly string[];
-    readonly has_all_required?: boolean;
-    readonly tier?: string;
-    readonly e2b_template_id?: string | null;
-    readonly docker_image?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
-    readonly build_status?: Schemas["TemplateBuildStatus"];
-    /** Format: date-time */
-    readonly build_started_at?: string | null;
-    /** Format: date-time */
-    readonly build_completed_at?: string | null;
-    readonly framework?: string | null;
-    readonly github_repo?: string | null;
-    readonly github_branch?: string | null;
-    readonly agents?: readonly string[];
-    readonly e2b_agent_templates?: unknown;
-    readonly repos?: readonly Schemas["TemplateRepoRef"][] | null;
-    readonly build_spec?: Record<string, unknown> | null;
-    readonly session_args?: readonly Schemas["TemplateSessionArg"][];
-    readonly restart_at_startup?: boolean;
-    readonly startup_script?: string | null;
-    readonly owner_team_id?: string | null;
-    readonly rebuild_schedule?: string | null;
-    readonly workdir?: string | null;
+  Template: {
+    id: string;
+    name?: string;
+    display_name?: string;
+    description?: string | null;
+    repo_patterns?: string[];
+    required_secrets?: string[];
+    secrets_configured?: string[];
+    has_all_required?: boolean;
+    tier?: string;
+    e2b_template_id?: string | null;
+    docker_image?: string | null;
+    created_at?: string;
+    updated_at?: string | null;
+    build_status?: Schemas["TemplateBuildStatus"];
+    build_started_at?: string | null;
+    build_completed_at?: string | null;
+    framework?: string | null;
+    github_repo?: string | null;
+    github_branch?: string | null;
+    agents?: string[];
+    e2b_agent_templates?: unknown;
+    repos?: Schemas["TemplateRepoRef"][] | null;
+    build_spec?: Record<string, unknown> | null;
+    session_args?: Schemas["TemplateSessionArg"][];
+    restart_at_startup?: boolean;
+    startup_script?: string | null;
+    owner_team_id?: string | null;
+    rebuild_schedule?: string | null;
+    workdir?: string | null;
   };
-  readonly TemplateAttachment: {
-    readonly id: string;
+  TemplateAttachment: {
+    id: string;
     /** @enum {string} */
-    readonly type: "skill_v0" | "mcp_server_v0";
-    readonly name: string;
-    readonly display_name?: string | null;
-    readonly description?: string | null;
-    readonly content_hash?: string;
+    type: "skill_v0" | "mcp_server_v0";
+    name: string;
+    display_name?: string | null;
+    description?: string | null;
+    content_hash?: string;
     /** @enum {string} */
-    readonly attached_via?: "template" | "repo" | "all";
+    attached_via?: "template" | "repo" | "all";
   };
-  readonly TemplateBuildLogEntry: {
+  TemplateBuildLogEntry: {
     /** @enum {string} */
-    readonly level?: "info" | "warning" | "error";
-    readonly message?: string;
-    /** Format: date-time */
-    readonly timestamp?: string;
-    readonly content?: string;
+    level?: "info" | "warning" | "error";
+    message?: string;
+    timestamp?: string;
+    content?: string;
   };
-  readonly TemplateBuildLogEvent: {
+  TemplateBuildLogEvent: {
     /** @enum {string} */
-    readonly type?: "log" | "status" | "error" | "complete";
-    readonly message?: string;
-    /** Format: date-time */
-    readonly timestamp?: string;
+    type?: "log" | "status" | "error" | "complete";
+    message?: string;
+    timestamp?: string;
   };
-  readonly TemplateBuildLogHistory: {
-    readonly logs: readonly Schemas["TemplateBuildLogEntry"][];
-    readonly build_status?: Schemas["TemplateBuildStatus"];
+  TemplateBuildLogHistory: {
+    logs: Schemas["TemplateBuildLogEntry"][];
+    build_status?: Schemas["TemplateBuildStatus"];
   };
-  readonly TemplateBuildStarted: {
-    readonly status?: string;
-    readonly build_id?: string;
-    readonly message?: string;
+  TemplateBuildStarted: {
+    status?: string;
+    build_id?: string;
+    message?: string;
   };
   /** @enum {string|null} */
-  readonly TemplateBuildStatus: "pending" | "building" | "ready" | "completed" | "failed" | null;
-  readonly TemplateContext: {
-    readonly template_id: string;
-    readonly organization_id?: string;
-    readonly content: string | null;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  TemplateBuildStatus: "pending" | "building" | "ready" | "completed" | "failed" | null;
+  TemplateContext: {
+    template_id: string;
+    organization_id?: string;
+    content: string | null;
+    updated_at?: string | null;
   };
-  readonly TemplateContextResolved: {
-    readonly template_id: string;
-    readonly organization_id?: string;
-    readonly blocks: readonly {
+  TemplateContextResolved: {
+    template_id: string;
+    organization_id?: string;
+    blocks: {
       /** @enum {string} */
-      readonly source: "org" | "template";
-      readonly content?: string | null;
-      /** Format: date-time */
-      readonly updated_at?: string | null;
+      source: "org" | "template";
+      content?: string | null;
+      updated_at?: string | null;
     }[];
-    readonly effective_context?: string | null;
+    effective_context?: string | null;
   };
-  readonly TemplateCreated: {
-    readonly id: string;
-    readonly name?: string;
-    readonly display_name?: string;
-    readonly github_repo?: string;
-    readonly build_status?: Schemas["TemplateBuildStatus"];
-    readonly framework?: string | null;
-    readonly agents?: readonly string[];
+  TemplateCreated: {
+    id: string;
+    name?: string;
+    display_name?: string;
+    github_repo?: string;
+    build_status?: Schemas["TemplateBuildStatus"];
+    framework?: string | null;
+    agents?: string[];
   };
-  readonly TemplateDetail: Schemas["Template"] & {
-    readonly services?: readonly Schemas["TemplateService"][];
-    readonly skills?: readonly Schemas["TemplateAttachment"][];
-    readonly mcp_servers?: readonly Schemas["TemplateAttachment"][];
-    readonly attachments_changed_since_build?: boolean;
-    readonly directive_manifest_hash?: string | null;
-    readonly last_built_directive_manifest_hash?: string | null;
+  TemplateDetail: Schemas["Template"] & {
+    services?: Schemas["TemplateService"][];
+    skills?: Schemas["TemplateAttachment"][];
+    mcp_servers?: Schemas["TemplateAttachment"][];
+    attachments_changed_since_build?: boolean;
+    directive_manifest_hash?: string | null;
+    last_built_directive_manifest_hash?: string | null;
   };
-  readonly TemplateFixSession:
+  TemplateFixSession:
     | {
-      readonly session_id?: string;
-      readonly id?: string;
-      readonly template_id?: string;
-      readonly state?: string;
-      readonly message?: string;
+      session_id?: string;
+      id?: string;
+      template_id?: string;
+      state?: string;
+      message?: string;
     }
     | unknown
     | unknown;
-  readonly TemplateGuardrail: {
-    readonly id: string;
-    readonly template_id?: string;
-    readonly organization_id?: string;
-    readonly type: Schemas["TemplateGuardrailType"];
-    readonly name: string;
-    readonly display_name?: string | null;
-    readonly description?: string | null;
-    readonly content: Record<string, unknown>;
-    readonly content_hash?: string;
-    readonly enabled?: boolean;
-    readonly position?: number;
-    readonly created_by_user_id?: string | null;
-    readonly updated_by_user_id?: string | null;
-    /** Format: date-time */
-    readonly created_at?: string;
-    /** Format: date-time */
-    readonly updated_at?: string | null;
+  TemplateGuardrail: {
+    id: string;
+    template_id?: string;
+    organization_id?: string;
+    type: Schemas["TemplateGuardrailType"];
+    name: string;
+    display_name?: string | null;
+    description?: string | null;
+    content: Record<string, unknown>;
+    content_hash?: string;
+    enabled?: boolean;
+    position?: number;
+    created_by_user_id?: string | null;
+    updated_by_user_id?: string | null;
+    created_at?: string;
+    updated_at?: string | null;
   };
-  readonly TemplateGuardrailList: {
-    readonly guardrails: readonly Schemas["TemplateGuardrail"][];
-    readonly total?: number;
-    readonly has_more?: boolean;
+  TemplateGuardrailList: {
+    guardrails: Schemas["TemplateGuardrail"][];
+    total?: number;
+    has_more?: boolean;
   };
   /** @enum {string} */
-  readonly TemplateGuardrailType: "allowlist_rule_v0" | "hook_v0" | "network_rule_v0";
-  readonly TemplateGuardrailsResolved: {
-    readonly template_id: string;
-    readonly organization_id?: string;
-    readonly items: readonly {
+  TemplateGuardrailType: "allowlist_rule_v0" | "hook_v0" | "network_rule_v0";
+  TemplateGuardrailsResolved: {
+    template_id: string;
+    organization_id?: string;
+    items: {
       /** @enum {string} */
-      readonly source?: "org" | "template";
-      readonly type?: Schemas["TemplateGuardrailType"];
-      readonly name?: string;
-      readonly content?: Record<string, unknown>;
-      readonly content_hash?: string;
+      source?: "org" | "template";
+      type?: Schemas["TemplateGuardrailType"];
+      name?: string;
+      content?: Record<string, unknown>;
+      content_hash?: string;
       /** @enum {string} */
-      readonly effective_status?: "active" | "deduped" | "shadowed" | "conflict";
-      readonly enforcement_layer?: string;
-      readonly id?: string;
+      effective_status?: "active" | "deduped" | "shadowed" | "conflict";
+      enforcement_layer?: string;
+      id?: string;
     }[];
-    readonly limits?: Record<string, unknown>;
-    readonly allowlist_default_policy?: string;
-    readonly network_allow_out?: readonly string[];
-    readonly hash?: string;
+    limits?: Record<string, unknown>;
+    allowlist_default_policy?: string;
+    network_allow_out?: string[];
+    hash?: string;
   };
-  readonly TemplateList: {
-    readonly templates: readonly Schemas["Template"][];
-    readonly next_page_token?: string | null;
+  TemplateList: {
+    templates: Schemas["Template"][];
+    next_page_token?: string | null;
   };
-  readonly TemplateRepo: {
-    readonly full_name: string;
-    readonly default_branch?: string;
-    readonly template_name?: string;
-    readonly template_id?: string;
+  TemplateRepo: {
+    full_name: string;
+    default_branch?: string;
+    template_name?: string;
+    template_id?: string;
   };
-  readonly TemplateRepoRef: {
-    readonly full_name: string;
-    readonly branch?: string;
-    readonly workdir?: string;
-    readonly is_primary?: boolean;
+  TemplateRepoRef: {
+    full_name: string;
+    branch?: string;
+    workdir?: string;
+    is_primary?: boolean;
   };
-  readonly TemplateSecretDeleted: {
-    readonly status?: string;
-    readonly deleted?: string;
+  TemplateSecretDeleted: {
+    status?: string;
+    deleted?: string;
   };
-  readonly TemplateSecretNames: {
-    readonly secrets: readonly string[];
-    readonly required_secrets?: readonly string[];
-    readonly has_all_required?: boolean;
+  TemplateSecretNames: {
+    secrets: string[];
+    required_secrets?: string[];
+    has_all_required?: boolean;
   };
-  readonly TemplateService: {
-    readonly port?: number | null;
-    readonly start_cmd?: string;
+  TemplateService: {
+    port?: number | null;
+    start_cmd?: string;
   };
-  readonly TemplateSessionArg: {
-    readonly key: string;
-    readonly label?: string;
+  TemplateSessionArg: {
+    key: string;
+    label?: string;
     /**
      * @default text
      * @enum {string}
      */
-    readonly type: "text" | "select" | "boolean";
+    type: "text" | "select" | "boolean";
     /** @default false */
-    readonly required: boolean;
-    readonly default?: string | null;
-    readonly options?: readonly string[];
-    readonly help_text?: string | null;
+    required: boolean;
+    default?: string | null;
+    options?: string[];
+    help_text?: string | null;
   };
-  readonly TemplateSnapshotSaved: {
-    readonly status?: string;
-    readonly template_id?: string;
-    readonly e2b_template_id?: string;
-    readonly message?: string;
+  TemplateSnapshotSaved: {
+    status?: string;
+    template_id?: string;
+    e2b_template_id?: string;
+    message?: string;
   };
-  readonly TemplateUpdated: {
-    readonly id: string;
-    readonly name?: string;
-    readonly display_name?: string;
-    readonly description?: string | null;
-    readonly tier?: string;
-    /** Format: date-time */
-    readonly updated_at?: string;
-    readonly session_args?: readonly Schemas["TemplateSessionArg"][];
-    readonly restart_at_startup?: boolean;
-    readonly startup_script?: string | null;
-    readonly owner_team_id?: string | null;
-    readonly rebuild_schedule?: string | null;
+  TemplateUpdated: {
+    id: string;
+    name?: string;
+    display_name?: string;
+    description?: string | null;
+    tier?: string;
+    updated_at?: string;
+    session_args?: Schemas["TemplateSessionArg"][];
+    restart_at_startup?: boolean;
+    startup_script?: string | null;
+    owner_team_id?: string | null;
+    rebuild_schedule?: string | null;
   };
-  readonly ToolProviderAuthMethod: {
-    readonly id: string;
-    readonly display_name?: string;
+  ToolProviderAuthMethod: {
+    id: string;
+    display_name?: string;
     /** @enum {string} */
-    readonly kind: "static" | "oauth";
-    readonly fields?: readonly Schemas["ToolProviderField"][];
-    readonly materialization?: {
-      readonly env?: {
-        readonly [key: string]: string;
+    kind: "static" | "oauth";
+    fields?: Schemas["ToolProviderField"][];
+    materialization?: {
+      env?: {
+        [key: string]: string;
       };
-      readonly files?: unknown;
-      readonly setup_commands?: unknown;
+      files?: unknown;
+      setup_commands?: unknown;
     };
-    readonly oauth?: {
-      readonly auth_url?: string;
-      readonly token_url?: string;
-      readonly scopes?: readonly string[];
+    oauth?: {
+      auth_url?: string;
+      token_url?: string;
+      scopes?: string[];
     };
-    readonly health?: Record<string, unknown>;
+    health?: Record<string, unknown>;
   };
-  readonly ToolProviderEnvelope: {
-    readonly provider?: {
-      readonly schema?: Schemas["ToolProviderSchema"];
+  ToolProviderEnvelope: {
+    provider?: {
+      schema?: Schemas["ToolProviderSchema"];
     };
   };
-  readonly ToolProviderField: {
-    readonly id: string;
-    readonly label?: string;
-    readonly kind?: string;
-    readonly required?: boolean;
+  ToolProviderField: {
+    id: string;
+    label?: string;
+    kind?: string;
+    required?: boolean;
   };
-  readonly ToolProviderSchema: {
-    readonly display_name: string;
-    readonly image_url?: string;
-    readonly icon?: string;
-    readonly tagline?: string;
-    readonly description?: string;
+  ToolProviderSchema: {
+    display_name: string;
+    image_url?: string;
+    icon?: string;
+    tagline?: string;
+    description?: string;
     /** @enum {string} */
-    readonly category?:
+    category?:
       | "documents"
       | "data"
       | "observability"
@@ -1652,11 +1580,11 @@ export type Schemas = {
       | "meetings"
       | "sales"
       | "custom";
-    readonly tooling?: {
-      readonly mise?: {
-        readonly [key: string]: string;
+    tooling?: {
+      mise?: {
+        [key: string]: string;
       };
     };
-    readonly auth_methods: readonly Schemas["ToolProviderAuthMethod"][];
+    auth_methods: Schemas["ToolProviderAuthMethod"][];
   };
 };
