@@ -23,6 +23,7 @@ export interface OutsidePackages {
 const SOURCES: readonly string[] = [
   "src",
   "skills",
+  "api/openapi.yaml",
   "docs",
   "scripts/build/start",
   "install.sh",
@@ -309,7 +310,10 @@ function* filesBelow(folder: string, path: string): Generator<string> {
 
 async function copy(from: string, to: string): Promise<void> {
   const info = await Deno.stat(from);
-  if (!info.isDirectory) return await Deno.copyFile(from, to);
+  if (!info.isDirectory) {
+    await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+    return await Deno.copyFile(from, to);
+  }
   await Deno.mkdir(to, { recursive: true });
   for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
 }
