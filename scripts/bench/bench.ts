@@ -112,13 +112,15 @@ function machine(): BenchReport["machine"] {
   };
 }
 
-function rowOf({ program, beside, milliseconds, ratio, spread, cpu, aim, met }: Comparison) {
+function rowOf(row: Comparison) {
+  const { program, beside, milliseconds, ratio, spread, best, cpu, aim, met } = row;
   return [
     program,
     milliseconds.toFixed(1),
     beside,
     ratio.toFixed(2),
     `${spread[0].toFixed(2)}-${spread[1].toFixed(2)}`,
+    best.toFixed(2),
     cpu?.toFixed(2) ?? "",
     aim === undefined ? "" : `${aim.toFixed(2)} ${met ? "met" : "missed"}`,
   ];
@@ -126,7 +128,7 @@ function rowOf({ program, beside, milliseconds, ratio, spread, cpu, aim, met }: 
 
 /** The report as a table. */
 export function reportText({ machine, rounds, rows, left_out }: BenchReport): string {
-  const head = ["what", "ms", "beside", "ratio", "half of the rounds", "cpu", "aim"];
+  const head = ["what", "ms", "beside", "ratio", "half of the rounds", "best", "cpu", "aim"];
   const facts = Object.entries(machine).map(([name, value]) => `${name} ${value}`).join(", ");
   return [
     table([head, ...rows.map(rowOf)]),

@@ -13,6 +13,8 @@ export interface Comparison {
   readonly ratio: number;
   /** A quarter of the rounds had a ratio below the first of these, a quarter above the second. */
   readonly spread: readonly [number, number];
+  /** Ratio of the fastest round of each: what a machine without other work would show. */
+  readonly best: number;
   /** Ratio of the processor time of all rounds; a busy machine changes it little. */
   readonly cpu?: number;
   /** The ratio it should not exceed, where one was set. */
@@ -62,7 +64,8 @@ export function compare(times: Times, program: string, beside: string, aim?: num
   const ratios = own.map((time, round) => time / (other[round] ?? NaN));
   const ratio = median(ratios);
   const spread = [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const;
-  const found = { program, beside, milliseconds: median(own), ratio, spread };
+  const best = Math.min(...own) / Math.min(...other);
+  const found = { program, beside, milliseconds: median(own), ratio, spread, best };
   return aim === undefined ? found : { ...found, aim, met: ratio <= aim };
 }
 

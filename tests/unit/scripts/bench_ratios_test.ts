@@ -33,6 +33,7 @@ Deno.test("compare() tells between which ratios half of the rounds lie", () => {
   const times = { program: [50, 10, 20, 30, 40], empty: [10, 10, 10, 10, 10] };
   assert.deepEqual(compare(times, "program", "empty").spread, [2, 4]);
   assert.deepEqual(compare({ a: [3], b: [2] }, "a", "b").spread, [1.5, 1.5]);
+  assert.equal(compare({ a: [9, 3], b: [2, 4] }, "a", "b").best, 1.5);
 });
 
 Deno.test("compare() says whether the aim was met, where one was set", () => {
