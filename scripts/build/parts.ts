@@ -27,6 +27,7 @@ const SOURCES: readonly string[] = [
   "docs",
   "scripts/build/start",
   "install.sh",
+  "api",
   "deno.json",
   "deno.lock",
 ];

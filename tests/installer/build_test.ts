@@ -20,10 +20,11 @@ const HERE = TARGETS.find(({ os, arch }) =>
 );
 
 /** What the build needs of a checkout. */
-const SOURCES = "main.ts deno.json deno.lock install.sh LICENSE README.md src scripts skills docs"
-  .split(
-    " ",
-  );
+const SOURCES =
+  "main.ts deno.json deno.lock install.sh LICENSE README.md src scripts skills docs api"
+    .split(
+      " ",
+    );
 
 /** A run of a program to its end. */
 interface Ran {
