@@ -175,6 +175,21 @@ Deno.test("exec: a command that does not end for an interrupt is left behind, an
   });
 });
 
+Deno.test("exec works where the environment names a proxy, which loopback never goes through", async () => {
+  await withSandbox(async (_cloud, id, env) => {
+    const proxied = { ...env, HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9" };
+    const args = ["session", "exec", id, "--", "seq 100000; exit 6"];
+    const run = await runCli(args, { env: proxied });
+    assert.deepEqual([run.code, run.stderr], [6, ""]);
+    const numbers = Array.from({ length: 100_000 }, (_, at) => `${at + 1}\n`);
+    assert.ok(run.stdout === numbers.join(""));
+    const refused = await runCli(args, {
+      env: { ...proxied, RUNTM_API_KEY: "runtm_sk_test_wrong0000" },
+    });
+    assert.deepEqual([refused.code, errorOf(refused).code], [2, "unauthorized"]);
+  });
+});
+
 Deno.test("exec wakes a paused session, and says what a key without the scope lacks", async () => {
   await withSandbox(async (cloud, id, env) => {
     await userOf(cloud, cloud.keys.org).run("session", "pause", id);
