@@ -29,9 +29,11 @@ const RULES: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/^src\/emulator\/.*$/, "emulator"],
   // It runs in a thread of its own and brings jq.
   [/^src\/cli\/output\/(jq_worker)\.ts$/, "$1"],
-  // Its pages are long texts.
+  // Finds what was meant by words that mean nothing.
+  [/^src\/cli\/unknown\.ts$/, "unknown"],
   // The shell waits for it at every key.
   [/^src\/commands\/(completion)\/.*$/, "$1"],
+  // Its pages are long texts.
   [/^src\/commands\/(docs)\/print\.ts$/, "$1"],
   [/^src\/commands\/mcp\/serve\.ts$/, "mcp"],
   [/^src\/.*$/, "commands"],
