@@ -325,6 +325,12 @@ const TASK: readonly Step[] = [
     },
   },
   {
+    shows: "searchSessions",
+    words: words("session search --agent claude-code --agent codex --created-after 2020-01-01"),
+    check: ([{ sessions }], known) =>
+      assert((sessions as Printed[]).some(({ id }) => id === known.session)),
+  },
+  {
     shows: "listDeployments",
     words: words("deployments list --state ready"),
     check: ([{ deployments }], known) => {

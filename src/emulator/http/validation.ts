@@ -32,7 +32,7 @@ export function checkValues(
   const results = [
     {
       place: "query",
-      result: schemas.query.safeParse(Object.fromEntries(query), { reportInput: true }),
+      result: schemas.query.safeParse(valuesOf(operation, query), { reportInput: true }),
     },
     {
       place: "body",
@@ -64,6 +64,16 @@ export function checkedValue<T extends z.ZodMiniType>(
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new ApiError(422, result.error.issues.map((issue) => problemOf(loc, issue)));
+}
+
+/** Query values by name; what can be given several times is a list. */
+function valuesOf({ inputs }: Operation, query: URLSearchParams): Checked {
+  const values: Checked = Object.fromEntries(query);
+  for (const [name, { in: place, type, spelling, field = name }] of Object.entries<Input>(inputs)) {
+    const several = place === "query" && type === "strings" && spelling !== "commas";
+    if (several && query.has(field)) values[field] = query.getAll(field);
+  }
+  return values;
 }
 
 /** A body may be left out when none of its fields is required. */
@@ -180,7 +190,7 @@ function valueOf(input: Input): Schema {
       return z.boolean();
     case "strings":
       if (input.launchArguments) return z.array(z.looseObject({ key: z.string() }));
-      return input.in === "query" ? z.string() : z.array(z.string());
+      return input.in === "query" && input.spelling === "commas" ? z.string() : z.array(z.string());
     case "map":
       return input.entries
         ? z.array(z.looseObject({ name: z.string(), value: z.string() }))

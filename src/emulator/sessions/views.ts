@@ -4,6 +4,7 @@ import { badRequest, invalidField } from "../core/errors.ts";
 import { runningPrompt } from "../rows/prompts.ts";
 import { provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
+import { search } from "./search.ts";
 import { detailAnswer, statusAnswer } from "./answers.ts";
 import {
   findSession,
@@ -24,6 +25,7 @@ const INSTRUCTIONS_LIMIT = 5_000;
 /** Handlers that read and set what a session is. */
 export const viewHandlers: Handlers = {
   listSessions: list,
+  searchSessions: search,
   getSession: (call) => ok(detailAnswer(call.emulator, findSession(call))),
   getSessionStatus: (call) => ok(statusAnswer(call.emulator, findSession(call))),
   renameSession: rename,

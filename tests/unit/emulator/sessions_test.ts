@@ -343,3 +343,24 @@ Deno.test("detectSessionEnvVars() finds what the project reads and whether it is
       detected_vars,
     );
   }));
+
+Deno.test("searchSessions() finds by text, agents and time, and only what is the caller's", () =>
+  withEmulator(async ({ call }) => {
+    const made = async (name: string, agent: string) =>
+      (await call("createSession", { body: { name, agent } })).id;
+    const cart = await made("Empty cart", "codex");
+    const login = await made("Login page", "claude-code");
+    const other = await made("Cart total", "opencode");
+    const found = async (query: Record<string, string>, as?: "otherOrg") => {
+      const { sessions, total } = await call("searchSessions", { query, ...as ? { as } : {} });
+      assert.equal(sessions.length, total);
+      return sessions.map(({ id }: { id: string }) => id).toSorted();
+    };
+    assert.deepEqual(await found({ q: "cart" }), [cart, other].toSorted());
+    assert.deepEqual(await found({ q: "cart empty" }), [cart]);
+    assert.deepEqual(await found({ agent: "claude-code" }), [login]);
+    assert.deepEqual(await found({ q: "100%_" }), []);
+    assert.deepEqual(await found({ created_before: "2000-01-01" }), []);
+    assert.equal((await found({ created_after: "2000-01-01T00:00:00Z" })).length, 3);
+    assert.deepEqual(await found({}, "otherOrg"), []);
+  }));
