@@ -56,7 +56,7 @@ function pattern(path: string): string {
 }
 
 function shape(path: string): string {
-  return path.replace(/(?<=\/):\w+(\{[^}]*\})?/g, ":");
+  return path.replace(/(?<=\/):\w+/g, ":");
 }
 
 /** Literal segments sort before parameters, parameters with a verb before those without. */
