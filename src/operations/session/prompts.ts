@@ -95,13 +95,13 @@ export const promptSession = {
  * @example
  * ```ts
  * import { createClient, streamSessionEvents } from "@runtm/runtm-api/client";
- * const stream = 'id: 1\nevent: text\ndata: {"text":"Hi"}\n\nid: 2\nevent: done\ndata: {}\n\n';
+ * const stream = 'id: 1\nevent: text_delta\ndata: {"content":"Hi"}\n\nid: 2\nevent: done\ndata: {}\n\n';
  * const headers = { "content-type": "text/event-stream" };
  * const fetch = () => Promise.resolve(new Response(stream, { headers }));
  * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
  * const session_id = "5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f";
  * for await (const { event } of client.stream(streamSessionEvents, { session_id, since: 0 })) {
- *   console.assert(event === "text" || event === "done");
+ *   console.assert(event === "text_delta" || event === "done");
  * }
  * ```
  */
