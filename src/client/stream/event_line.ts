@@ -6,21 +6,7 @@
 import type { EventMessage } from "./event_stream.ts";
 import { isJson, jsonString } from "./payload.ts";
 
-/**
- * An event with its name, its payload and its line.
- *
- * @example
- * ```ts
- * import { createClient, promptSession } from "@runtm/runtm-api/client";
- * const headers = { "content-type": "text/event-stream" };
- * const stream = "event: done\ndata: {}\n\n";
- * const fetch = () => Promise.resolve(new Response(stream, { headers }));
- * const client = createClient({ apiKey: "runtm_sk_live_example", fetch });
- * for await (const event of client.stream(promptSession, { session_id: "5d0c", prompt: "Go" })) {
- *   console.assert(event.event === "done" && event.line === '{"event":"done","data":{}}');
- * }
- * ```
- */
+/** An event with its name, its payload and its line. The library gives its callers plain objects. */
 export interface StreamEvent {
   /** The `event:` field, else `data.type` when that is a string, else `message`. */
   readonly event: string;
