@@ -42,6 +42,7 @@ export const EMULATOR_ROOMS: readonly string[] = [
   "terminal",
   "deploy",
   "templates",
+  "directives",
   "ui",
 ];
 

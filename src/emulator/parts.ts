@@ -2,6 +2,7 @@
 import { accountsPart } from "./org/accounts.ts";
 import { activityPart } from "./org/activity.ts";
 import { deployPart } from "./deploy/deploy.ts";
+import { directivesPart } from "./directives/directives.ts";
 import { guardrailsPart } from "./org/guardrails.ts";
 import { instructionsPart } from "./org/instructions.ts";
 import { providerKeysPart } from "./org/provider_keys.ts";
@@ -21,6 +22,7 @@ export const PARTS: readonly Part[] = [
   providerKeysPart,
   terminalPart,
   templatesPart,
+  directivesPart,
   deployPart,
   guardrailsPart,
   activityPart,

@@ -32,7 +32,7 @@ export function apiRouter(
   return (method, path) => {
     const plain = withoutEndSlash(path);
     const found = find(router, method, plain);
-    if (found !== undefined) return found;
+    if (found !== undefined) return withoutVerb(found);
     const others = [...methods].filter((one) => find(router, one, plain) !== undefined).sort();
     if (others.length === 0) throw new ApiError(404, "Not Found");
     throw new ApiError(405, "Method Not Allowed", { allow: others.join(", ") });
@@ -44,15 +44,20 @@ export function pageRouter(
   emulator: Emulator,
 ): (request: Request, headers: Record<string, string>) => Promise<Response> {
   const router = new TrieRouter<Page>();
-  for (const [path, page] of PARTS.flatMap((part) => Object.entries(part.pages ?? {}))) {
-    router.add("GET", path, page);
+  for (const { pages = {}, uploads = {} } of PARTS) {
+    for (const [path, page] of Object.entries(pages)) router.add("GET", path, page);
+    for (const [path, page] of Object.entries(uploads)) router.add("PUT", path, page);
   }
   return async (request, headers) => {
     const isRead = request.method === "GET" || request.method === "HEAD";
     const { pathname } = new URL(request.url);
-    const found = find(router, "GET", pathname) ?? find(router, "GET", withoutEndSlash(pathname));
+    const upload = request.method === "PUT" ? find(router, "PUT", pathname) : undefined;
+    const found = upload ?? find(router, "GET", pathname) ??
+      find(router, "GET", withoutEndSlash(pathname));
     if (found === undefined) throw new ApiError(404, "Not Found");
-    if (!isRead) throw new ApiError(405, "Method Not Allowed", { allow: "GET, HEAD" });
+    if (!isRead && upload === undefined) {
+      throw new ApiError(405, "Method Not Allowed", { allow: "GET, HEAD" });
+    }
     const response = await found.target(emulator, found.params, request);
     const all = new Headers(response.headers);
     for (const [name, value] of Object.entries(headers)) all.set(name, value);
@@ -67,6 +72,17 @@ function find<T>(router: TrieRouter<T>, method: string, path: string): Found<T> 
   const [target, params] = first as [T, Record<string, string>];
   const decoded = Object.entries(params).map(([name, value]) => [name, decodedPart(value)]);
   return { target, params: Object.fromEntries(decoded) };
+}
+
+/** In `{id}:lock` the verb is no part of the value. */
+function withoutVerb({ target, params }: Found<Target>): Found<Target> {
+  const verb = target.kind === "operation"
+    ? /\{(\w+)\}(:[\w-]+)$/.exec(target.operation.path)
+    : null;
+  const [, name = "", word = ""] = verb ?? [];
+  const value = params[name];
+  if (value === undefined) return { target, params };
+  return { target, params: { ...params, [name]: value.slice(0, -word.length) } };
 }
 
 /** A part of a path without its percent signs; one that is malformed stays as it is. */

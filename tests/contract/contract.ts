@@ -121,8 +121,11 @@ export function checkAnswer(
   if (operation === undefined) return [`"${operationId}" is not in the contract`];
   const declared = operation.answers.get(String(status)) ?? operation.answers.get("default");
   if (declared === undefined && status < 400) return [`status ${status} is not in the contract`];
-  const content = declared ??
-    new Map([["application/json", "/components/schemas/SessionApiError"]]);
+  // An error that is declared without a body has the usual one.
+  const isUsual = declared === undefined || (declared.size === 0 && status >= 400);
+  const content = isUsual
+    ? new Map([["application/json", "/components/schemas/SessionApiError"]])
+    : declared;
   if (content.size === 0) return bodyText === "" ? [] : [`status ${status} has no body, got one`];
   const type = (contentType ?? "").split(";")[0]?.trim() ?? "";
   const schema = content.get(type);

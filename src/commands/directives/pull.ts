@@ -4,6 +4,7 @@ import { Failure } from "../../errors/failure.ts";
 import { asObject, asText, isObject, type JsonObject } from "../../json/json_value.ts";
 import type { Values } from "../../operations/types.ts";
 import { type PulledFile, type PulledSkill, writeSkill } from "../../skills/pulled.ts";
+import { transferAddress } from "./address.ts";
 import { answerObject } from "../answer_object.ts";
 import type { Invocation, Step } from "../types.ts";
 
@@ -126,8 +127,9 @@ async function bytesOf({ process, signal }: Invocation, file: JsonObject): Promi
   if (typeof inline === "string") {
     return mode === "binary" ? fromBase64(inline, file.path) : new TextEncoder().encode(inline);
   }
-  if (typeof url !== "string" || !/^https:\/\//.test(url)) throw unreadable(file.path);
-  const response = await process.fetch(url, { redirect: "error", signal });
+  const address = transferAddress(url);
+  if (address === undefined) throw unreadable(file.path);
+  const response = await process.fetch(address, { redirect: "error", signal });
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
   await response.body?.cancel();
   throw unreadable(file.path);

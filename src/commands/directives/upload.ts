@@ -14,6 +14,7 @@ import {
 } from "../../json/json_value.ts";
 import type { Operation, Values } from "../../operations/types.ts";
 import { answerObject } from "../answer_object.ts";
+import { transferAddress } from "./address.ts";
 import { call, operationOf } from "../call.ts";
 import type { Invocation, Step } from "../types.ts";
 
@@ -74,11 +75,10 @@ async function factsOf(bytes: Uint8Array): Promise<Values> {
   return { sha256: await hashOf(bytes), size: bytes.length };
 }
 
-/** A place to send to that came from the server: https, or this machine. */
+/** The place to send to, as the server names it. */
 function addressOf(url: unknown): URL {
-  const address = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
-  const local = /^(localhost|127\.|\[::1\])/.test(address?.hostname ?? "");
-  if (address?.protocol === "https:" || (address?.protocol === "http:" && local)) return address;
+  const address = transferAddress(url);
+  if (address !== undefined) return address;
   throw new Failure("api_error", "The server named no address that the file could be sent to", {
     hint: "Run it again with --verbose and report it with the output",
   });

@@ -1,4 +1,5 @@
 /** What was received lately, for `GET /_emulator/requests`: never a key, never a secret. */
+import { isObject, type JsonObject } from "../../json/json_value.ts";
 import type { Operation } from "../../operations/types.ts";
 
 /** One request that came in. */
@@ -90,5 +91,12 @@ export function shownBody(operation: Operation, body: unknown, size: number): un
   }
   // Documented for `createSession`, without an input in the table.
   if ("env_vars" in shown) shown.env_vars = "***";
+  if (isObject(shown.content)) shown.content = shownContent(shown.content);
   return shown;
+}
+
+/** Of an MCP server, what its program and its requests get. */
+function shownContent(content: JsonObject): JsonObject {
+  const hidden = ["env", "headers"].filter((name) => name in content).map((name) => [name, "***"]);
+  return { ...content, ...Object.fromEntries(hidden) };
 }

@@ -1,7 +1,22 @@
 /** Names of things: new ids, digests, and what may name a variable. */
 
+/** What an id says that it is of. */
+export type IdKind =
+  | "agt"
+  | "ap"
+  | "att"
+  | "bld"
+  | "dep"
+  | "dir"
+  | "img"
+  | "int"
+  | "run"
+  | "sa"
+  | "tg"
+  | "tmpl";
+
 /** A new id that says what it is of: `tmpl_…`. */
-export function newId(kind: "bld" | "dep" | "img" | "run" | "tmpl"): string {
+export function newId(kind: IdKind): string {
   return `${kind}_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
 }
 

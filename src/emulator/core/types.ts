@@ -209,6 +209,8 @@ export interface Part {
   readonly tables?: string;
   readonly handlers: Handlers;
   readonly pages?: Pages;
+  /** Addresses outside the API that take a PUT, without a key. */
+  readonly uploads?: Pages;
   readonly sockets?: Sockets;
   /** Runs at every start, before the first request: ends what a crash left running. */
   recover?(emulator: Emulator): void;

@@ -14,7 +14,7 @@ import { repositoryStarter, writeStarter } from "../workspace/starters.ts";
 import type { Emulator } from "../core/types.ts";
 
 /** Beginning of the names of folders in which repositories are made. */
-const UNFINISHED = "making-";
+export const UNFINISHED = "making-";
 
 const inOrder = perEmulator(openLocks);
 

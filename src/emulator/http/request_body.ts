@@ -76,7 +76,8 @@ function textWithNul(
   }
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+/** Reads the bytes of a body; a 413 when there are more than `limit`. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   try {
     return await readLimited(request, limit);
   } catch (error) {

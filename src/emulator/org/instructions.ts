@@ -33,7 +33,7 @@ export interface Instructions {
 /**
  * Reads the instructions of a user (`org` may be empty) or of an organisation (`userId` is empty).
  */
-function readInstructions(store: Store, org: string, userId: string): Instructions {
+export function readInstructions(store: Store, org: string, userId: string): Instructions {
   const row = store.get(
     "SELECT text, updated_at FROM instructions WHERE org = ? AND user_id = ?",
     org,

@@ -12,6 +12,7 @@ import { makeParent, namesInSync, removeFolder, removeFolderSync } from "../work
 import { perEmulator } from "../core/per_emulator.ts";
 import { cloneRepository } from "../git/repositories.ts";
 import { changeState, readSession, type Session, workspaceOf } from "../rows/sessions.ts";
+import { writeAttachedSkills } from "./skills.ts";
 import { TEMPLATE_STARTERS, writeStarter } from "../workspace/starters.ts";
 import { text, textOrNull } from "../core/store.ts";
 import type { Emulator } from "../core/types.ts";
@@ -42,6 +43,7 @@ async function provisionNow(emulator: Emulator, id: string, signal: AbortSignal)
   try {
     const ordered = emulator.takeOutcome("session", id);
     await makeWorkspace(emulator, session);
+    await writeAttachedSkills(emulator, session);
     await emulator.pause(400, signal);
     if (ordered !== undefined) await carryOutOrder(emulator, ordered, signal);
   } catch (error) {
