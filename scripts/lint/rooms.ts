@@ -43,6 +43,7 @@ export const EMULATOR_ROOMS: readonly string[] = [
   "deploy",
   "templates",
   "directives",
+  "automation",
   "ui",
 ];
 

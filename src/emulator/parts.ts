@@ -1,6 +1,7 @@
 /** The parts the emulator is made of. A new part is added here and nowhere else. */
 import { accountsPart } from "./org/accounts.ts";
 import { activityPart } from "./org/activity.ts";
+import { automationPart } from "./automation/automation.ts";
 import { deployPart } from "./deploy/deploy.ts";
 import { directivesPart } from "./directives/directives.ts";
 import { guardrailsPart } from "./org/guardrails.ts";
@@ -23,6 +24,7 @@ export const PARTS: readonly Part[] = [
   terminalPart,
   templatesPart,
   directivesPart,
+  automationPart,
   deployPart,
   guardrailsPart,
   activityPart,

@@ -46,12 +46,14 @@ export function pageRouter(
   const router = new TrieRouter<Page>();
   for (const { pages = {}, uploads = {} } of PARTS) {
     for (const [path, page] of Object.entries(pages)) router.add("GET", path, page);
-    for (const [path, page] of Object.entries(uploads)) router.add("PUT", path, page);
+    for (const [path, page] of Object.entries(uploads)) router.add("upload", path, page);
   }
   return async (request, headers) => {
     const isRead = request.method === "GET" || request.method === "HEAD";
     const { pathname } = new URL(request.url);
-    const upload = request.method === "PUT" ? find(router, "PUT", pathname) : undefined;
+    const upload = ["PUT", "POST"].includes(request.method)
+      ? find(router, "upload", pathname)
+      : undefined;
     const found = upload ?? find(router, "GET", pathname) ??
       find(router, "GET", withoutEndSlash(pathname));
     if (found === undefined) throw new ApiError(404, "Not Found");

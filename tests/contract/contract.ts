@@ -119,7 +119,8 @@ export function checkAnswer(
 ): string[] {
   const operation = CONTRACT.get(operationId);
   if (operation === undefined) return [`"${operationId}" is not in the contract`];
-  const declared = operation.answers.get(String(status)) ?? operation.answers.get("default");
+  const declared = operation.answers.get(String(status)) ??
+    operation.answers.get(`${Math.floor(status / 100)}XX`) ?? operation.answers.get("default");
   if (declared === undefined && status < 400) return [`status ${status} is not in the contract`];
   // An error that is declared without a body has the usual one.
   const isUsual = declared === undefined || (declared.size === 0 && status >= 400);

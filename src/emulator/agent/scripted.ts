@@ -8,6 +8,7 @@
  *   "must", "should"): the prompt ends as `error`
  * - `sleep N`: waits N seconds of the clock before it goes on, `slow`: waits 3 s
  * - `emit N events`: N events of text, as fast as they can be written
+ * - `ask for approval "TEXT"`: waits until somebody approves, or ends as `error` when rejected
  * - `write "TEXT" to FILE`: the file holds exactly that text
  *
  * Otherwise it changes the files that the prompt names, or `AGENT_NOTES.md` when it names none.
@@ -17,6 +18,7 @@
 import type { Agent, AgentOutcome, AgentTask } from "./agents.ts";
 import type { NewEvent } from "../core/event_log.ts";
 import { ApiError } from "../core/errors.ts";
+import { askApproval } from "../rows/approvals.ts";
 import { parentOf } from "../../process/files.ts";
 import { inFolder, makeBelow, readBelow } from "../workspace/held.ts";
 import { followed, HOME, workspacePath } from "../workspace/path.ts";
@@ -43,6 +45,8 @@ export const scriptedAgent: Agent = async (task) => {
   if (FAIL.test(prompt)) {
     return outcome(task, "The task could not be finished", "The agent was told to fail");
   }
+  const refused = await refusal(task);
+  if (refused !== undefined) return outcome(task, refused, refused);
   if (task.planMode) {
     const plan = `Plan: ${planOf(prompt)}`;
     await say(task, plan);
@@ -54,6 +58,23 @@ export const scriptedAgent: Agent = async (task) => {
   await say(task, summary);
   return outcome(task, summary);
 };
+
+/** Asks for the approval that the prompt names, and waits; why it was refused, if it was. */
+async function refusal(task: AgentTask): Promise<string | undefined> {
+  const { emulator, prompt, promptId, sessionId, signal } = task;
+  const asked = /\bask\s+for\s+(?:an\s+)?approval\b(?:\s+(?:"([^"]*)"|'([^']*)'))?/i.exec(prompt);
+  if (asked === null) return undefined;
+  const message = asked[1] ?? asked[2] ?? "May the agent go on?";
+  await say(task, `I ask for an approval: ${message} `);
+  const { isApproved, note } = await askApproval(
+    emulator,
+    { sessionId, promptId, message },
+    signal,
+  );
+  const remark = note === null ? "" : `: ${note}`;
+  if (!isApproved) return `The approval was rejected${remark}`;
+  await say(task, `It was approved${remark}. `);
+}
 
 /** What is written to one file. */
 interface Edit {

@@ -209,7 +209,7 @@ export interface Part {
   readonly tables?: string;
   readonly handlers: Handlers;
   readonly pages?: Pages;
-  /** Addresses outside the API that take a PUT, without a key. */
+  /** Addresses outside the API that take a PUT or POST, without a key. */
   readonly uploads?: Pages;
   readonly sockets?: Sockets;
   /** Runs at every start, before the first request: ends what a crash left running. */

@@ -1,14 +1,15 @@
 /** The life of a session: made, paused, resumed, destroyed, and what time alone does to it. */
 import { asText } from "../../json/json_value.ts";
 import { badRequest, conflict, invalidField, notFound } from "../core/errors.ts";
-import { checkSessionLimit, checkSpending, idleTimeoutMinutes } from "../org/limits.ts";
-import { runPrompt, startPrompt, stopPrompt } from "./prompts.ts";
+import { beginLaunch, insertLaunch, type Launched } from "./launch.ts";
+import { insertSession, type SessionPlan } from "./new_session.ts";
+import { stopPrompt } from "./prompts.ts";
 import { runningPrompt } from "../rows/prompts.ts";
 import { provision, provisioned } from "./provision.ts";
 import { ok } from "../core/reply.ts";
 import { checkRepositoryName } from "../git/repositories.ts";
 import { createdAnswer } from "./answers.ts";
-import { checkVariables, setVariables } from "./env.ts";
+import { checkVariables } from "./env.ts";
 import {
   changeState,
   destroy,
@@ -20,9 +21,6 @@ import {
 } from "../rows/sessions.ts";
 import type { Call, Emulator, Handlers, Reply } from "../core/types.ts";
 
-/** Minutes without activity after which a running session pauses, where nothing else is set. */
-const IDLE_MINUTES = 20;
-
 /** Handlers of the life of a session. */
 export const lifecycleHandlers: Handlers = {
   createSession: create,
@@ -31,79 +29,6 @@ export const lifecycleHandlers: Handlers = {
   resumeSession: resume,
   destroySession: destroyNow,
 };
-
-/** What a new session is made of. */
-export interface SessionPlan {
-  readonly userId: string;
-  readonly organizationId: string | null;
-  readonly agent?: string;
-  /** Starter scaffold, or the name of the template. */
-  readonly template?: string | null;
-  readonly templateId?: string | null;
-  readonly templateArgs?: { readonly [name: string]: string };
-  /** Template that the session is to repair. */
-  readonly fixOf?: string;
-  readonly repo?: string | null;
-  readonly repoBranch?: string | null;
-  readonly name?: string | null;
-  readonly source: string;
-  readonly visibility?: string;
-  readonly mode?: string;
-  readonly onComplete: string;
-  readonly ttlMinutes?: number | null;
-  readonly initialPrompt?: string;
-  readonly env?: { readonly [name: string]: string };
-}
-
-/** Writes a new session, in state `creating`. Call it inside a transaction, then `provision`. */
-export function insertSession(emulator: Emulator, plan: SessionPlan): Session {
-  checkSessionLimit(emulator, plan);
-  const id = crypto.randomUUID();
-  const now = emulator.now();
-  const minutes = plan.ttlMinutes ?? null;
-  const expires = minutes === null
-    ? null
-    : new Date(emulator.clock.now() + minutes * 60_000).toISOString();
-  const columns = {
-    id,
-    user_id: plan.userId,
-    organization_id: plan.organizationId,
-    state: "creating",
-    agent: plan.agent ?? "claude-code",
-    template: plan.template ?? null,
-    template_id: plan.templateId ?? null,
-    template_args: plan.templateArgs === undefined ? null : JSON.stringify(plan.templateArgs),
-    fix_of: plan.fixOf ?? null,
-    name: plan.name ?? null,
-    source: plan.source,
-    visibility: plan.visibility ?? "private",
-    mode: plan.mode ?? "autopilot",
-    on_complete: plan.onComplete,
-    ttl_minutes: minutes,
-    ttl_expires_at: expires,
-    created_at: now,
-    last_activity_at: now,
-    initial_prompt: plan.initialPrompt ?? null,
-    repo: plan.repo ?? null,
-    repo_branch: plan.repoBranch ?? null,
-    idle_minutes: idleTimeoutMinutes(emulator.store, plan.organizationId) ?? IDLE_MINUTES,
-  };
-  const names = Object.keys(columns);
-  emulator.store.run(
-    `INSERT INTO sessions (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
-    ...Object.values(columns),
-  );
-  setVariables(emulator, id, plan.env ?? {});
-  const session = readSession(emulator, id);
-  if (session === undefined) throw new TypeError("A session that was just written is gone");
-  emulator.events.append(id, [
-    {
-      event: "state_changed",
-      data: { type: "state_changed", state: "creating" },
-    },
-  ]);
-  return session;
-}
 
 function create(call: Call): Reply {
   const onComplete = closedSet(call, "on_complete", ["pause", "destroy", "keep_alive"]) ??
@@ -120,32 +45,25 @@ function create(call: Call): Reply {
 }
 
 function launch(call: Call): Reply {
-  const { emulator, account, body } = call;
+  const { emulator, body } = call;
   const onComplete = closedSet(call, "on_complete", ["pause", "destroy", "keep_alive"]) ?? "pause";
   const prompt = String(body.prompt);
   const plan = { ...planOf(call, onComplete), initialPrompt: prompt };
-  let [sessionId, promptId] = ["", ""];
+  const begun: Launched[] = [];
   const reply = call.commit(() => {
-    const session = insertSession(emulator, plan);
-    checkSpending(emulator, session);
-    sessionId = session.id;
-    promptId = startPrompt(emulator, {
-      session,
-      userId: account.userId,
+    const launched = insertLaunch(emulator, plan, {
       text: prompt,
       model: asText(body.model) ?? null,
       planMode: body.plan_mode === true,
       timeoutMinutes: typeof body.prompt_timeout_minutes === "number"
         ? body.prompt_timeout_minutes
-        : 15,
+        : undefined,
     });
-    return {
-      status: 201,
-      body: { id: session.id, state: session.state, message: "Session launched" },
-    };
+    begun.push(launched);
+    const { id, state } = launched.session;
+    return { status: 201, body: { id, state, message: "Session launched" } };
   });
-  provision(emulator, sessionId);
-  runPrompt(emulator, sessionId, promptId);
+  for (const launched of begun) beginLaunch(emulator, launched);
   return reply;
 }
 

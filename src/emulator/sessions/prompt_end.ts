@@ -2,6 +2,7 @@
 import type { AgentOutcome } from "../agent/agents.ts";
 import type { NewEvent } from "../core/event_log.ts";
 import { changeState, destroy, readSession, touchSession } from "../rows/sessions.ts";
+import { withdrawApprovals } from "../rows/approvals.ts";
 import { type Row, text } from "../core/store.ts";
 import type { Emulator } from "../core/types.ts";
 
@@ -33,6 +34,7 @@ export function finish(emulator: Emulator, row: Row, ending: Ending): void {
       promptId,
     );
     if (ended === 0) return;
+    withdrawApprovals(emulator, promptId);
     emulator.events.append(sessionId, lastEvents(promptId, ending));
     touchSession(emulator, sessionId);
     const session = readSession(emulator, sessionId);

@@ -1,5 +1,6 @@
 /** The part of the emulator that has sessions, with their files, variables, git and prompts. */
 import { PULL_TABLES, pullPages } from "../git/pull_requests.ts";
+import { APPROVAL_TABLES } from "../rows/approvals.ts";
 import { previewHandlers, previewPages } from "./previews.ts";
 import { endInterruptedPrompts } from "./prompts.ts";
 import { removeUnfinishedRepositories } from "../git/repositories.ts";
@@ -19,7 +20,7 @@ import type { Part } from "../core/types.ts";
 /** Sessions. */
 export const sessionsPart: Part = {
   tables:
-    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}`,
+    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}${APPROVAL_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,

@@ -15,7 +15,7 @@ import { runningPrompt } from "../rows/prompts.ts";
 import { provision, provisioned } from "../sessions/provision.ts";
 import { ok } from "../core/reply.ts";
 import { argumentValues } from "../sessions/arguments.ts";
-import { insertSession } from "../sessions/lifecycle.ts";
+import { insertSession } from "../sessions/new_session.ts";
 import { liveSession, readSession, workspaceOf } from "../rows/sessions.ts";
 import { endBuild, factsOf, openBuild } from "./build.ts";
 import { buildLog, tell } from "./build_log.ts";
