@@ -532,6 +532,8 @@ export type Schemas = {
     description?: string | null;
     organization_id?: string | null;
     owner_user_id?: string | null;
+    owner_team_id?: string | null;
+    labels?: Schemas["DirectiveLabels"];
     /** @enum {string} */
     content_kind?: "inline" | "object_ref";
     content_hash?: string;
@@ -578,6 +580,9 @@ export type Schemas = {
   };
   DirectiveEnvelope: {
     directive: Schemas["Directive"];
+  };
+  DirectiveLabels: {
+    [key: string]: string;
   };
   DirectiveList: {
     directives: Schemas["Directive"][];

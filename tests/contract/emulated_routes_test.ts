@@ -26,3 +26,18 @@ Deno.test("the documented routes are those of the contract", async () => {
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   assert.ok(DOCUMENTED_ROUTES.length > 200);
 });
+
+Deno.test("the documentation of the emulator lists the routes that answer 501, each with a reason", async () => {
+  const handled = new Set(
+    PARTS.flatMap((
+      { handlers, sockets = {} },
+    ) => [...Object.keys(handlers), ...Object.keys(sockets)]),
+  );
+  const missing = DOCUMENTED_ROUTES.map(([, , id]) => id).filter((id) => !handled.has(id));
+  const page = await Deno.readTextFile(new URL("../../docs/emulator.md", import.meta.url));
+  const section = page.split("## Routes that answer 501\n")[1]?.split("\n## ")[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+  const listed = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, id = ""]) => id));
+  assert.deepEqual(listed.sort(), missing.sort());
+  for (const row of rows) assert.match(row, /\| [A-Z][^|]{10,} \|$/);
+});
