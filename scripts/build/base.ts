@@ -1,5 +1,5 @@
 /** Which base binary `deno compile` put a program into, as a hash. */
-import { sha256 } from "./checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 import { RUNTIME_VERSION, type Target } from "./targets.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function baseChecksum(
   const path = named || `${cache}/dl/release/v${RUNTIME_VERSION}/${archive}`;
   const bytes = await Deno.readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;
-  return `${await sha256(bytes)}  ${named ? `denort-${target.triple}` : archive}\n`;
+  return `${await hashOf(bytes)}  ${named ? `denort-${target.triple}` : archive}\n`;
 }
 
 /** Name of the file that holds the hash. */

@@ -1,12 +1,8 @@
 /** SHA-256 sums of archives, in the form that `sha256sum --check` reads. */
+import { hashOf } from "../../src/process/files.ts";
 
 /** Name of the file with the sums. */
 export const CHECKSUMS_FILE = "checksums.txt";
-
-/** The SHA-256 of bytes, in hexadecimal digits. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
 
 /**
  * Writes the sums of all archives of a folder beside them. A release gathers archives from several
@@ -23,7 +19,7 @@ export async function writeChecksums(folder: string): Promise<string[]> {
   names.sort();
   let lines = "";
   for (const name of names) {
-    lines += `${await sha256(await Deno.readFile(`${folder}/${name}`))}  ${name}\n`;
+    lines += `${await hashOf(await Deno.readFile(`${folder}/${name}`))}  ${name}\n`;
   }
   await Deno.writeTextFile(`${folder}/${CHECKSUMS_FILE}`, lines);
   return names;

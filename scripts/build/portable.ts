@@ -1,6 +1,6 @@
 /** The portable flavour: one executable of a shell head, the program and Deno's own runtime. */
 import { joinBytes } from "../../src/json/bytes.ts";
-import { sha256 } from "./checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 import { executableType } from "./executable_type.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
 import type { ProgramFiles } from "./parts.ts";
@@ -53,12 +53,12 @@ export async function assemble(
   const template = await Deno.readTextFile(new URL("head.sh", FOLDER));
   const packed = { program: await gzip(program), runtime: await gzip(runtime) };
   const identity = ENCODER.encode(
-    template + list + await sha256(program) + await sha256(runtime),
+    template + list + await hashOf(program) + await hashOf(runtime),
   );
   const head = renderHead(template, packed.program.length, packed.runtime.length, {
     version,
     target: target.name,
-    key: (await sha256(identity)).slice(0, 32),
+    key: (await hashOf(identity)).slice(0, 32),
     files: list,
     program_size: String(program.length),
     runtime_size: String(runtime.length),

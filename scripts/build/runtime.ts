@@ -1,5 +1,5 @@
 /** Fetches Deno's own executable for a platform from its npm package. */
-import { sha256 } from "./checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 import { RUNTIME_VERSION, type Target } from "./targets.ts";
 
 /**
@@ -30,7 +30,7 @@ async function readCached({ runtime }: Target): Promise<Uint8Array<ArrayBuffer> 
     const path = `${cache}/${registry}/${runtime.package}/${RUNTIME_VERSION}/deno`;
     const bytes = await Deno.readFile(path).catch(() => undefined);
     if (bytes?.length !== runtime.size) continue;
-    if (await sha256(bytes) === runtime.sha256) return bytes;
+    if (await hashOf(bytes) === runtime.sha256) return bytes;
   }
   return undefined;
 }

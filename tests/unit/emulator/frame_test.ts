@@ -279,6 +279,21 @@ Deno.test("the same Idempotency-Key creates once and answers the same, for 24 ho
   }, { clock });
 });
 
+Deno.test("an Idempotency-Key that was used for one organisation is a conflict for another", () =>
+  withEmulator(async ({ call, send, emulator }) => {
+    const as = "personal" as const;
+    const keyed = { body: { prompt: "Add a page" }, as, headers: { "idempotency-key": "k-3" } };
+    const inOrg = { ...keyed, headers: { ...keyed.headers, "x-organization-id": emulator.orgId } };
+    const first = await call("launchSession", keyed);
+    const { detail } = await call("launchSession", { ...inOrg, status: 409 });
+    assert.match(JSON.stringify(detail), /already used for a different request/);
+    const again = await send("launchSession", keyed);
+    assert.equal(again.headers.get("idempotency-replayed"), "true");
+    assert.equal((await again.json()).id, first.id);
+    const fresh = { ...inOrg, headers: { ...inOrg.headers, "idempotency-key": "k-4" } };
+    assert.notEqual((await call("launchSession", fresh)).id, first.id);
+  }));
+
 Deno.test("a refused request leaves its Idempotency-Key unused", () =>
   withEmulator(async ({ call }) => {
     const headers = { "idempotency-key": "k-2" };
