@@ -11,6 +11,7 @@ import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { allOperations } from "../../src/operations/areas.ts";
 import type { Input, Values } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";
+import { loggedRequests } from "../fakes/control.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { choiceValues, minimalValues } from "../fakes/values.ts";
 import { bundledProgram, errorOf, type Program, type Run, runCli } from "./harness.ts";
@@ -267,12 +268,7 @@ async function refuse(
   for (const scope of scopesOf(variant)) assert(String(error.error).includes(scope), label);
 }
 
-/** What the emulator has received, the question itself left out. */
-async function received({ origin, keys }: RunningEmulator): Promise<string[]> {
-  const answer = await fetch(`${origin}/_emulator/requests`, {
-    headers: { Authorization: `Bearer ${keys.org}` },
-  });
-  const { requests }: { requests: { method: string; path: string }[] } = await answer.json();
-  return requests.map(({ method, path }) => `${method} ${path}`)
-    .filter((request) => !request.includes("/_emulator/"));
+/** The API requests that the emulator has received. */
+async function received(emulator: RunningEmulator): Promise<string[]> {
+  return (await loggedRequests(emulator)).map(({ method, path }) => `${method} ${path}`);
 }

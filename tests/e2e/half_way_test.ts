@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
 import { listOf, type Printed, textOf } from "../fakes/printed.ts";
-import { orderFault, userOf } from "./scenario.ts";
+import { addFault } from "../fakes/control.ts";
+import { userOf } from "./scenario.ts";
 
 const CREATE = ["template", "create", "--display-name", "Web", "--github-repo", "acme/web"];
 
@@ -19,7 +20,7 @@ function commandsOf(error: Printed): string[][] {
 Deno.test("template create whose second call fails is finished by the commands of its hint", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "PATCH" },
       times: 1,
       action: { type: "status", status: 500, body: { detail: "oh no" } },
@@ -40,7 +41,7 @@ Deno.test("template create whose second call fails is finished by the commands o
 Deno.test("template create whose build is refused is finished by the command of its hint", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "POST", path: "/org-templates/*/build" },
       times: 1,
       action: { type: "status", status: 403, body: { detail: "Missing scope templates:build" } },
@@ -57,7 +58,7 @@ Deno.test("template create whose build is refused is finished by the command of 
 Deno.test("template create whose answer is lost finds the template in the list, once", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "POST", path: "/org-templates" },
       times: 1,
       action: { type: "reset", handle: true },
@@ -76,7 +77,7 @@ Deno.test("template create whose answer is lost finds the template in the list, 
 Deno.test("template create that never arrived says that the list shows no such template", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "POST", path: "/org-templates" },
       times: 1,
       action: { type: "reset" },
@@ -93,7 +94,7 @@ Deno.test("template fix-session whose answer is lost finds the session in the li
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.org);
     const template = textOf(await user.run(...CREATE, "--wait"), "id");
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "POST", path: "/org-templates/*/fix-session" },
       times: 1,
       action: { type: "reset", handle: true },

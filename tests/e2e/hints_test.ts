@@ -5,7 +5,8 @@ import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { textOf } from "../fakes/printed.ts";
 import { bundledProgram, errorOf, type Program, runCli } from "./harness.ts";
-import { forgetFaults, orderFault, type User, userOf } from "./scenario.ts";
+import { addFault, removeFaults } from "../fakes/control.ts";
+import { type User, userOf } from "./scenario.ts";
 
 /** Ids by the name that stands for them in words and hints. */
 type Ids = Readonly<Record<string, string>>;
@@ -318,7 +319,7 @@ async function lookAtAll(
   const ids = await prepare(user);
   for (const { what, words, code = 1, hint, key = "org", fault } of CASES) {
     await test.step(what, async () => {
-      if (fault) await orderFault(cloud, fault);
+      if (fault) await addFault(cloud, fault);
       const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: cloud.keys[key] };
       const args = withIds(words, ids).split(" ");
       const run = await runCli(args, { program, env });
@@ -326,7 +327,7 @@ async function lookAtAll(
       const said = errorOf(run).hint;
       if (hint instanceof RegExp) assert.match(String(said), hint);
       else assert.equal(said, hint && withIds(hint, ids));
-      if (fault) await forgetFaults(cloud);
+      if (fault) await removeFaults(cloud);
       await follow(program, env, String(said ?? ""));
     });
   }

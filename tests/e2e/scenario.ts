@@ -1,6 +1,5 @@
 /** A user at a shell, for tests that are lists of commands: each is a process of its own. */
 import assert from "node:assert/strict";
-import type { FaultRule } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import type { Printed } from "../fakes/printed.ts";
 import { errorOf, type Run, runCli, type RunOptions } from "./harness.ts";
@@ -56,41 +55,4 @@ function oneObject(text: string): Printed {
   const value: unknown = JSON.parse(text);
   assert.ok(typeof value === "object" && value !== null && !Array.isArray(value), text);
   return value as Printed;
-}
-
-/** Opens a page of the cloud. */
-export async function openPage(url: string): Promise<string> {
-  return await exchange(url, "GET");
-}
-
-/** Has the emulator spoil the answers to the requests that match. */
-export async function orderFault(cloud: RunningEmulator, fault: FaultRule): Promise<void> {
-  const body = JSON.stringify(fault);
-  await exchange(`${cloud.origin}/_emulator/faults`, "POST", body, [
-    `Authorization: Bearer ${cloud.keys.org}`,
-    "Content-Type: application/json",
-    `Content-Length: ${new TextEncoder().encode(body).length}`,
-  ]);
-}
-
-/** Ends all faults. */
-export async function forgetFaults(cloud: RunningEmulator): Promise<void> {
-  const headers = [`Authorization: Bearer ${cloud.keys.org}`];
-  await exchange(`${cloud.origin}/_emulator/faults`, "DELETE", "", headers);
-}
-
-/** One request by hand: `fetch` would go through a proxy where one is set. */
-async function exchange(
-  url: string,
-  method: string,
-  body = "",
-  headers: readonly string[] = [],
-): Promise<string> {
-  const { hostname, port, host, pathname } = new URL(url);
-  const connection = await Deno.connect({ hostname, port: Number(port) });
-  const head = [`${method} ${pathname} HTTP/1.0`, `Host: ${host}`, "Connection: close", ...headers];
-  await connection.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n${body}`));
-  const answer = await new Response(connection.readable).text();
-  assert.match(answer, /^HTTP\/1\.[01] 2\d\d /);
-  return answer.slice(answer.indexOf("\r\n\r\n") + 4);
 }

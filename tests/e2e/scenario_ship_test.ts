@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
 import { textOf } from "../fakes/printed.ts";
-import { openPage, userOf } from "./scenario.ts";
+import { openPage } from "../fakes/control.ts";
+import { userOf } from "./scenario.ts";
 
 Deno.test("a site is launched, deployed and served", async () => {
   await withCloud({}, async (cloud) => {

@@ -14,6 +14,7 @@ import { startEmulator } from "../../src/emulator/server.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import type { Input } from "../../src/operations/types.ts";
 import { formatArgv } from "../fakes/argv.ts";
+import { addFault, callRoute, removeFaults } from "../fakes/control.ts";
 import { fakeProcess } from "../fakes/process.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { bundledProgram, type Program, type Run, runCli } from "./harness.ts";
@@ -345,17 +346,6 @@ function start(
   return runCli(args, { ...options, env, program, home: folder });
 }
 
-/** Asks something of the emulator itself. */
-async function control(stage: Stage, method: string, path: string, body?: unknown) {
-  const { origin, keys } = stage.emulator;
-  const response = await fetch(`${origin}/_emulator/${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${keys.org}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return await response.text();
-}
-
 /** The words that stand before the secret: the command with its ids. */
 function wordsBefore(variant: Variant, { session, template }: Stage): string[] {
   const ids: Record<string, string> = { session_id: session, template_id: template };
@@ -383,7 +373,10 @@ Deno.test("no way of giving a secret lets it out again", async () => {
       }
     }
     assert(turn >= 30, `only ${turn} ways`);
-    assertClean(await control(stage, "GET", "requests"), "the emulator's log of requests");
+    assertClean(
+      await callRoute(stage.emulator, "GET", "/_emulator/requests"),
+      "the emulator's log of requests",
+    );
   });
 });
 
@@ -397,14 +390,15 @@ async function giveSecret(
   const args = [...flags, ...wordsBefore(variant, stage), ...way.words(value, stage.folder)];
   if (refused) {
     const body = { detail: { error: "REJECTED", message: `Bad ${value}`, given: [value] } };
-    const action = { type: "status", status: 503, headers: { "retry-after": "0" }, body };
-    await control(stage, "POST", "faults", { match: { path: "**" }, times: 9, action });
+    const action = { status: 503, headers: { "retry-after": "0" }, body };
+    const match = { path: "**" };
+    await addFault(stage.emulator, { match, times: 9, action: { type: "status", ...action } });
   }
   const result = await start(stage, args, {
     env: { ...way.env?.(value), ...(debug ? { RUNTM_DEBUG: "1" } : {}) },
     ...(way.stdin === undefined ? {} : { stdin: way.stdin(value) }),
   });
-  if (refused) await control(stage, "DELETE", "faults");
+  if (refused) await removeFaults(stage.emulator);
   const label = `${args.join(" ")} (${way.name}): exit ${result.code}`;
   assert.equal(result.code, refused ? 1 : 0, `${label} ${result.stderr}`);
   assertClean(result.stderr, label);

@@ -1,46 +1,26 @@
 /** Where stream tests play: a cloud with a session that runs, and a way behind the program's back. */
 import assert from "node:assert/strict";
+import type { FaultRule } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
+import { addFault, callRoute, loggedRequests, type Received } from "../fakes/control.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { type Printed, textOf } from "../fakes/printed.ts";
 import { type Run, runCli } from "./harness.ts";
 import { userOf } from "./scenario.ts";
 
-/** A request as the emulator received it. */
-interface Received {
-  readonly method: string;
-  readonly path: string;
-}
-
 /** What a test does behind the program's back. */
 export function backstage(cloud: RunningEmulator) {
-  const headers = {
-    authorization: `Bearer ${cloud.keys.org}`,
-    "content-type": "application/json",
-  };
-  const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
-  const send = async (method: string, path: string, body?: unknown): Promise<Printed> => {
-    const init = body === undefined ? { method, headers } : {
-      method,
-      headers,
-      body: JSON.stringify(body),
-    };
-    const response = await fetch(`${cloud.origin}${path}`, { ...init, client });
-    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-    return await response.json();
-  };
   return {
-    fault: (method: string, path: string, action: object, times = 1) =>
-      send("POST", "/_emulator/faults", { match: { method, path }, times, action }),
-    write: (log: string, events: object[]) => send("POST", "/_emulator/events", { log, events }),
-    async requests(method: string, ending: string): Promise<Received[]> {
-      const { requests } = await send("GET", "/_emulator/requests");
-      return (requests as Received[]).filter((one) =>
+    fault: (method: string, path: string, action: FaultRule["action"], times = 1) =>
+      addFault(cloud, { match: { method, path }, times, action }),
+    write: (log: string, events: object[]) =>
+      callRoute(cloud, "POST", "/_emulator/events", { log, events }),
+    requests: async (method: string, ending: string): Promise<Received[]> =>
+      (await loggedRequests(cloud)).filter((one) =>
         one.method === method && one.path.endsWith(ending)
-      );
-    },
-    get: (path: string) => send("GET", `/api/cloud${path}`),
-    close: () => client.close(),
+      ),
+    get: async (path: string): Promise<Printed> =>
+      JSON.parse(await callRoute(cloud, "GET", `/api/cloud${path}`)),
   };
 }
 
@@ -57,17 +37,13 @@ export async function withSession(
   await withCloud(options, async (cloud) => {
     const back = backstage(cloud);
     const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: cloud.keys.org };
-    try {
-      const session = await userOf(cloud, cloud.keys.org).run("session", "create", "--wait");
-      await test({
-        cloud,
-        back,
-        id: textOf(session, "id"),
-        run: (...args) => runCli(args, { env }),
-      });
-    } finally {
-      back.close();
-    }
+    const session = await userOf(cloud, cloud.keys.org).run("session", "create", "--wait");
+    await test({
+      cloud,
+      back,
+      id: textOf(session, "id"),
+      run: (...args) => runCli(args, { env }),
+    });
   });
 }
 

@@ -25,7 +25,7 @@ Deno.test("session events prints 10,000 events once each over five broken connec
         { type: "cut", events: 1_234 },
         { type: "cut", bytes: 250_003 },
         { type: "cut", bytes: 33_333, line_ending: "crlf", reset: true },
-      ]
+      ] as const
     ) await back.fault("GET", "/sessions/*/events", action);
 
     const ended = await run("session", "events", id, "--since", "0");
@@ -46,10 +46,10 @@ for (const eventIds of [true, false]) {
   const how = eventIds ? "with event ids" : "without event ids";
   Deno.test(`session prompt ends as uncut when its stream is cut, ${how}`, async () => {
     await withSession({ eventIds }, async ({ back, id, run }) => {
-      const third = { type: "cut", events: 3 };
-      const first = { type: "cut", events: 0 };
-      const bytes = { type: "cut", bytes: 333, reset: true };
-      const lost = { type: "reset", handle: true };
+      const third = { type: "cut", events: 3 } as const;
+      const first = { type: "cut", events: 0 } as const;
+      const bytes = { type: "cut", bytes: 333, reset: true } as const;
+      const lost = { type: "reset", handle: true } as const;
       const cases = [
         { words: "Say hello", code: 0, status: "completed", actions: [third, first, bytes, lost] },
         { words: "Please fail", code: 1, status: "error", actions: [third, lost] },
@@ -98,7 +98,9 @@ Deno.test("session prompt says that the outcome is unknown when the prompt never
 
 Deno.test("streams fail on an answer without a stream", async () => {
   await withSession({}, async ({ back, id, run }) => {
-    for (const action of [{ type: "empty" }, { type: "empty", status: 204 }, { type: "html" }]) {
+    for (
+      const action of [{ type: "empty" }, { type: "empty", status: 204 }, { type: "html" }] as const
+    ) {
       await back.fault("GET", "/sessions/*/events", action);
       const ended = await run("session", "events", id);
       assert.equal(ended.code, 1, JSON.stringify(action));
@@ -167,21 +169,17 @@ Deno.test("template build-logs reads on where the connection broke", async () =>
   await withCloud({}, async (cloud) => {
     const back = backstage(cloud);
     const user = userOf(cloud, cloud.keys.org);
-    try {
-      const template = await user.run(
-        ...["template", "create", "--display-name", "Ledger", "--github-repo", "acme/ledger"],
-        "--wait",
-      );
-      const id = textOf(template, "id");
-      const whole = await user.events("template", "build-logs", id);
-      assert.equal(whole.at(-1)?.event, "done");
-      await back.fault("GET", "/org-templates/*/build-logs", { type: "cut", events: 2 });
-      await back.fault("GET", "/org-templates/*/build-logs", { type: "cut", bytes: 300 });
-      assert.deepEqual(await user.events("template", "build-logs", id), whole);
-      assert.equal((await back.requests("GET", "/build-logs")).length, 4);
-    } finally {
-      back.close();
-    }
+    const template = await user.run(
+      ...["template", "create", "--display-name", "Ledger", "--github-repo", "acme/ledger"],
+      "--wait",
+    );
+    const id = textOf(template, "id");
+    const whole = await user.events("template", "build-logs", id);
+    assert.equal(whole.at(-1)?.event, "done");
+    await back.fault("GET", "/org-templates/*/build-logs", { type: "cut", events: 2 });
+    await back.fault("GET", "/org-templates/*/build-logs", { type: "cut", bytes: 300 });
+    assert.deepEqual(await user.events("template", "build-logs", id), whole);
+    assert.equal((await back.requests("GET", "/build-logs")).length, 4);
   });
 });
 

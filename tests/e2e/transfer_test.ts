@@ -1,6 +1,7 @@
 /** `session file upload` and `download`: any bytes, whole folders, nothing outside, no halves. */
 import assert from "node:assert/strict";
 import { packTar, type TarHeader } from "modern-tar";
+import { addFault } from "../fakes/control.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { size } from "../fakes/more.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
@@ -203,14 +204,10 @@ Deno.test("what a folder's rules leave out stays here; a key without a terminal 
       "sub/.gitignore",
     ]);
     // As on a service without terminals: tokens are refused.
-    await fetch(`${cloud.origin}/_emulator/faults`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${cloud.keys.org}` },
-      body: JSON.stringify({
-        match: { method: "POST", path: `/sessions/${id}/ws-token` },
-        times: 10,
-        action: { type: "status", status: 403 },
-      }),
+    await addFault(cloud, {
+      match: { method: "POST", path: `/sessions/${id}/ws-token` },
+      times: 10,
+      action: { type: "status", status: 403 },
     });
     const without = await runCli(["session", "file", "upload", id, "-r", "p", "q"], {
       env,

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
 import { type Printed, textOf } from "../fakes/printed.ts";
-import { orderFault, userOf } from "./scenario.ts";
+import { addFault } from "../fakes/control.ts";
+import { userOf } from "./scenario.ts";
 
 const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
 
@@ -86,7 +87,7 @@ Deno.test("session wait ends with 124 and the session when the time is up", asyn
 Deno.test("a key that may launch but not look keeps the id of what it launched", async () => {
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.personal);
-    await orderFault(cloud, {
+    await addFault(cloud, {
       match: { method: "GET", path: "/v0/sessions/*" },
       times: 1,
       action: { type: "status", status: 403, body: { detail: "Missing scope sessions:read" } },

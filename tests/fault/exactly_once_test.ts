@@ -5,21 +5,21 @@
 import assert from "node:assert/strict";
 import { run } from "../../src/cli/run.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
+import type { FaultAction } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { closeClients } from "../../src/process/network.ts";
 import { realProcess } from "../../src/process/real.ts";
+import { addFault, clearRequests, loggedRequests, removeFaults } from "../fakes/control.ts";
 import { fakeProcess, virtualClock } from "../fakes/process.ts";
 
-type Action = Record<string, unknown>;
-
 /** What happens to the answers of the creating call, the first so many times. */
-interface Trouble {
+interface LostAnswer {
   readonly name: string;
-  readonly action: Action;
+  readonly action: FaultAction;
   readonly times: number;
 }
 
-const TROUBLES: readonly Trouble[] = [
+const LOST_ANSWERS: readonly LostAnswer[] = [
   { name: "the answer is lost once", action: { type: "reset", handle: true }, times: 1 },
   { name: "the answer is lost three times", action: { type: "reset", handle: true }, times: 3 },
   { name: "the request is lost once", action: { type: "reset" }, times: 1 },
@@ -45,7 +45,7 @@ interface Creation {
   readonly list: readonly string[];
   readonly items: string;
   /** A lost answer is not tried again, and each wants a repository of its own as its last word. */
-  readonly unsure?: true;
+  readonly cannotRepeat?: true;
 }
 
 const CREATIONS: readonly Creation[] = [
@@ -66,7 +66,7 @@ const CREATIONS: readonly Creation[] = [
     path: "/org-templates",
     list: ["template", "list"],
     items: "templates",
-    unsure: true,
+    cannotRepeat: true,
   },
 ];
 
@@ -92,16 +92,6 @@ async function program(emulator: RunningEmulator, args: readonly string[]) {
   return { code, stdout: process.out(), stderr: process.err() };
 }
 
-async function control(emulator: RunningEmulator, method: string, path: string, body?: unknown) {
-  const response = await fetch(`${emulator.origin}/_emulator/${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${emulator.keys.org}`, "Content-Type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  assert(response.ok, `${method} ${path}: ${response.status}`);
-  return await response.json();
-}
-
 async function countOf(emulator: RunningEmulator, { list, items }: Creation): Promise<number> {
   const { code, stdout, stderr } = await program(emulator, list);
   assert.equal(code, 0, stderr);
@@ -112,21 +102,21 @@ for (const creation of CREATIONS) {
   const command = creation.args.slice(0, 2).join(" ");
   Deno.test(`${command}: whatever happens to its answers, it creates once or says it does not know`, async (t) => {
     await withEmulator(async (emulator) => {
-      for (const { name, action, times } of TROUBLES) {
+      for (const { name, action, times } of LOST_ANSWERS) {
         await t.step(name, async () => {
           const before = await countOf(emulator, creation);
           const match = { method: "POST", path: creation.path };
-          await control(emulator, "POST", "faults", { match, times, action });
-          await control(emulator, "DELETE", "requests");
+          await addFault(emulator, { match, times, action });
+          await clearRequests(emulator);
           const repository = `owner/${name.replaceAll(/\W/g, "-")}`;
-          const words = creation.unsure ? [...creation.args, repository] : creation.args;
+          const words = creation.cannotRepeat ? [...creation.args, repository] : creation.args;
           const result = await program(emulator, words);
-          const { requests } = await control(emulator, "GET", "requests");
-          const sent = requests.filter((one: { method: string }) => one.method === "POST");
-          await control(emulator, "DELETE", "faults");
+          const requests = await loggedRequests(emulator);
+          const sent = requests.filter(({ method }) => method === "POST");
+          await removeFaults(emulator);
           const created = await countOf(emulator, creation) - before;
           const lost = action.type !== "status";
-          if (creation.unsure && lost) {
+          if (creation.cannotRepeat && lost) {
             assert.equal(result.code, 1, result.stderr);
             assert.equal(JSON.parse(result.stderr).code, "outcome_unknown");
             assert.equal(result.stdout, "");
@@ -148,7 +138,7 @@ Deno.test("session launch: a run that was told the key of a lost one creates not
     const creation = CREATIONS[0];
     assert(creation);
     const fault = { match: { method: "POST", path: creation.path }, times: 4 };
-    await control(emulator, "POST", "faults", {
+    await addFault(emulator, {
       ...fault,
       action: { type: "reset", handle: true },
     });
@@ -170,7 +160,7 @@ Deno.test("session destroy: an answer that was lost is no failure, and the sessi
     const created = JSON.parse(stdout);
     const id = created.id ?? created.session_id;
     const match = { method: "DELETE", path: `/sessions/${id}` };
-    await control(emulator, "POST", "faults", { match, action: { type: "reset", handle: true } });
+    await addFault(emulator, { match, action: { type: "reset", handle: true } });
     const { code, stderr } = await program(emulator, ["session", "destroy", id]);
     assert.equal(code, 0, stderr);
     const status = await program(emulator, ["session", "status", id]);
