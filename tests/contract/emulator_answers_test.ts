@@ -8,20 +8,24 @@ import { buildRequest } from "../../src/client/request/request.ts";
 import { BODY_LIMIT } from "../../src/emulator/http/request_body.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { PARTS } from "../../src/emulator/parts.ts";
-import { allOperations, answerFields } from "../../src/operations/areas.ts";
+import { allOperations, answerFields, innerOperations } from "../../src/operations/areas.ts";
 import type { Operation } from "../../src/operations/types.ts";
 import { platformClock } from "../../src/process/clock.ts";
+import type { Process } from "../../src/process/types.ts";
 import { withCloud } from "../fakes/emulator.ts";
-import { fakeProcess, virtualClock } from "../fakes/process.ts";
+import { type FakeProcess, fakeProcess, virtualClock } from "../fakes/process.ts";
 import { isKnown, pathsOf } from "../fakes/members.ts";
 import { minimalValues } from "../fakes/values.ts";
-import { type Printed } from "../fakes/printed.ts";
-import { filled, type Known, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
+import { realProcess } from "../../src/process/real.ts";
+import { checkStep, filled, type Known, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
 import { checkAnswer } from "./contract.ts";
 
 const HANDLED = new Set(PARTS.flatMap((part) => Object.keys(part.handlers)));
 // One without a handler answers 501 to everything that gets past the checks of the table.
 const OPERATIONS = (await allOperations()).filter((operation) => HANDLED.has(operation.id));
+
+/** Everything that a command may call. */
+const CALLED = [...OPERATIONS, ...await innerOperations()];
 
 /** An answer as it came. */
 interface Heard {
@@ -57,7 +61,7 @@ function listening(emulator: RunningEmulator, heard: Heard[]): typeof fetch {
 /** The operation a request is meant for; of several that fit, the one with most fixed words. */
 function operationOf(emulator: RunningEmulator, method: string, url: string): Operation {
   const path = new URL(url).href.slice(emulator.url.length).split("?")[0] ?? "";
-  const fitting = OPERATIONS.filter((one) => one.method === method)
+  const fitting = CALLED.filter((one) => one.method === method)
     .filter((one) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
     .toSorted((a, b) => a.path.split("{").length - b.path.split("{").length);
   const found = fitting[0];
@@ -79,6 +83,23 @@ async function unknownMembers({ operation, status, type, text }: Heard): Promise
     .map((path) => `${operation.id} answers "${path}"`);
 }
 
+/** A terminal at which this is typed once a shell asks for a command, and nothing more is. */
+function deskOf(fake: FakeProcess, typed: string): Pick<Process, "stdin" | "stdout"> {
+  const keys = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+  const writer = keys.writable.getWriter();
+  let isTyped = false;
+  const write = async (bytes: Uint8Array) => {
+    await fake.stdout.write(bytes);
+    if (isTyped || !/[#$] $/.test(fake.out())) return;
+    isTyped = true;
+    writer.write(new TextEncoder().encode(typed)).catch(() => {});
+  };
+  return {
+    stdin: { ...fake.stdin, readable: keys.readable },
+    stdout: { ...fake.stdout, write },
+  };
+}
+
 async function tell(
   steps: readonly Step[],
   emulator: RunningEmulator,
@@ -98,19 +119,23 @@ async function tell(
       },
       clock: platformClock,
       fetch: listening(emulator, heard),
+      openSocket: realProcess().openSocket,
+      terminal: { stdin: step.typed !== undefined, stdout: step.typed !== undefined },
+      files: { ...step.files },
       ...(step.stdin === undefined ? {} : { stdin: filled(step.stdin, known) }),
     });
     // Each run is a process of its own to the server: its ids must not come again.
-    const code = await run({ ...fake, uuid: () => crypto.randomUUID() });
+    const uuid = () => crypto.randomUUID();
+    const desk = step.typed === undefined ? {} : deskOf(fake, step.typed);
+    const code = await run({ ...fake, uuid, ...desk });
     const label = `${args.join(" ")}: exit ${code}\n${fake.out()}${fake.err()}`;
     assert.equal(code, 0, label);
     if (OPERATIONS.some(({ id }) => id === step.shows)) {
       const answered = heard.slice(before).map(({ operation }) => operation.id);
       assert(answered.includes(step.shows), `${args.join(" ")} asked ${answered}`);
     }
-    const lines = fake.out().trimEnd().split("\n").map((line) => JSON.parse(line));
     try {
-      step.check(lines as [Printed], known);
+      checkStep(step, fake.out(), known);
     } catch (error) {
       throw new Error(label, { cause: error });
     }

@@ -9,15 +9,33 @@ import { listOf, type Printed, textOf } from "../fakes/printed.ts";
 /** Ids and the like that earlier commands of a story have printed; `{name}` in a word stands for them. */
 export type Known = Record<string, string>;
 
+/** Looks at what was printed; of a stream, at each of its lines. Notes what later steps need. */
+type Check = (printed: readonly [Printed, ...Printed[]], known: Known) => void;
+
 /** One command of a story. */
-export interface Step {
-  /** What it shows: the id of an operation, or the words of one of the program's own commands. */
-  readonly shows: string;
-  readonly words: readonly string[];
-  readonly stdin?: string;
-  readonly env?: { readonly [name: string]: string };
-  /** Looks at what was printed; of a stream, at each of its lines. Notes what later steps need. */
-  readonly check: (printed: readonly [Printed, ...Printed[]], known: Known) => void;
+export type Step =
+  & {
+    /** What it shows: the id of an operation, or the words of one of the program's own commands. */
+    readonly shows: string;
+    readonly words: readonly string[];
+    readonly stdin?: string;
+    /** Typed at a terminal that the command is given, once a shell asks for a command there. */
+    readonly typed?: string;
+    readonly env?: { readonly [name: string]: string };
+    /** Files that lie in the current folder, by name. */
+    readonly files?: { readonly [name: string]: string };
+  }
+  & (
+    | { readonly check: Check; readonly checkText?: never }
+    // For a command that prints no JSON.
+    | { readonly checkText: (text: string, known: Known) => void; readonly check?: never }
+  );
+
+/** Looks at what a step printed. */
+export function checkStep(step: Step, stdout: string, known: Known): void {
+  if (step.checkText !== undefined) return step.checkText(stdout, known);
+  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  step.check(lines as [Printed], known);
 }
 
 /** Words of a command: those of `line` between blanks, then the others as they are. */
@@ -26,7 +44,7 @@ function words(line: string, ...others: string[]): string[] {
 }
 
 /** A check that the one object printed holds all of this. */
-function holds(wanted: unknown): Step["check"] {
+function holds(wanted: unknown): Check {
   return ([printed, ...others]) => {
     assert.deepEqual(others, []);
     assert.partialDeepStrictEqual(printed, wanted);
@@ -34,7 +52,7 @@ function holds(wanted: unknown): Step["check"] {
 }
 
 /** A check that notes a field of the one object printed, and looks at the rest. */
-function keeps(field: string, name: string, wanted: Printed = {}): Step["check"] {
+function keeps(field: string, name: string, wanted: Printed = {}): Check {
   return (printed, known) => {
     holds(wanted)(printed, known);
     known[name] = textOf(printed[0], field);
@@ -42,7 +60,7 @@ function keeps(field: string, name: string, wanted: Printed = {}): Step["check"]
 }
 
 /** A check that the objects of a list have these values in a field, in any order. */
-function lists(field: string, name: string, wanted: readonly unknown[]): Step["check"] {
+function lists(field: string, name: string, wanted: readonly unknown[]): Check {
   return ([printed]) => {
     const found = listOf(printed, field).map((one) => one[name]);
     assert.deepEqual(found.toSorted(), wanted.toSorted());
@@ -50,7 +68,7 @@ function lists(field: string, name: string, wanted: readonly unknown[]): Step["c
 }
 
 /** A check of a stream: the names of its events hold these, and the last one is `done`. */
-function streams(...names: string[]): Step["check"] {
+function streams(...names: string[]): Check {
   return (lines) => {
     const found = lines.map((line) => line.event);
     for (const name of names) assert(found.includes(name), `no "${name}" among ${found}`);
@@ -60,14 +78,14 @@ function streams(...names: string[]): Step["check"] {
 }
 
 /** A check that a number is at least so big. */
-function atLeast(field: string, least: number): Step["check"] {
+function atLeast(field: string, least: number): Check {
   return ([printed]) => {
     const value = printed[field];
     assert(typeof value === "number" && value >= least, `${field} is ${value}`);
   };
 }
 
-const all = (...checks: Step["check"][]): Step["check"] => (printed, known) =>
+const all = (...checks: Check[]): Check => (printed, known) =>
   checks.forEach((check) => check(printed, known));
 
 /** One session from its creation to its end, its prompts, files and environment. */
@@ -172,6 +190,41 @@ const SESSION: readonly Step[] = [
     words: words("session file write {session} src/main.ts --content-file -"),
     stdin: 'const url = process.env.DATABASE_URL; // TODO "check"\n',
     check: holds({ path: "/home/user/src/main.ts", size: 54 }),
+  },
+  {
+    shows: "session file upload",
+    words: words("session file upload {session} logo.svg assets/"),
+    files: { "logo.svg": "<svg/>\n" },
+    check: holds({ path: "/home/user/assets/logo.svg", size: 7 }),
+  },
+  {
+    shows: "session file download",
+    words: words("session file download {session} assets/logo.svg copy.svg"),
+    check: holds({ file: "copy.svg", bytes: 7 }),
+  },
+  {
+    shows: "session exec",
+    words: words("session exec {session} --", "cat assets/logo.svg; rm -r assets; printf done"),
+    checkText: (text) => assert.equal(text, "<svg/>\ndone"),
+  },
+  {
+    shows: "session exec",
+    words: words("session exec {session} --json --", "cat assets/logo.svg || echo gone"),
+    check: all(
+      holds({ stdout: "gone\n", exit_code: 0 }),
+      ([{ stderr }]) => assert.match(String(stderr), /logo\.svg/),
+    ),
+  },
+  {
+    shows: "session connect",
+    words: words("session connect {session}"),
+    typed: "cat note''s.txt; exit\r",
+    checkText: (text) => assert.match(text, /hello there/),
+  },
+  {
+    shows: "complete",
+    words: words("complete -- session get", ""),
+    checkText: (text, known) => assert.match(text, new RegExp(`^${known.session}\t.*Second try`)),
   },
   {
     shows: "makeSessionDirectory",
@@ -287,6 +340,15 @@ const TASK: readonly Step[] = [
     shows: "sessionGit",
     words: words("session git {session} status"),
     check: holds({ success: true, has_changes: true, current_branch: "main" }),
+  },
+  {
+    shows: "session diff",
+    words: words("session diff {session} --base HEAD"),
+    check: ([{ files, diff }]) => {
+      const changed = (files as Printed[]).map(({ path, status }) => `${status} ${path}`);
+      assert(changed.includes("added about.html"), String(changed));
+      assert.match(String(diff), /^\+\+\+ b\/about\.html$/m);
+    },
   },
   {
     shows: "sessionGit",
