@@ -12,7 +12,7 @@ import {
   listSessions,
   promptSession,
   sessionGit,
-} from "../src/mod.ts";
+} from "@runtm/runtm-api/client";
 
 /** What the workflow is to do. */
 export interface Task {

@@ -3,8 +3,8 @@
  * go. Run it with `deno test -A examples/`.
  */
 import assert from "node:assert/strict";
-import { type RunningEmulator, startEmulator } from "../src/emulator/library.ts";
-import { type Client, createClient } from "../src/mod.ts";
+import { type RunningEmulator, startEmulator } from "@runtm/runtm-api/emulator";
+import { type Client, createClient } from "@runtm/runtm-api/client";
 import { carryOut, GaveUp, type Task } from "./workflow.ts";
 
 const TASK: Task = { repo: "acme/storefront", prompt: "Add a page to about.html" };

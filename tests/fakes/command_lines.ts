@@ -10,7 +10,9 @@ export function scriptsOf(text: string): string[] {
   const blocks = [...text.matchAll(/^```(sh|console)\n([^]*?)^```$/gm)]
     .map(([, kind, block = ""]) => kind === "console" ? typedIn(block) : block);
   const outside = text.replaceAll(/^```[^]*?^```$/gm, "");
-  const inline = [...outside.matchAll(/`(runtm-api [^`]+)`/g)].map((match) => match[1] ?? "");
+  // In a cell of a table a pipe is written with a backslash.
+  const inline = [...outside.matchAll(/`(runtm-api [^`]+)`/g)]
+    .map((match) => (match[1] ?? "").replaceAll("\\|", "|"));
   return [...blocks, ...inline];
 }
 
