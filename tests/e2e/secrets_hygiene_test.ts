@@ -282,17 +282,20 @@ const PAIR: Way = { name: "a pair", words: (value) => ["--", "STRIPE_KEY", value
 const ASSIGNMENT: Way = { name: "an assignment", words: (value) => ["--", `STRIPE_KEY=${value}`] };
 const ENV_OPTION: Way = { name: "--env", words: (value) => ["--env", `STRIPE_KEY=${value}`] };
 
-const KEY_WAYS: readonly Way[] = [
-  { name: "--api-key", words: (value) => ["--api-key", value] },
-  { name: "--api-key-stdin", words: () => ["--api-key-stdin"], stdin: (value) => value },
-  {
-    name: "--api-key-file",
-    words: (value, folder) => ["--api-key-file", fileWith(folder, `${value}\r\n`)],
-  },
-];
+/** Ways of an option that takes one secret. */
+function keyWays(option: string): readonly Way[] {
+  return [
+    { name: option, words: (value) => [option, value] },
+    { name: `${option}-stdin`, words: () => [`${option}-stdin`], stdin: (value) => value },
+    {
+      name: `${option}-file`,
+      words: (value, folder) => [`${option}-file`, fileWith(folder, `${value}\r\n`)],
+    },
+  ];
+}
 
-function waysOf([, input]: [string, Input]): readonly Way[] {
-  if (input.type === "string") return KEY_WAYS;
+function waysOf([name, input]: [string, Input]): readonly Way[] {
+  if (input.type === "string") return keyWays(`--${name.replaceAll("_", "-")}`);
   if (!input.arg) return [ENV_OPTION, ...MAP_WAYS];
   return [input.spelling === "pairs" ? PAIR : ASSIGNMENT, ...MAP_WAYS];
 }
@@ -312,6 +315,10 @@ interface Stage {
   readonly folder: string;
   readonly session: string;
   readonly template: string;
+  /** Id of an MCP server. */
+  readonly server: string;
+  /** Id of a Linear trigger. */
+  readonly trigger: string;
 }
 
 async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
@@ -319,13 +326,19 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
   try {
     const program = await bundledProgram(folder);
-    const base = { emulator, program, folder, session: "", template: "" };
+    const base = { emulator, program, folder, session: "", template: "", server: "", trigger: "" };
     const id = async (...args: string[]) => JSON.parse((await start(base, args)).stdout).id;
     const session = await id("session", "create");
     const template = await id(
       ...["template", "create", "--display-name", "Shop", "--github-repo", "acme/shop"],
     );
-    await work({ ...base, session, template });
+    const made = await start(base, ["mcp", "create", "--name", "docs", "--command", "docs"]);
+    const server = JSON.parse(made.stdout).directive.id;
+    const trigger = await id(
+      ...["agents", "create", "--type", "linear", "--service-user", "user_1"],
+      ...["--linear-api-key", "lin_api_example"],
+    );
+    await work({ ...base, session, template, server, trigger });
   } finally {
     await emulator.close();
     await Deno.remove(folder, { recursive: true });
@@ -346,13 +359,27 @@ function start(
   return runCli(args, { ...options, env, program, home: folder });
 }
 
+/** What commands need besides their ids and the secret. */
+const BESIDES: { readonly [command: string]: () => readonly string[] } = {
+  "agents create": () => ["--service-user", "user_1"],
+  "mcp create": () => ["--name", crypto.randomUUID(), "--command", "docs"],
+  "mcp update": () => ["--command", "docs"],
+};
+
 /** The words that stand before the secret: the command with its ids. */
-function wordsBefore(variant: Variant, { session, template }: Stage): string[] {
-  const ids: Record<string, string> = { session_id: session, template_id: template };
-  const flag = choiceOf(variant).split(" ").filter((word) => word !== "");
+function wordsBefore(variant: Variant, stage: Stage): string[] {
+  const id = variant.command.startsWith("mcp ") ? stage.server : stage.trigger;
+  const ids: Record<string, string> = {
+    session_id: stage.session,
+    template_id: stage.template,
+    id,
+  };
+  const secret = `--${secretInput(variant)?.[0].replaceAll("_", "-")}`;
+  const flag = choiceOf(variant).split(" ").filter((word) => word !== "" && word !== secret);
   const inputs: [string, Input][] = Object.entries(variant.inputs);
   const named = inputs.flatMap(([name, input]) => (input.arg && ids[name]) || []);
-  return [...variant.command.split(" "), ...flag, ...named];
+  const besides = BESIDES[variant.command]?.() ?? [];
+  return [...variant.command.split(" "), ...flag, ...named, ...besides];
 }
 
 Deno.test("no way of giving a secret lets it out again", async () => {
