@@ -36,6 +36,7 @@ export const EMULATOR_ROOMS: readonly string[] = [
   "control",
   "rows",
   "org",
+  "tools",
   "agent",
   "git",
   "sessions",

@@ -4,6 +4,7 @@ import { activityPart } from "./org/activity.ts";
 import { automationPart } from "./automation/automation.ts";
 import { deployPart } from "./deploy/deploy.ts";
 import { directivesPart } from "./directives/directives.ts";
+import { githubPart } from "./git/installations.ts";
 import { guardrailsPart } from "./org/guardrails.ts";
 import { instructionsPart } from "./org/instructions.ts";
 import { providerKeysPart } from "./org/provider_keys.ts";
@@ -11,6 +12,7 @@ import { secretsPart } from "./org/secrets.ts";
 import { sessionsPart } from "./sessions/sessions.ts";
 import { templatesPart } from "./templates/templates.ts";
 import { terminalPart } from "./terminal/terminal.ts";
+import { toolsPart } from "./tools/tools.ts";
 import { uiPart } from "./ui/ui.ts";
 import type { Part } from "./core/types.ts";
 
@@ -28,5 +30,7 @@ export const PARTS: readonly Part[] = [
   deployPart,
   guardrailsPart,
   activityPart,
+  toolsPart,
+  githubPart,
   uiPart,
 ];

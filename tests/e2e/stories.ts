@@ -300,6 +300,24 @@ const SESSION: readonly Step[] = [
     check: all(holds({ port: 3000 }), keeps("url", "preview")),
   },
   {
+    shows: "createSessionPreviewShare",
+    words: words("session share create {session} --email anna@example.com --port 3000"),
+    check: ([printed], known) => {
+      assert.match(textOf(printed, "preview_url"), /\/shared\/[0-9a-f]{64}\/$/);
+      known.share = textOf(printed.share as Printed, "id");
+    },
+  },
+  {
+    shows: "listSessionPreviewShares",
+    words: words("session share list {session} --port 3000"),
+    check: lists("shares", "invited_email", ["anna@example.com"]),
+  },
+  {
+    shows: "revokeSessionPreviewShare",
+    words: words("session share revoke {session} {share}"),
+    check: holds({ revoked: true }),
+  },
+  {
     shows: "pauseSession",
     words: words("session pause {session} --reason manual"),
     check: ([printed]) => assert(Date.parse(textOf(printed, "paused_at")) > 0),
@@ -335,6 +353,36 @@ const TASK: readonly Step[] = [
     shows: "session wait",
     words: words("session wait {session} --timeout 60"),
     check: holds({ last_prompt: { status: "completed" }, github_repo: "acme/shop" }),
+  },
+  {
+    shows: "getSessionGrade",
+    words: words("session grade {session}"),
+    check: holds({ graded: true, success: true, grader_model: "emulator" }),
+  },
+  {
+    shows: "listGithubInstallations",
+    words: words("github installations"),
+    check: all(holds({ total: 1 }), ([{ installations }], known) => {
+      known.installation = String((installations as Printed[])[0]?.id);
+    }),
+  },
+  {
+    shows: "addGithubInstallationRepo",
+    words: words(
+      "github add-repo {installation} --repo-id 7311 --repo acme/storefront --oauth-token-stdin",
+    ),
+    stdin: "gho_placeholder\n",
+    check: holds({ success: true }),
+  },
+  {
+    shows: "listGithubAppRepos",
+    words: words("github repos"),
+    check: holds({ installations: [{ total_count: 2 }] }),
+  },
+  {
+    shows: "listGithubInstallationRepos",
+    words: words("github repos --installation {installation}"),
+    check: lists("repos", "full_name", ["acme/shop", "acme/storefront"]),
   },
   {
     shows: "sessionGit",
@@ -749,6 +797,82 @@ const KEYS: readonly Step[] = (["anthropic", "openai"] as const).flatMap((provid
   ];
 });
 
+/** A provider of one's own, a tool of it, and both gone again. */
+const TOOLS: readonly Step[] = [
+  {
+    shows: "listToolProviders",
+    words: words("tools providers list"),
+    check: ([{ providers }], known) => {
+      const notion = (providers as Printed[]).find(({ slug }) => slug === "notion");
+      known.provider = String(notion?.id);
+    },
+  },
+  {
+    shows: "forkToolProvider",
+    words: words("tools providers fork {provider} --slug handbook"),
+    check: holds({ provider: { slug: "handbook", schema: { display_name: "Notion" } } }),
+  },
+  {
+    shows: "createToolProvider",
+    words: words(
+      "tools providers create --slug wiki --name Wiki --auth-methods",
+      '[{"id":"token","kind":"static","fields":[{"id":"token","required":true}]}]',
+    ),
+    check: ([{ provider }], known) => {
+      known.provider = textOf(provider as Printed, "id");
+    },
+  },
+  {
+    shows: "updateToolProvider",
+    words: words("tools providers update {provider} --tagline", "What we know"),
+    check: holds({ provider: { schema: { display_name: "Wiki", tagline: "What we know" } } }),
+  },
+  {
+    shows: "getToolProvider",
+    words: words("tools providers get {provider}"),
+    check: holds({ provider: { slug: "wiki", schema: { tagline: "What we know" } } }),
+  },
+  {
+    shows: "createKnowledgeIntegration",
+    words: words("tools create --provider wiki --auth-method token --credentials-stdin"),
+    stdin: '{"token":"planted-in-a-story"}',
+    check: ([printed], known) => {
+      assert.doesNotMatch(JSON.stringify(printed), /planted/);
+      known.tool = textOf(printed.integration as Printed, "id");
+    },
+  },
+  {
+    shows: "updateKnowledgeIntegration",
+    words: words("tools update {tool} --default-mode ask"),
+    check: holds({ integration: { default_mode: "ask" } }),
+  },
+  {
+    shows: "getKnowledgeIntegration",
+    words: words("tools get {tool}"),
+    check: holds({ integration: { provider: "wiki", has_credentials: true } }),
+  },
+  {
+    shows: "listKnowledgeIntegrations",
+    words: words("tools list --scope org"),
+    check: holds({ total_size: 1, integrations: [{ default_mode: "ask" }] }),
+  },
+  {
+    shows: "deleteKnowledgeIntegration",
+    words: words("tools delete {tool} --yes"),
+    check: (printed) => assert.equal(printed.length, 1),
+  },
+  {
+    shows: "deleteToolProvider",
+    words: words("tools providers delete {provider} --yes"),
+    check: holds({ deleted: true }),
+  },
+  {
+    shows: "getGroupUsage",
+    words: words("groups usage team_9d2k"),
+    check: holds({ team_id: "team_9d2k", in_use: false }),
+  },
+];
+
 /** All stories by name. */
 export const STORIES: { readonly [name: string]: readonly Step[] } = {
   session: SESSION,
@@ -756,6 +880,7 @@ export const STORIES: { readonly [name: string]: readonly Step[] } = {
   template: TEMPLATE,
   settings: SETTINGS,
   keys: KEYS,
+  tools: TOOLS,
 };
 
 /** The words of a step with what is known put in. */
@@ -766,7 +891,7 @@ export function wordsOf(step: Step, known: Known): string[] {
 /** A text with what is known put in for `{name}`. */
 export function filled(text: string, known: Known): string {
   return text.replaceAll(
-    /\{(session|template|deployment|key)\}/g,
+    /\{(session|template|deployment|key|share|installation|provider|tool)\}/g,
     (whole, name) => known[name] ?? whole,
   );
 }

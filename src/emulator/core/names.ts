@@ -10,8 +10,11 @@ export type IdKind =
   | "dir"
   | "img"
   | "int"
+  | "kint"
+  | "prov"
   | "run"
   | "sa"
+  | "shr"
   | "tg"
   | "tmpl";
 

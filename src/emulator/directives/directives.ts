@@ -5,8 +5,9 @@
  * @module
  */
 import { asText } from "../../json/json_value.ts";
-import { ApiError, badRequest, invalidField } from "../core/errors.ts";
+import { ApiError, invalidField } from "../core/errors.ts";
 import { orgOf, requireAdmin } from "../core/permissions.ts";
+import { cursorAfter, positionFrom } from "../core/cursor.ts";
 import { ok } from "../core/reply.ts";
 import {
   type Directive,
@@ -57,21 +58,10 @@ const listDirectives: Handler = (call) => {
   const withContent = query["include_content"] === true;
   return ok({
     directives: page.map((one) => directiveAnswer(emulator, one, withContent)),
-    next_page_token: last === undefined ? null : btoa(`after:${last.number}`),
+    next_page_token: last === undefined ? null : cursorAfter(last.number),
     total_size: all.length,
   });
 };
-
-function positionFrom(token: unknown): number {
-  if (typeof token !== "string" || token === "") return 0;
-  try {
-    const position = /^after:(\d+)$/.exec(atob(token))?.[1];
-    if (position !== undefined) return Number(position);
-  } catch {
-    // Not even base64: refused below like any other token the emulator did not make.
-  }
-  throw badRequest("page_token is not one this list gave out");
-}
 
 /** Keys and values of labels with their numbers, over the directives that have all labels asked for. */
 const listDirectiveFacets: Handler = (call) => {

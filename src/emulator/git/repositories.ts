@@ -18,13 +18,16 @@ export const UNFINISHED = "making-";
 
 const inOrder = perEmulator(openLocks);
 
+/** Whether a text is `owner/name`. */
+export function isRepositoryName(fullName: string): boolean {
+  const part = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?";
+  return new RegExp(`^${part}/${part}$`).test(fullName) &&
+    !/\.\.|\.(git|lock)$/i.test(fullName.replace("/", "."));
+}
+
 /** Checks `owner/name`; a 422 for anything else. */
 export function checkRepositoryName(fullName: string): void {
-  const part = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?";
-  if (
-    !new RegExp(`^${part}/${part}$`).test(fullName) ||
-    /\.\.|\.(git|lock)$/i.test(fullName.replace("/", "."))
-  ) {
+  if (!isRepositoryName(fullName)) {
     throw invalidField(
       ["body", "github_repo", "full_name"],
       "Repository must be owner/name",

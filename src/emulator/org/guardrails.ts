@@ -7,6 +7,7 @@
 import { invalidField } from "../core/errors.ts";
 import { countDeployments } from "../rows/deployments.ts";
 import { deployPermission, deployPlan } from "./deploy_policy.ts";
+import { groupUsage } from "./group_usage.ts";
 import { deleteInstructionsOfOrg } from "./instructions.ts";
 import { mergeLimits } from "./limits.ts";
 import {
@@ -20,6 +21,7 @@ import { orgOf, requireAdmin } from "../core/permissions.ts";
 import { deleteProviderKeysOfOrg } from "./provider_keys.ts";
 import { ok } from "../core/reply.ts";
 import { deleteSecretsOfOrg } from "./secrets.ts";
+import { deleteToolsOfOrg } from "../rows/tools.ts";
 import type { Call, Handler, Part, Reply } from "../core/types.ts";
 
 /** Limits that also come outside of `limits`. */
@@ -106,6 +108,7 @@ const cleanupOrg: Handler = (call) => {
     const preferences = deleteSettings(store, org) + deleteInstructionsOfOrg(store, org) +
       deleteProviderKeysOfOrg(store, org);
     deleteSecretsOfOrg(store, org);
+    deleteToolsOfOrg(store, org);
     return ok({
       organization_id: org,
       sessions_converted: sessions,
@@ -131,5 +134,6 @@ export const guardrailsPart: Part = {
         user_app_count: countDeployments(call.emulator.store, call.org, call.account.userId),
       }),
     cleanupOrg,
+    getGroupUsage: groupUsage,
   },
 };

@@ -1,6 +1,9 @@
 /** The part of the emulator that has sessions, with their files, variables, git and prompts. */
 import { PULL_TABLES, pullPages } from "../git/pull_requests.ts";
 import { APPROVAL_TABLES } from "../rows/approvals.ts";
+import { getSessionGrade } from "./grade.ts";
+import { PREVIEW_SHARE_TABLES } from "../rows/preview_shares.ts";
+import { shareHandlers, sharePages } from "./shares.ts";
 import { previewHandlers, previewPages } from "./previews.ts";
 import { endInterruptedPrompts } from "./prompts.ts";
 import { removeUnfinishedRepositories } from "../git/repositories.ts";
@@ -20,7 +23,7 @@ import type { Part } from "../core/types.ts";
 /** Sessions. */
 export const sessionsPart: Part = {
   tables:
-    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}${APPROVAL_TABLES}`,
+    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}${APPROVAL_TABLES}${PREVIEW_SHARE_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,
@@ -30,8 +33,10 @@ export const sessionsPart: Part = {
     ...envHandlers,
     ...gitHandlers,
     ...previewHandlers,
+    ...shareHandlers,
+    getSessionGrade,
   },
-  pages: { ...previewPages, ...pullPages },
+  pages: { ...previewPages, ...sharePages, ...pullPages },
   recover(emulator) {
     endInterruptedPrompts(emulator);
     removeSessionLeftovers(emulator);

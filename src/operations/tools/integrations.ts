@@ -95,7 +95,7 @@ export const getKnowledgeIntegration = {
  * @example
  * ```ts
  * import type { createKnowledgeIntegration, InputOf } from "@runtm/runtm-api/client";
- * const input: InputOf<typeof createKnowledgeIntegration> = { provider: "notion", auth_method: "api_key", credentials: { token: "example" } };
+ * const input: InputOf<typeof createKnowledgeIntegration> = { provider: "notion", auth_method: "api_key", credentials: { api_key: "example" } };
  * ```
  */
 export const createKnowledgeIntegration = {
