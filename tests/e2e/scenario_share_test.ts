@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
 import { listOf, textOf } from "../fakes/printed.ts";
-import { openPage, userOf } from "./scenario.ts";
+import { openPage } from "../fakes/control.ts";
+import { userOf } from "./scenario.ts";
 
 Deno.test("a preview is shared, opened, revoked and then closed", async () => {
   await withCloud({}, async (cloud) => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { getSessionGrade } from "./grade.ts";
 import { membersOf } from "./accounts.ts";
 import { notFound } from "../core/errors.ts";
 import { orgOf } from "../core/permissions.ts";
@@ -278,6 +279,7 @@ const getSessionUsage: Handler = (call) => {
 /** Telemetry as a part of the emulator. */
 export const activityPart: Part = {
   handlers: {
+    getSessionGrade,
     getActivitySummary,
     getDailyActivity,
     listRecentPrompts,

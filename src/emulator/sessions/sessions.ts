@@ -1,7 +1,6 @@
 /** The part of the emulator that has sessions, with their files, variables, git and prompts. */
 import { PULL_TABLES, pullPages } from "../git/pull_requests.ts";
 import { APPROVAL_TABLES } from "../rows/approvals.ts";
-import { getSessionGrade } from "./grade.ts";
 import { PREVIEW_SHARE_TABLES } from "../rows/preview_shares.ts";
 import { shareHandlers, sharePages } from "./shares.ts";
 import { previewHandlers, previewPages } from "./previews.ts";
@@ -34,7 +33,6 @@ export const sessionsPart: Part = {
     ...gitHandlers,
     ...previewHandlers,
     ...shareHandlers,
-    getSessionGrade,
   },
   pages: { ...previewPages, ...sharePages, ...pullPages },
   recover(emulator) {

@@ -10,7 +10,7 @@ import { newId } from "../core/names.ts";
 import { ok } from "../core/reply.ts";
 import { number, type Row, text } from "../core/store.ts";
 import { writeFailureOf } from "../core/write_failure.ts";
-import type { Call, Emulator, Handler, Handlers, Pages } from "../core/types.ts";
+import type { Emulator, Handler, Handlers, Pages } from "../core/types.ts";
 import { folderPages, serveFile } from "../http/serve_folder.ts";
 import { randomToken } from "../rows/page_sessions.ts";
 import { shareAnswer, shareOfToken } from "../rows/preview_shares.ts";

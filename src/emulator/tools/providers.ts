@@ -168,6 +168,7 @@ function givenSecrets(call: Call, { auth_methods }: Definition): OauthSecrets {
 
 const updateToolProvider: Handler = (call) => {
   requireAdmin(call);
+  findOwn(call);
   const definition = checkedDefinition(call.body["schema"]);
   const secrets = givenSecrets(call, definition);
   return call.commit(() => {

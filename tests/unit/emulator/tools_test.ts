@@ -17,7 +17,11 @@ async function newProvider({ call }: EmulatorCalls, more: object = {}): Promise<
   return (await call("createToolProvider", { body })).provider.id;
 }
 
-function newTool({ call }: EmulatorCalls, more: object = {}, as?: "teammate"): Promise<Body> {
+function newTool(
+  { call }: EmulatorCalls,
+  more: object = {},
+  as: "org" | "teammate" = "org",
+): Promise<Body> {
   const body = { provider: "notion", auth_method: "api_key", credentials: { api_key: SECRET } };
   return call("createKnowledgeIntegration", { body: { ...body, ...more }, as });
 }
@@ -192,13 +196,16 @@ Deno.test("getGroupUsage() counts templates and skills of a group and shows five
   withEmulator(async ({ call }) => {
     const owner_team_id = "team_docs";
     for (let one = 1; one <= 6; one++) {
-      const body = { display_name: `Docs ${one}`, github_repo: `acme/docs-${one}`, owner_team_id };
-      await call("createTemplate", { body });
+      const body = { display_name: `Docs ${one}`, github_repo: `acme/docs-${one}` };
+      const path = { template_id: (await call("createTemplate", { body })).id };
+      await call("updateTemplate", { path, body: { owner_team_id } });
     }
     const files = [{ path: "SKILL.md", mode: "text", inline: "# Review\n" }];
     const content = { entry_md: "SKILL.md", files };
-    const skill = { type: "skill_v0", name: "review", content, owner_team_id };
-    await call("createDirective", { body: skill });
+    const skill = { type: "skill_v0", name: "review", content };
+    const { directive } = await call("createDirective", { body: skill });
+    const skillPath = { directive_id: directive.id };
+    await call("updateDirective", { path: skillPath, body: { owner_team_id } });
     const path = { team_id: owner_team_id };
     assert.deepEqual(await call("getGroupUsage", { path }), {
       team_id: owner_team_id,
