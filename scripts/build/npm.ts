@@ -11,8 +11,23 @@ import { V8_FLAGS } from "./v8_flags.ts";
 const ENCODER = new TextEncoder();
 const ROOT = new URL("../../", import.meta.url);
 
-/** The package that is too big to be carried along, and the variable with its address. */
-const JQ = { module: "jq-wasm/inline", variable: "RUNTM_API_JQ" } as const;
+/** Packages that are too big to be carried along: what the program imports of each, and its file. */
+const OUTSIDE = {
+  "@modelcontextprotocol/server": {
+    "@modelcontextprotocol/server": "dist/index.mjs",
+    "@modelcontextprotocol/server/stdio": "dist/stdio.mjs",
+    "@modelcontextprotocol/server/_shims": "dist/shimsNode.mjs",
+  },
+  "jq-wasm": { "jq-wasm/inline": "dist/inline.mjs" },
+  "js-yaml": { "js-yaml": "dist/js-yaml.mjs" },
+  "modern-tar": { "modern-tar": "dist/web/index.js" },
+} as const;
+
+/** What the packages outside import themselves. The parts of the program have their own. */
+const NEEDED_OUTSIDE = {
+  "@modelcontextprotocol/core": { "@modelcontextprotocol/core/internal": "dist/internal.mjs" },
+  zod: { "zod/v4": "v4/index.js" },
+} as const;
 
 /** Modules that the client takes from packages beside it, which a program may share with it. */
 const CLIENT_PACKAGES: readonly string[] = ["zod/mini", "eventsource-parser"];
@@ -29,7 +44,7 @@ export function npmArchiveName(version: string): string {
  * @returns The bytes of its archive, as `npm pack` would name it
  */
 export async function buildNpm(version: string): Promise<Uint8Array<ArrayBuffer>> {
-  const program = await buildParts({ [JQ.module]: JQ.variable });
+  const program = await buildParts(Object.values(OUTSIDE).flatMap((files) => Object.keys(files)));
   const files = new Map<string, Uint8Array<ArrayBuffer> | string>([
     ["package.json", `${JSON.stringify(await manifest(version), undefined, 2)}\n`],
     ["bin/runtm-api.cjs", await starter(version)],
@@ -57,7 +72,7 @@ async function manifest(version: string) {
   const { license, imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   // "npm:jq-wasm@3.0.0/inline" says which version it is.
   const versionOf = (specifier: string): string => {
-    const version = /^npm:[^@]+@([^/]+)/.exec(specifier)?.[1];
+    const version = /^npm:@?[^@]+@([^/]+)/.exec(specifier)?.[1];
     if (version === undefined) throw new Error(`"${specifier}" has no version`);
     return version;
   };
@@ -76,8 +91,13 @@ async function manifest(version: string) {
     os: ["linux", "darwin"],
     dependencies: {
       deno: RUNTIME_VERSION,
+      // Installed beside this package, where it is looked for; both are released together.
+      "@modelcontextprotocol/core": versionOf(imports["@modelcontextprotocol/server"]),
+      "@modelcontextprotocol/server": versionOf(imports["@modelcontextprotocol/server"]),
       "eventsource-parser": versionOf(imports["eventsource-parser"]),
-      "jq-wasm": versionOf(imports[JQ.module]),
+      "jq-wasm": versionOf(imports["jq-wasm/inline"]),
+      "js-yaml": versionOf(imports["js-yaml"]),
+      "modern-tar": versionOf(imports["modern-tar"]),
       zod: versionOf(imports.zod),
     },
   };
@@ -87,7 +107,8 @@ async function manifest(version: string) {
 async function starter(version: string): Promise<string> {
   const template = await Deno.readTextFile(new URL("../npm/runtm-api.cjs", import.meta.url));
   const options = [...PERMISSIONS, ...UNSTABLE, V8_FLAGS].join(" ");
-  return template.replace("@version@", version).replace("@options@", options);
+  return template.replace("@version@", version).replace("@options@", options)
+    .replace("{/*packages*/}", JSON.stringify({ ...OUTSIDE, ...NEEDED_OUTSIDE }));
 }
 
 /** The program gets the home folder and the name back that the start hides from Deno. */

@@ -14,11 +14,6 @@ import { prepareCatalog } from "./prepare_catalog.ts";
 /** The files of the program by name; `main.js` is the one that is started. */
 export type ProgramFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** Packages that are no part of the program, and the variable with the address of each. */
-export interface OutsidePackages {
-  readonly [name: string]: string;
-}
-
 /** What is read of the project. */
 const SOURCES: readonly string[] = [
   "src",
@@ -58,11 +53,11 @@ const DECODER = new TextDecoder();
 /**
  * Builds all files of the program.
  *
- * @param outside Packages that are left out, each with the environment variable that will hold the
- * address of its module
+ * @param outside Modules of packages that are left out; whoever starts the program says where they
+ * are
  * @returns The same bytes wherever the project lies
  */
-export async function buildParts(outside: OutsidePackages = {}): Promise<ProgramFiles> {
+export async function buildParts(outside: readonly string[] = []): Promise<ProgramFiles> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-parts-" });
   try {
     for (const name of SOURCES) await copy(pathOf(new URL(name, ROOT)), `${folder}/${name}`);
@@ -71,9 +66,8 @@ export async function buildParts(outside: OutsidePackages = {}): Promise<Program
     await Deno.writeTextFile(`${folder}/scripts/build/start/prepared_index.ts`, index);
     const lazy = await detachLazyModules(folder);
     const core = await modulesOfCore(folder);
-    const files = await bundleAround(folder, lazy, core, Object.keys(outside));
+    const files = await bundleAround(folder, lazy, core, outside);
     const used = namesUsed(files);
-    for (const [name, variable] of Object.entries(outside)) importByVariable(files, name, variable);
     files.set("core.js", await bundleCore(folder, core, used));
     files.set("main.js", ENCODER.encode(await mainFile()));
     files.set("commands.txt", catalog.bytes);
@@ -238,32 +232,6 @@ function namesUsed(files: Map<string, Uint8Array<ArrayBuffer>>): Set<string> {
     files.set(name, ENCODER.encode(text));
   }
   return used;
-}
-
-/**
- * Has the parts call the functions of a package that is left out where a variable says it is. They
- * must be functions that give promises: the package is loaded at the first call, since a worker that
- * awaits an import misses the messages that arrive meanwhile.
- */
-function importByVariable(
-  files: Map<string, Uint8Array<ArrayBuffer>>,
-  name: string,
-  variable: string,
-): void {
-  const importing = new RegExp(`import\\{([^}]*)\\}from"${name}";?`, "g");
-  for (const [file, bytes] of files) {
-    const text = DECODER.decode(bytes).replace(
-      importing,
-      (_, list: string) =>
-        list.split(",").map((one) => {
-          const [exported, local = exported] = one.split(" as ");
-          const module = `(await import(Deno.env.get("${variable}")))`;
-          return `const ${local}=async(...given)=>${module}.${exported}(...given);`;
-        }).join(""),
-    );
-    if (text.includes(`"${name}"`)) throw new Error(`"${file}" imports ${name} in a way not known`);
-    files.set(file, ENCODER.encode(text));
-  }
 }
 
 async function bundleCore(folder: string, core: readonly string[], used: ReadonlySet<string>) {

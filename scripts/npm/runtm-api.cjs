@@ -4,11 +4,14 @@
 "use strict";
 
 const { spawn } = require("node:child_process");
-const { existsSync, readFileSync } = require("node:fs");
+const { existsSync, readFileSync, realpathSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
 const PROGRAM = join(dirname(__dirname), "program");
+
+/** The packages that the program takes from beside this one: what it imports, and the file of it. */
+const PACKAGES = {/*packages*/};
 
 /** What would change how Deno works is taken away, as the portable program does. */
 const KEPT = new Set(["DENO_CERT", "DENO_TLS_CA_STORE"]);
@@ -58,6 +61,22 @@ function refuseAltered() {
   }
 }
 
+/** Where the packages lie, as an import map: Deno does not look for them itself. */
+function importMap() {
+  const imports = {};
+  for (const [name, files] of Object.entries(PACKAGES)) {
+    const folders = require.resolve.paths(name).map((folder) => join(folder, name));
+    const found = folders.find((folder) => existsSync(folder));
+    // What is missing is told by Deno when a command needs it.
+    if (found === undefined) continue;
+    const real = realpathSync(found);
+    for (const [specifier, file] of Object.entries(files)) {
+      imports[specifier] = pathToFileURL(join(real, file)).href;
+    }
+  }
+  return `data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`;
+}
+
 function environment() {
   const env = {};
   for (const [name, value] of Object.entries(process.env)) {
@@ -81,8 +100,6 @@ function environment() {
   env.DENO_DIR = cache === undefined
     ? "/dev/null/none"
     : join(cache, "runtm-api", "npm-@version@", "deno");
-  const jq = join(dirname(require.resolve("jq-wasm/inline")), "inline.mjs");
-  env.RUNTM_API_JQ = pathToFileURL(jq).href;
   return env;
 }
 
@@ -118,7 +135,13 @@ refuseAltered();
 const file = runtime();
 const args = [
   ...["run", "--quiet", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"],
-  ...["--node-modules-dir=none", ..."@options@".split(" "), join(PROGRAM, "main.js")],
+  ...[
+    "--node-modules-dir=none",
+    "--import-map",
+    importMap(),
+    ..."@options@".split(" "),
+    join(PROGRAM, "main.js"),
+  ],
   ...process.argv.slice(2),
 ];
 if (process.execve) process.execve(file, [file, ...args], environment());

@@ -1,6 +1,6 @@
 /**
  * The npm package, as a user has it: installed from its archive into an empty folder, started by
- * Node. Needs Node and the npm registry, from which Deno and jq come.
+ * Node. Needs Node and the npm registry, from which Deno, jq and the MCP server come.
  */
 import assert from "node:assert/strict";
 import ts from "typescript";
@@ -12,17 +12,18 @@ const VERSION: string =
 const DECODER = new TextDecoder();
 
 /**
- * Most bytes of the archive: a first `npx` waits for them. What is big goes into a package of its
- * own, as jq does; most of the rest is the MCP server, the emulator and the commands.
+ * Most bytes of the archive: a first `npx` waits for them. What is big comes from a package of its
+ * own, as jq and the MCP server do; most of the rest is the emulator with the contract, the commands,
+ * the client and the help pages. The aim is 500,000.
  */
-const MOST_BYTES = 720 * 1024;
+const MOST_BYTES = 620_000;
 
 const work = await Deno.makeTempDir({ prefix: "runtm-npm-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(work, { recursive: true }));
 const archive = await buildNpm(VERSION);
 
-Deno.test(`npm package has at most ${MOST_BYTES / 1024} KiB`, () => {
-  assert(archive.length <= MOST_BYTES, `${Math.ceil(archive.length / 1024)} KiB`);
+Deno.test(`npm package has at most ${MOST_BYTES} bytes`, () => {
+  assert(archive.length <= MOST_BYTES, `${archive.length} bytes`);
 });
 
 Deno.test("npm package is the same bytes whenever it is built", async () => {
@@ -122,6 +123,50 @@ else {
     const launched = await run(words, server.env, "Fix the ü\n");
     assert.equal(launched.code, 0, launched.stderr);
     assert.equal(JSON.parse(server.bodies.at(-1) ?? "").prompt, "Fix the ü\n");
+  });
+
+  Deno.test("npm package serves MCP with the packages beside it", async () => {
+    const params = {
+      protocolVersion: "2025-06-18",
+      capabilities: {},
+      clientInfo: { name: "test", version: "1" },
+    };
+    const messages = [
+      { jsonrpc: "2.0", id: 1, method: "initialize", params },
+      { jsonrpc: "2.0", method: "notifications/initialized" },
+      { jsonrpc: "2.0", id: 2, method: "tools/list" },
+    ];
+    const lines = messages.map((message) => `${JSON.stringify(message)}\n`).join("");
+    const child = start(["mcp", "serve"]);
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(lines));
+    let told = "";
+    // The end of its input ends the server, also when it has not answered yet.
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      told += text;
+      if (told.split("\n").length > 2) await writer.close().catch(() => {});
+    }
+    assert.equal((await child.status).code, 0, await new Response(child.stderr).text());
+    const answers = told.trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(answers.find(({ id }) => id === 1).result.serverInfo.version, VERSION);
+    assert.notEqual(answers.find(({ id }) => id === 2).result.tools.length, 0);
+  });
+
+  Deno.test("npm package starts an emulator and reads YAML with the packages beside it", async () => {
+    await Deno.writeTextFile(`${work}/seed.yaml`, "sessions:\n  - name: seeded\n");
+    const words = [
+      "emulator",
+      "run",
+      "--seed-file",
+      `${work}/seed.yaml`,
+      "--",
+      BIN,
+      "session",
+      "list",
+    ];
+    const ran = await run(words);
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.equal(JSON.parse(ran.stdout).total, 1);
   });
 
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
