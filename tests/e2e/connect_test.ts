@@ -59,7 +59,7 @@ atTerminal(
     await desk.sees(/30 90\r\n/);
     // Draws at a place, waits for keys without Enter, tells their codes: what editors do.
     await desk.type(
-      "printf '\\033[?1049h\\033[2J\\033[5;10Hfull''screen'; stty raw -echo; dd bs=1 count=3 2>/dev/null | od -An -tx1; stty sane; printf '\\033[?1049l'\r",
+      "stty raw -echo; printf '\\033[?1049h\\033[2J\\033[5;10Hfull''screen'; dd bs=1 count=3 2>/dev/null | od -An -tx1; stty sane; printf '\\033[?1049l'\r",
     );
     // deno-lint-ignore no-control-regex -- what a full-screen program sends
     await desk.sees(/\x1b\[\?1049h\x1b\[2J\x1b\[5;10Hfullscreen/);

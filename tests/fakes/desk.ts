@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import type { Pty } from "../../src/emulator/terminal/pty.ts";
 
+/** How long a person looks at a screen on which nothing comes, in milliseconds: far too long. */
+const LONGEST_LOOK = 60_000;
+
 /** What a person sees and types. */
 export class Desk {
   text = "";
@@ -27,10 +30,19 @@ export class Desk {
   /** Waits until something stands there that was not there before; gives what came until then. */
   async sees(pattern: RegExp): Promise<string> {
     let isOver = false;
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      isOver = true;
+      late.resolve();
+    }, LONGEST_LOOK);
     this.done.then(() => isOver = true);
-    while (!pattern.test(this.text)) {
-      assert.ok(!isOver, `it ended without ${pattern}: ${JSON.stringify(this.text)}`);
-      await Promise.race([this.#changed.promise, this.done]);
+    try {
+      while (!pattern.test(this.text)) {
+        assert.ok(!isOver, `it ended without ${pattern}: ${JSON.stringify(this.text)}`);
+        await Promise.race([this.#changed.promise, this.done, late.promise]);
+      }
+    } finally {
+      clearTimeout(timer);
     }
     const seen = this.text;
     this.text = "";
