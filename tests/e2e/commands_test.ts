@@ -244,8 +244,10 @@ function scopesOf(variant: Variant): readonly string[] {
 }
 
 function needsSomething(variant: Variant): boolean {
-  const inputs: Input[] = Object.values(variant.inputs);
-  return inputs.some((input) => input.required) || variant.exactlyOne !== undefined ||
+  // What chooses among the variants of a command is given in any case.
+  const chosen = Object.keys(choiceValues(variant));
+  const inputs: [string, Input][] = Object.entries(variant.inputs);
+  return inputs.some(([name, input]) => input.required && !chosen.includes(name)) || variant.exactlyOne !== undefined ||
     ("atLeastOne" in variant && variant.atLeastOne !== undefined);
 }
 
