@@ -72,7 +72,8 @@ async function write(
 
 async function read(connection: Connection, invocation: Invocation): Promise<Places> {
   const { values, signal } = invocation;
-  const route = await attachmentsRoute();
+  // The user knows the command that was given, not the one that has this route for its own.
+  const route = { ...await attachmentsRoute(), command: operationOf(invocation).command };
   const { text } = await connection.call(route, { id: values.id }, { signal });
   const { attachments } = answerObject(text);
   if (!Array.isArray(attachments)) throw unreadable(invocation);
