@@ -245,7 +245,8 @@ function needsSomething(variant: Variant): boolean {
   // What chooses among the variants of a command is given in any case.
   const chosen = Object.keys(choiceValues(variant));
   const inputs: [string, Input][] = Object.entries(variant.inputs);
-  return inputs.some(([name, input]) => input.required && !chosen.includes(name)) || variant.exactlyOne !== undefined ||
+  return inputs.some(([name, input]) => input.required && !chosen.includes(name)) ||
+    variant.exactlyOne !== undefined ||
     ("atLeastOne" in variant && variant.atLeastOne !== undefined);
 }
 

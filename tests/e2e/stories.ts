@@ -873,6 +873,116 @@ const TOOLS: readonly Step[] = [
   },
 ];
 
+/** What sessions are given: a skill from its creation to its end, and where it is attached. */
+const DIRECTIVES: readonly Step[] = [
+  {
+    shows: "createDirective",
+    words: words("guardrails rules create --name no-push --kind deny --pattern", "git push *"),
+    check: ([{ directive }], known) => {
+      known.directive = textOf(directive as Printed, "id");
+    },
+  },
+  {
+    shows: "getDirective",
+    words: words("guardrails rules get {directive}"),
+    check: holds({ directive: { name: "no-push" } }),
+  },
+  {
+    shows: "listDirectives",
+    words: words("guardrails rules list"),
+    check: lists("directives", "name", ["no-push"]),
+  },
+  {
+    shows: "updateDirective",
+    words: words("guardrails rules update {directive} --description", "Used by all teams"),
+    check: holds({ directive: { description: "Used by all teams" } }),
+  },
+  {
+    shows: "replaceDirectiveAttachments",
+    words: words("guardrails rules attach {directive} --repo acme/shop"),
+    check: ([printed]) => assert.match(JSON.stringify(printed), /acme\/shop/),
+  },
+  {
+    shows: "listDirectiveAttachments",
+    words: words("guardrails rules attachments {directive}"),
+    check: lists("attachments", "repo_full_name", ["acme/shop"]),
+  },
+  {
+    shows: "lockDirective",
+    words: words("guardrails rules lock {directive}"),
+    check: holds({ directive: { locked: true } }),
+  },
+  {
+    shows: "unlockDirective",
+    words: words("guardrails rules unlock {directive}"),
+    check: holds({ directive: { locked: false } }),
+  },
+  {
+    shows: "deleteDirective",
+    words: words("guardrails rules delete {directive} --yes"),
+    check: holds({}),
+  },
+  {
+    shows: "listDirectives",
+    words: words("guardrails rules list"),
+    check: holds({ directives: [] }),
+  },
+];
+
+/** An agent and one that runs at set times, from creation to end. */
+const AGENTS: readonly Step[] = [
+  {
+    shows: "createAgent",
+    words: words("agents create --name Scout --instructions", "Look around"),
+    check: keeps("id", "agent", { name: "Scout" }),
+  },
+  {
+    shows: "getAgent",
+    words: words("agents get {agent}"),
+    check: holds({ name: "Scout" }),
+  },
+  {
+    shows: "updateAgent",
+    words: words("agents update {agent} --name Ranger"),
+    check: holds({ name: "Ranger" }),
+  },
+  {
+    shows: "listAgents",
+    words: words("agents list"),
+    check: ([printed]) => assert.match(JSON.stringify(printed), /"Ranger"/),
+  },
+  {
+    shows: "createScheduledAgent",
+    words: words("scheduled-agents create --name Nightly --cron", "0 3 * * *", "--prompt", "Look"),
+    check: keeps("id", "schedule", { name: "Nightly" }),
+  },
+  {
+    shows: "getScheduledAgent",
+    words: words("scheduled-agents get {schedule}"),
+    check: holds({ name: "Nightly" }),
+  },
+  {
+    shows: "updateScheduledAgent",
+    words: words("scheduled-agents update {schedule} --name Weekly"),
+    check: holds({ name: "Weekly" }),
+  },
+  {
+    shows: "listScheduledAgents",
+    words: words("scheduled-agents list"),
+    check: ([printed]) => assert.match(JSON.stringify(printed), /"Weekly"/),
+  },
+  {
+    shows: "deleteScheduledAgent",
+    words: words("scheduled-agents delete {schedule} --yes"),
+    check: holds({}),
+  },
+  {
+    shows: "deleteAgent",
+    words: words("agents delete {agent} --yes"),
+    check: holds({}),
+  },
+];
+
 /** All stories by name. */
 export const STORIES: { readonly [name: string]: readonly Step[] } = {
   session: SESSION,
@@ -880,6 +990,8 @@ export const STORIES: { readonly [name: string]: readonly Step[] } = {
   template: TEMPLATE,
   settings: SETTINGS,
   keys: KEYS,
+  directives: DIRECTIVES,
+  agents: AGENTS,
   tools: TOOLS,
 };
 
@@ -891,7 +1003,7 @@ export function wordsOf(step: Step, known: Known): string[] {
 /** A text with what is known put in for `{name}`. */
 export function filled(text: string, known: Known): string {
   return text.replaceAll(
-    /\{(session|template|deployment|key|share|installation|provider|tool)\}/g,
+    /\{(session|directive|agent|schedule|template|deployment|key|share|installation|provider|tool)\}/g,
     (whole, name) => known[name] ?? whole,
   );
 }
