@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { buildCompiled } from "../../scripts/build/compile.ts";
-import { sha256 } from "../../scripts/build/checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 import { writeParts } from "../../scripts/build/parts.ts";
 import { PERMISSIONS } from "../../scripts/build/permissions.ts";
 import { executableType } from "../../scripts/build/executable_type.ts";
@@ -129,8 +129,8 @@ Deno.test("build makes the same bytes from copies in different folders", async (
   assert.equal(ran.code, 0, ran.stderr);
   const name = archiveName(target);
   assert.equal(
-    await sha256(await Deno.readFile(`${folder}/out/${name}`)),
-    await sha256(await Deno.readFile(`${first}/${name}`)),
+    await hashOf(await Deno.readFile(`${folder}/out/${name}`)),
+    await hashOf(await Deno.readFile(`${first}/${name}`)),
   );
 });
 
@@ -141,7 +141,7 @@ Deno.test("build writes checksums that fit every archive", async () => {
   assert.deepEqual(lines.map((line) => line.slice(66)), names);
   for (const line of lines) {
     const bytes = await Deno.readFile(`${folder}/${line.slice(66)}`);
-    assert.equal(line.slice(0, 64), await sha256(bytes));
+    assert.equal(line.slice(0, 64), await hashOf(bytes));
   }
 });
 
@@ -171,7 +171,7 @@ for (const target of TARGETS) {
     const { head, files, runtime } = await partsOf(executable.bytes);
     assert.ok(head.startsWith(`#!/bin/sh\n# runtm-api ${VERSION} for ${target.name}:`));
     assert.equal(executableType(runtime), target.name);
-    assert.equal(await sha256(runtime), target.runtime.sha256);
+    assert.equal(await hashOf(runtime), target.runtime.sha256);
     assert.ok(files.has("main.js") && files.has("core.js"), [...files.keys()].join());
     for (const [name, bytes] of files) {
       const text = DECODER.decode(bytes);
@@ -420,7 +420,7 @@ if (Deno.build.os === "linux" && HERE) {
         Deno.env.set(name, "--stack-trace-limit=1234567");
       }
       const second = await buildCompiled(target, program);
-      assert.equal(await sha256(second), await sha256(first));
+      assert.equal(await hashOf(second), await hashOf(first));
       const text = DECODER.decode(first.subarray(-20_000));
       const permissions = JSON.parse(/"permissions":(\{[^}]*\})/.exec(text)?.[1] ?? "{}");
       assert.equal(permissions.prompt, false);

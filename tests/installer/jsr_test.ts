@@ -3,7 +3,7 @@
  * hints name, nothing of that folder runs. A server on loopback plays JSR.
  */
 import assert from "node:assert/strict";
-import { sha256 } from "../../scripts/build/checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const ENCODER = new TextEncoder();
@@ -27,7 +27,7 @@ async function serveJsr() {
   const manifest: Record<string, { size: number; checksum: string }> = {};
   for (const [path, text] of Object.entries(FILES)) {
     const bytes = ENCODER.encode(text);
-    manifest[path] = { size: bytes.length, checksum: `sha256-${await sha256(bytes)}` };
+    manifest[path] = { size: bytes.length, checksum: `sha256-${await hashOf(bytes)}` };
   }
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const path = new URL(request.url).pathname.replace("/@runtm/runtm-api/", "");

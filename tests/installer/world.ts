@@ -1,5 +1,5 @@
 /** What the installer meets in tests: releases, a server with faults, homes, shells, users, tools. */
-import { sha256 } from "../../scripts/build/checksums.ts";
+import { hashOf } from "../../src/process/files.ts";
 import { gzip, tar, type TarEntry } from "../../scripts/build/tar.ts";
 
 const ENCODER = new TextEncoder();
@@ -125,7 +125,7 @@ export async function checksumsOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const lines = [
     `${"0".repeat(64)}  runtm-api_plan9_mips.tar.gz`,
-    `${await sha256(archive)}  ${ARCHIVE}`,
+    `${await hashOf(archive)}  ${ARCHIVE}`,
     `${"1".repeat(64)}  another-${ARCHIVE}`,
   ];
   return ENCODER.encode(`${lines.join("\n")}\n`);
