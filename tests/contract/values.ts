@@ -10,7 +10,7 @@ const SHAPED: { readonly [name: string]: fc.Arbitrary<unknown> } = {
   agent_id: fc.uuid(),
   build_spec: fc.dictionary(fc.stringMatching(NAME), fc.jsonValue()),
   // What every kind of directive takes for its content, and guardrails too.
-  content: fc.constant({ kind: "host", value: "registry.npmjs.org" }),
+  content: fc.constant({ kind: "host", value: "packages.example.com" }),
   schema: fc.record({
     display_name: fc.string({ minLength: 1 }),
     auth_methods: fc.constant([{ id: "token", kind: "static" }]),

@@ -218,13 +218,13 @@ Deno.test("--area and --org hold for every command", async () => {
 
 Deno.test("--files opens one folder, and no link leads out of it", async () => {
   const args = (home: string) => {
-    Deno.mkdirSync(`${home}/work/inner`, { recursive: true });
+    Deno.mkdirSync(`${home}/place/inner`, { recursive: true });
     Deno.mkdirSync(`${home}/other`);
-    Deno.writeTextFileSync(`${home}/work/inner/prompt.txt`, "Say hello from a file");
+    Deno.writeTextFileSync(`${home}/place/inner/prompt.txt`, "Say hello from a file");
     Deno.writeTextFileSync(`${home}/other/prompt.txt`, "Say what is secret");
-    Deno.symlinkSync(`${home}/other`, `${home}/work/link`);
-    Deno.symlinkSync(`${home}/other/prompt.txt`, `${home}/work/linked.txt`);
-    return ["--files", `${home}/work`];
+    Deno.symlinkSync(`${home}/other`, `${home}/place/link`);
+    Deno.symlinkSync(`${home}/other/prompt.txt`, `${home}/place/linked.txt`);
+    return ["--files", `${home}/place`];
   };
   await withServer({ args }, async ({ run, home }) => {
     const session = await run("session", "create", "--wait");
@@ -232,9 +232,9 @@ Deno.test("--files opens one folder, and no link leads out of it", async () => {
     for (
       const file of [
         `${home}/other/prompt.txt`,
-        `${home}/work/link/prompt.txt`,
-        `${home}/work/linked.txt`,
-        `${home}/work/../other/prompt.txt`,
+        `${home}/place/link/prompt.txt`,
+        `${home}/place/linked.txt`,
+        `${home}/place/../other/prompt.txt`,
         "link/prompt.txt",
         "../other/prompt.txt",
       ]
@@ -242,7 +242,7 @@ Deno.test("--files opens one folder, and no link leads out of it", async () => {
       const answer = await run("session", "prompt", id, "--prompt-file", file, "--wait");
       assert.equal(answer.isError, true, file);
     }
-    for (const file of ["inner/prompt.txt", `${home}/work/inner/prompt.txt`]) {
+    for (const file of ["inner/prompt.txt", `${home}/place/inner/prompt.txt`]) {
       const answer = await run("session", "prompt", id, "--prompt-file", file, "--wait");
       assert.equal(answer.isError, false, answer.text);
     }

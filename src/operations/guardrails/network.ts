@@ -103,7 +103,7 @@ export const createGuardrailNetworkRule = {
     },
   },
   exactlyOne: ["content", "value"],
-  example: "guardrails network create --name npm --kind host --value registry.npmjs.org",
+  example: "guardrails network create --name npm --kind host --value packages.example.com",
 } as const satisfies Operation;
 
 /**

@@ -61,7 +61,7 @@ export const listTemplateGuardrails = {
  * @example
  * ```ts
  * import type { createTemplateGuardrail, InputOf } from "@runtm/runtm-api/client";
- * const input: InputOf<typeof createTemplateGuardrail> = { template_id: "tmpl_8f3k2q", type: "network_rule_v0", name: "npm", content: { kind: "host", value: "registry.npmjs.org" } };
+ * const input: InputOf<typeof createTemplateGuardrail> = { template_id: "tmpl_8f3k2q", type: "network_rule_v0", name: "npm", content: { kind: "host", value: "packages.example.com" } };
  * ```
  */
 export const createTemplateGuardrail = {
