@@ -20,24 +20,46 @@ export const IDEMPOTENCY_KEY = /^(?! )[\x20-\x7e]{1,255}(?<! )$/;
  */
 export function checkIdentifier(name: string, value: string): void {
   const reason = reasonAgainst(name, value);
-  if (reason === undefined) return;
-  throw new Failure("usage", `Invalid value ${quoted(value)} for ${name}: ${reason.what}`, {
-    hint: reason.hint ??
+  if (reason !== undefined) throw refusal(name, value, reason);
+}
+
+/**
+ * Checks an id that does not go into a path: refuses placeholders. Other inputs pass.
+ *
+ * @param name What the value is, as the user wrote it (`--template-id`)
+ * @param value The value
+ * @throws {Failure} `usage`, when the value is a placeholder
+ */
+export function checkPlaceholder(name: string, value: string): void {
+  if (!NAMES_AN_OBJECT.test(name)) return;
+  if (PLACEHOLDER.test(value) || ID_WORD.test(value)) throw refusal(name, value, NOT_REPLACED);
+}
+
+function refusal(name: string, value: string, { what, hint }: Reason): Failure {
+  return new Failure("usage", `Invalid value ${quoted(value)} for ${name}: ${what}`, {
+    hint: hint ??
       `Give the ${plainName(name)} itself, as an earlier answer or a list command shows it`,
   });
 }
 
+/** Why a value is refused. */
+interface Reason {
+  readonly what: string;
+  readonly hint?: string;
+}
+
+const NOT_REPLACED: Reason = { what: "it is a placeholder that was not replaced" };
+
 // The word that stands for an id in instructions: SESSION_ID. Names of secrets may look like that.
 const ID_NAME = /(^|[_-])id$|^--org$/i;
+const NAMES_AN_OBJECT = /(^|[_-])(ids?|template|session)$/i;
 const ID_WORD = /^([A-Z]+_)*ID$/;
 
-function reasonAgainst(name: string, value: string): { what: string; hint?: string } | undefined {
+function reasonAgainst(name: string, value: string): Reason | undefined {
   if (value.trim() === "") {
     return { what: "it is empty", hint: "Check that the variable you took it from is set" };
   }
-  if (PLACEHOLDER.test(value) || (ID_NAME.test(name) && ID_WORD.test(value))) {
-    return { what: "it is a placeholder that was not replaced" };
-  }
+  if (PLACEHOLDER.test(value) || (ID_NAME.test(name) && ID_WORD.test(value))) return NOT_REPLACED;
   if (CONTROL.test(value)) return { what: "it holds a control character" };
   const found = FORBIDDEN.find((text) => value.includes(text));
   if (found !== undefined) return { what: `it holds ${quoted(found)}` };

@@ -38,7 +38,10 @@ export function arbitraryValues(variant: Variant): fc.Arbitrary<Values> {
     Object.fromEntries(
       entries.map((
         [name, input],
-      ) => [name, choice[name] === undefined ? valueOf(input) : fc.constant(choice[name])]),
+      ) => [
+        name,
+        choice[name] === undefined ? namedValue(name, input) : fc.constant(choice[name]),
+      ]),
     ),
     { requiredKeys: required.map(([name]) => name) },
   );
@@ -63,7 +66,20 @@ function withoutOrphans({ more_ids, ...values }: Values): Values {
 function givenValue(variant: Variant, name: string): fc.Arbitrary<unknown> {
   const input = variant.inputs[name];
   if (input === undefined) throw new Error(`no input "${name}"`);
-  return input.type === "boolean" ? fc.constant(true) : valueOf(input);
+  if (input.type === "boolean") return fc.constant(true);
+  return namedValue(name, input);
+}
+
+/** A value of an input; placeholders are refused where it names an object, so none of those. */
+function namedValue(name: string, input: Input): fc.Arbitrary<unknown> {
+  const value = valueOf(input);
+  return /(^|[_-])(ids?|template|session)$/i.test(name)
+    ? value.filter((one) => ![one].flat().some(looksLikePlaceholder))
+    : value;
+}
+
+function looksLikePlaceholder(value: unknown): boolean {
+  return /<[^<>]*>|\{[^{}]*\}|\$[A-Za-z_({]|^([A-Z]+_)*ID$/.test(String(value));
 }
 
 /** Drops values whose partner is missing, and all but one of those that exclude each other. */

@@ -3,7 +3,7 @@
  * needed, from the same data as help and documentation.
  */
 import * as z from "zod/mini";
-import { checkIdentifier, IDEMPOTENCY_KEY } from "../../config/identifier.ts";
+import { checkIdentifier, checkPlaceholder, IDEMPOTENCY_KEY } from "../../config/identifier.ts";
 import type { Input, Operation, Values } from "../../operations/types.ts";
 import { expected } from "./expected_value.ts";
 import { Failure } from "../../errors/failure.ts";
@@ -56,7 +56,12 @@ export function checkValues(
     }
     if (input.launchArguments) (value as readonly string[]).forEach(launchArgument);
     if (input.in === "path") checkIdentifier(called, String(value));
+    else refusePlaceholders(called, value);
   }
+}
+
+function refusePlaceholders(called: string, value: unknown): void {
+  for (const one of [value].flat()) if (typeof one === "string") checkPlaceholder(called, one);
 }
 
 /**

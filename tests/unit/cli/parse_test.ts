@@ -237,6 +237,20 @@ Deno.test("placeholders and path tricks are refused wherever a value goes into a
     await refused("session", "get", word);
     await refused("template", "get", word);
   }
+  for (const word of ["TEMPLATE_ID", "<template-id>", "{id}", "$TEMPLATE_ID"]) {
+    await refused("session", "create", "--template-id", word);
+    await refused("template", "save-snapshot", "tmpl_1", "--session", word);
+    await refused(
+      "guardrails",
+      "hooks",
+      "attach",
+      "dir_1",
+      "--template",
+      "tmpl_1",
+      "--template",
+      word,
+    );
+  }
   // The name of a secret may look like that.
   assert.equal((await values("secrets", "delete", "AWS_ACCOUNT_ID")).name, "AWS_ACCOUNT_ID");
   assert.equal(
