@@ -40,6 +40,8 @@ interface Heard {
 function listening(emulator: RunningEmulator, heard: Heard[]): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
+    // A file goes to an address beside the API.
+    if (!String(input).startsWith(emulator.url)) return response;
     const operation = operationOf(emulator, init?.method ?? "GET", String(input));
     const type = response.headers.get("content-type");
     const entry: Heard = { operation, status: response.status, type, text: "" };

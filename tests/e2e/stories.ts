@@ -983,6 +983,134 @@ const AGENTS: readonly Step[] = [
   },
 ];
 
+/** A check that notes the id of the directive that was printed. */
+function notesDirective(name: string): Check {
+  return ([{ directive }], known) => {
+    known[name] = textOf(directive as Printed, "id");
+  };
+}
+
+/** Whatever was printed is fine: unit tests look at it. */
+const anything: Check = () => {};
+
+const shown = (
+  shows: string,
+  line: string,
+  check: Check = anything,
+  ...others: string[]
+): Step => ({
+  shows,
+  words: words(line, ...others),
+  check,
+});
+
+/** Skills and guardrails, and what templates and sessions have of them. */
+const SKILLS: readonly Step[] = [
+  shown(
+    "createTemplate",
+    "template create --display-name Shop --github-repo acme/shop",
+    keeps("id", "template"),
+  ),
+  {
+    shows: "createDirective",
+    words: words("skills create --name notes --label area=docs --md SKILL.md"),
+    files: { "SKILL.md": "# Notes\n" },
+    check: notesDirective("skill"),
+  },
+  shown("listDirectives", "skills list"),
+  shown("getDirective", "skills get {skill}"),
+  shown("listDirectiveFacets", "skills facets"),
+  shown("updateDirective", "skills update {skill} --description", anything, "Writes notes"),
+  shown("replaceDirectiveAttachments", "skills attach {skill} --template {template}"),
+  shown("listDirectiveAttachments", "skills attachments {skill}"),
+  {
+    shows: "presignDirectiveFileUpload",
+    words: words("skills upload-file {skill} --path data.csv --file data.csv"),
+    files: { "data.csv": "a,b\n" },
+    check: holds({ uploaded: true }),
+  },
+  shown("lockDirective", "skills lock {skill}"),
+  shown("unlockDirective", "skills unlock {skill}"),
+  shown("createSession", "session create", keeps("id", "session")),
+  shown("session wait", "session wait {session} --for running --timeout 60"),
+  shown("loadSessionSkills", "session load-skills {session} {skill}"),
+  shown("loadSessionMcps", "session load-mcps {session} {skill}", holds({ loaded: [] })),
+  shown("listSessionTools", "session tools {session}", holds({ tools: [] })),
+  shown("discoverDirectivesInRepo", "skills discover --repo acme/shop", holds({ candidates: [] })),
+  shown("deleteDirective", "skills delete {skill} --yes"),
+  shown(
+    "setTemplateContext",
+    "template context set {template} --text",
+    holds({ content: "Be brief" }),
+    "Be brief",
+  ),
+  shown("getTemplateContext", "template context get {template}"),
+  shown("resolveTemplateContext", "template context resolve {template}"),
+  shown(
+    "createTemplateGuardrail",
+    "template guardrails create {template} --type network_rule_v0 --name npm --content",
+    keeps("id", "guardrail"),
+    '{"kind":"host","value":"example.org"}',
+  ),
+  shown("listTemplateGuardrails", "template guardrails list {template}"),
+  shown("resolveTemplateGuardrails", "template guardrails resolve {template}"),
+  shown("updateTemplateGuardrail", "template guardrails update {template} {guardrail} --disabled"),
+  shown("deleteTemplateGuardrail", "template guardrails delete {template} {guardrail} --yes"),
+];
+
+/** Agents of the roster, triggers and schedules. */
+const TRIGGERS: readonly Step[] = [
+  shown("createAgent", "agents create --name Scout", keeps("id", "agent")),
+  shown("listAgents", "agents list --can-launch"),
+  shown("getAgent", "agents get {agent}", holds({ name: "Scout" })),
+  shown("updateAgent", "agents update {agent} --name Scout2"),
+  shown("getAgentScorecard", "agents scorecard"),
+  shown("listAgentTriggerCredentials", "agents trigger-credentials"),
+  shown("deleteAgent", "agents delete {agent} --yes"),
+  shown(
+    "createSlackManagedApp",
+    "agents create --type slack --name Bot",
+    keeps("api_app_id", "slack"),
+  ),
+  shown("listSlackIntegrations", "agents list --type slack"),
+  shown("getSlackIntegration", "agents get {slack} --type slack"),
+  shown("updateSlackIntegration", "agents update {slack} --type slack --disabled"),
+  shown("deleteSlackIntegration", "agents delete {slack} --type slack --yes"),
+  {
+    shows: "createManualLinearIntegration",
+    words: words(
+      "agents create --type linear --service-user user_1 --linear-api-key lin_api_example",
+    ),
+    check: keeps("id", "linear"),
+  },
+  shown("getLinearOauthInstallUrl", "agents create --type linear"),
+  shown("listLinearIntegrations", "agents list --type linear"),
+  shown("getLinearIntegration", "agents get {linear} --type linear"),
+  shown("updateLinearIntegration", "agents update {linear} --type linear --disabled"),
+  shown("deleteLinearIntegration", "agents delete {linear} --type linear --yes"),
+  shown(
+    "createEmailIntegration",
+    "agents create --type email --name returns",
+    keeps("id", "email"),
+  ),
+  shown("listEmailIntegrations", "agents list --type email"),
+  shown("updateEmailIntegration", "agents update {email} --type email --disabled"),
+  shown("deleteEmailIntegration", "agents delete {email} --type email --yes"),
+  shown("getGithubAppManifest", "agents create --type github --name Bot"),
+  shown("listGithubIntegrations", "agents list --type github"),
+  shown(
+    "createScheduledAgent",
+    "scheduled-agents create --name Nightly --prompt Tidy --cron",
+    keeps("id", "schedule"),
+    "0 3 * * *",
+  ),
+  shown("listScheduledAgents", "scheduled-agents list"),
+  shown("getScheduledAgent", "scheduled-agents get {schedule}"),
+  shown("updateScheduledAgent", "scheduled-agents update {schedule} --disabled"),
+  shown("runScheduledAgent", "scheduled-agents run-now {schedule}"),
+  shown("deleteScheduledAgent", "scheduled-agents delete {schedule} --yes"),
+];
+
 /** All stories by name. */
 export const STORIES: { readonly [name: string]: readonly Step[] } = {
   session: SESSION,
@@ -990,6 +1118,8 @@ export const STORIES: { readonly [name: string]: readonly Step[] } = {
   template: TEMPLATE,
   settings: SETTINGS,
   keys: KEYS,
+  skills: SKILLS,
+  triggers: TRIGGERS,
   directives: DIRECTIVES,
   agents: AGENTS,
   tools: TOOLS,
@@ -1003,7 +1133,7 @@ export function wordsOf(step: Step, known: Known): string[] {
 /** A text with what is known put in for `{name}`. */
 export function filled(text: string, known: Known): string {
   return text.replaceAll(
-    /\{(session|directive|agent|schedule|template|deployment|key|share|installation|provider|tool)\}/g,
+    /\{(\w+)\}/g,
     (whole, name) => known[name] ?? whole,
   );
 }

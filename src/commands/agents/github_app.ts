@@ -2,6 +2,7 @@
  * `agents create --type github`: writes a page that creates the GitHub app when a person opens it and
  * presses its button. The program opens nothing by itself.
  */
+import { transferAddress } from "../directives/address.ts";
 import { Failure } from "../../errors/failure.ts";
 import { fileReason } from "../../process/files.ts";
 import { asText, type JsonObject } from "../../json/json_value.ts";
@@ -48,8 +49,8 @@ async function refuseExisting({ process }: Invocation, file: string): Promise<vo
 }
 
 function githubAddress(text: unknown): URL {
-  const address = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
-  if (address?.protocol === "https:") return address;
+  const address = transferAddress(text);
+  if (address !== undefined) return address;
   throw new Failure("api_error", "The server named no address at which the app can be created", {
     hint: "Run it again with --verbose and report it with the output",
   });
