@@ -1,5 +1,6 @@
 /** One run of the program: arguments in, result out, an exit code back. Never exits the process. */
 import type { Connection } from "../client/connection.ts";
+import type { Secrets } from "../client/create_connection.ts";
 import { KEY_VARIABLE } from "../config/key.ts";
 import { Failure } from "../errors/failure.ts";
 import { Reported } from "../errors/reported.ts";
@@ -204,7 +205,11 @@ async function execute(
       return failure;
     },
     signal,
-    connect: () => connection ??= connect(process, printer, globals, started),
+    connect: () =>
+      connection ??= connect(process, printer, globals, started, {
+        inputs: variant.inputs,
+        values,
+      }),
     runArgv: async (args, options = {}) => {
       const { nestedRun } = await import("./nested_run.ts");
       const again = (nested: Process) => run(nested, catalog, options.check);
@@ -284,6 +289,7 @@ async function connect(
   printer: Printer,
   globals: Globals,
   started: number,
+  secrets: Secrets,
 ): Promise<Connection> {
   const [{ readSettings }, { createConnection }] = await Promise.all([
     import("../config/settings.ts"),
@@ -291,5 +297,5 @@ async function connect(
   ]);
   const settings = await readSettings(process, globals, started);
   if (settings.keyWarning) printer.trace({ level: "warning", message: settings.keyWarning });
-  return createConnection(process, settings, (line) => printer.trace(line));
+  return createConnection(process, settings, (line) => printer.trace(line), secrets);
 }

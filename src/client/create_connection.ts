@@ -6,9 +6,16 @@ import type { Answer, CallOptions, Connection, Download, TraceLine } from "./con
 import type { Settings } from "../config/defaults.ts";
 import { Failure } from "../errors/failure.ts";
 import { HINT_WORDS } from "../errors/hint_words.ts";
+import { redactInside, redactorOf } from "./request/redact.ts";
 import { buildRequest } from "./request/request.ts";
 import type { Outgoing, TransportContext } from "./request/outgoing.ts";
 import { openStream, send } from "./transport/transport.ts";
+
+/** What a command was given. One of its calls may come before the one that sends a secret. */
+export interface Secrets {
+  readonly inputs: Operation["inputs"];
+  readonly values: Values;
+}
 
 /**
  * Makes a connection. Nothing is sent until an operation is.
@@ -22,8 +29,9 @@ export function createConnection(
   process: TransportContext["process"],
   settings: Settings,
   trace: (line: TraceLine) => void,
+  secrets?: Secrets,
 ): Connection {
-  const context = { process, settings, trace };
+  const context = { process, settings, trace: secrets ? hiding(trace, secrets, settings) : trace };
   const keyOrg = askedOnce(({ signal }: CallOptions) =>
     discoverOrg((outgoing) => send(outgoing, context, { signal }), settings)
   );
@@ -65,6 +73,16 @@ export function createConnection(
       return await openStream(await prepare(operation, values, options), context, options);
     },
   };
+}
+
+/** A trace without the secrets of a command. */
+function hiding(
+  trace: (line: TraceLine) => void,
+  { inputs, values }: Secrets,
+  { key }: Settings,
+): (line: TraceLine) => void {
+  const redact = redactorOf(inputs, values, key);
+  return (line) => trace(redactInside(line, redact) as TraceLine);
 }
 
 /** Whether an operation, called with these values, acts for an organisation. */

@@ -294,8 +294,23 @@ function keyWays(option: string): readonly Way[] {
   ];
 }
 
+/** The same way for a secret that stands inside a JSON object. */
+function insideJson({ name, words, stdin }: Way): Way {
+  const json = (value: string) =>
+    JSON.stringify(
+      name.startsWith("--oauth-secrets") ? { oauth: { client_secret: value } } : { api_key: value },
+    );
+  return {
+    name,
+    words: (value, folder) => words(json(value), folder),
+    ...(stdin === undefined ? {} : { stdin: (value) => stdin(json(value)) }),
+  };
+}
+
 function waysOf([name, input]: [string, Input]): readonly Way[] {
-  if (input.type === "string") return keyWays(`--${name.replaceAll("_", "-")}`);
+  const option = `--${name.replaceAll("_", "-")}`;
+  if (input.type === "string") return keyWays(option);
+  if (input.type === "json") return keyWays(option).map(insideJson);
   if (!input.arg) return [ENV_OPTION, ...MAP_WAYS];
   return [input.spelling === "pairs" ? PAIR : ASSIGNMENT, ...MAP_WAYS];
 }
@@ -319,6 +334,10 @@ interface Stage {
   readonly server: string;
   /** Id of a Linear trigger. */
   readonly trigger: string;
+  /** Id of a provider of tools with OAuth. */
+  readonly provider: string;
+  /** Id of an installation of the GitHub app. */
+  readonly installation: string;
 }
 
 async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
@@ -326,7 +345,8 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
   try {
     const program = await bundledProgram(folder);
-    const base = { emulator, program, folder, session: "", template: "", server: "", trigger: "" };
+    const none = { session: "", template: "", server: "", trigger: "" };
+    const base = { emulator, program, folder, ...none, provider: "", installation: "" };
     const id = async (...args: string[]) => JSON.parse((await start(base, args)).stdout).id;
     const session = await id("session", "create");
     const template = await id(
@@ -338,7 +358,11 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
       ...["agents", "create", "--type", "linear", "--service-user", "user_1"],
       ...["--linear-api-key", "lin_api_example"],
     );
-    await work({ ...base, session, template, server, trigger });
+    const own = await start(base, ["tools", "providers", "create", ...newProvider()]);
+    const provider = JSON.parse(own.stdout).provider.id;
+    const app = await start(base, ["github", "installations", "--jq", ".installations[0].id"]);
+    const ids = { session, template, server, trigger, provider };
+    await work({ ...base, ...ids, installation: app.stdout.trim() });
   } finally {
     await emulator.close();
     await Deno.remove(folder, { recursive: true });
@@ -359,20 +383,34 @@ function start(
   return runCli(args, { ...options, env, program, home: folder });
 }
 
+/** Words that make a provider of one's own with OAuth. */
+function newProvider(): string[] {
+  const methods = JSON.stringify([{ id: "oauth", display_name: "Log in", kind: "oauth" }]);
+  return ["--slug", `own-${crypto.randomUUID()}`, "--name", "Own", "--auth-methods", methods];
+}
+
 /** What commands need besides their ids and the secret. */
 const BESIDES: { readonly [command: string]: () => readonly string[] } = {
   "agents create": () => ["--service-user", "user_1"],
+  "github add-repo": () => ["--repo-id", "7311", "--repo", "acme/storefront"],
   "mcp create": () => ["--name", crypto.randomUUID(), "--command", "docs"],
   "mcp update": () => ["--command", "docs"],
+  "tools create": () => ["--provider", "notion", "--auth-method", "api_key"],
+  "tools providers create": newProvider,
 };
 
 /** The words that stand before the secret: the command with its ids. */
 function wordsBefore(variant: Variant, stage: Stage): string[] {
-  const id = variant.command.startsWith("mcp ") ? stage.server : stage.trigger;
+  const id = variant.command.startsWith("mcp ")
+    ? stage.server
+    : variant.command.startsWith("tools providers ")
+    ? stage.provider
+    : stage.trigger;
   const ids: Record<string, string> = {
     session_id: stage.session,
     template_id: stage.template,
     id,
+    installation_id: stage.installation,
   };
   const secret = `--${secretInput(variant)?.[0].replaceAll("_", "-")}`;
   const flag = choiceOf(variant).split(" ").filter((word) => word !== "" && word !== secret);
