@@ -23,6 +23,7 @@ export interface Secrets {
  * @param process What it uses of the outside world
  * @param settings Who calls where
  * @param trace Receives a line for each attempt
+ * @param secrets What the command was given; its secrets stand in no line
  * @returns The connection
  */
 export function createConnection(

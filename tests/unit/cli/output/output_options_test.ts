@@ -141,28 +141,28 @@ Deno.test("errors are two lines for a person who asked for a table, one JSON lin
 
 Deno.test("--output-file holds the result and stdout says where", async () => {
   const { process, out, code } = await runWith(
-    ["session", "get", ID, "--output-file", "/work/out.json"],
+    ["session", "get", ID, "--output-file", "/place/out.json"],
     '{ "id": "ä" }',
   );
   assert.equal(code, 0);
-  assert.deepEqual(JSON.parse(out), { file: "/work/out.json", bytes: 12 });
-  const file = process.tree.get("/work/out.json");
+  assert.deepEqual(JSON.parse(out), { file: "/place/out.json", bytes: 12 });
+  const file = process.tree.get("/place/out.json");
   assert.equal(new TextDecoder().decode(file?.bytes), '{"id":"ä"}\n');
 });
 
 Deno.test("--output-file refuses a file that is there before anything is sent, unless --force", async () => {
-  const files = { "/work/out.json": "precious" };
-  const args = ["session", "get", ID, "--output-file", "/work/out.json"];
+  const files = { "/place/out.json": "precious" };
+  const args = ["session", "get", ID, "--output-file", "/place/out.json"];
   const refused = await runWith(args, "{}", { files });
   assert.deepEqual([refused.code, refused.requests], [3, 0]);
   assert.match(refused.err, /--force/);
   const forced = await runWith([...args, "--force"], '{"id":1}', { files });
   assert.equal(forced.code, 0);
   assert.equal(
-    new TextDecoder().decode(forced.process.tree.get("/work/out.json")?.bytes),
+    new TextDecoder().decode(forced.process.tree.get("/place/out.json")?.bytes),
     '{"id":1}\n',
   );
-  for (const path of ["/work", ""]) {
+  for (const path of ["/place", ""]) {
     const bad = await runWith(["session", "get", ID, `--output-file=${path}`], "{}", { files });
     assert.deepEqual([bad.code, bad.requests], [3, 0], path);
   }
@@ -172,13 +172,13 @@ Deno.test("--output-file refuses a file that is there before anything is sent, u
 
 Deno.test("--output-file makes no file of a command that failed", async () => {
   const fetch = () => Promise.resolve(Response.json({ detail: "no" }, { status: 404 }));
-  const args = ["session", "get", ID, "--output-file", "/work/out.json"];
+  const args = ["session", "get", ID, "--output-file", "/place/out.json"];
   const { process, code, out } = await runWith(args, "", { fetch });
   assert.deepEqual([code, out, process.tree.size], [1, "", 0]);
 });
 
 Deno.test("--dry-run shows the request, whatever is to become of the answer", async () => {
-  const args = ["session", "list", "--dry-run", "--fields=id", "--output-file=/work/out.json"];
+  const args = ["session", "list", "--dry-run", "--fields=id", "--output-file=/place/out.json"];
   const { out, process, requests } = await runWith(args, "");
   assert.equal(JSON.parse(out).method, "GET");
   assert.deepEqual([process.tree.size, requests], [0, 0]);

@@ -127,23 +127,23 @@ Deno.test("doctor warns of what may lead to trouble, and ends with 0", async () 
 
 Deno.test("doctor --bundle writes a report without secrets, and overwrites nothing", async () => {
   const env = { ...ENV, HTTPS_PROXY: "http://user:hunter2-secret@proxy.example:8080" };
-  const { process, report, code } = await doctor({ env }, "--bundle", "/work/report.json");
+  const { process, report, code } = await doctor({ env }, "--bundle", "/place/report.json");
   assert.equal(code, 0, JSON.stringify(report));
-  const text = new TextDecoder().decode(process.tree.get("/work/report.json")?.bytes);
+  const text = new TextDecoder().decode(process.tree.get("/place/report.json")?.bytes);
   assert.deepEqual(JSON.parse(text).set_variables.slice(0, 2), ["RUNTM_API_KEY", "RUNTM_API_URL"]);
   for (const said of [text, process.out()]) {
     assert.ok(!said.includes(KEY) && !said.includes("hunter2"), said);
   }
   const fetch = () => Promise.resolve(Response.json(ME));
-  const files = { "/work/report.json": "precious" };
+  const files = { "/place/report.json": "precious" };
   const again = fakeProcess({
     env: ENV,
     fetch,
     files,
-    args: ["doctor", "--bundle", "/work/report.json"],
+    args: ["doctor", "--bundle", "/place/report.json"],
   });
   assert.equal(await run(again), 1);
-  assert.equal(new TextDecoder().decode(again.tree.get("/work/report.json")?.bytes), "precious");
+  assert.equal(new TextDecoder().decode(again.tree.get("/place/report.json")?.bytes), "precious");
 });
 
 Deno.test("doctor is read as a table too", async () => {
