@@ -10,6 +10,7 @@ import { asObject, asText, type JsonObject } from "../json/json_value.ts";
 import { listEntries } from "../json/select_members.ts";
 import type { Operation, Pages, Values } from "../operations/types.ts";
 import type { CallOptions, Connection } from "./connection.ts";
+import { DigestSet } from "./digests.ts";
 
 /** Items of a page where the table names no largest number. */
 const USUAL_SIZE = 100;
@@ -176,17 +177,14 @@ function keepsChanging(): Failure {
 
 /** Which items have been read: by their id, or by their text where they have none. */
 class Seen {
-  readonly #keys = new Set<string>();
+  readonly #keys = new DigestSet();
 
   /** @param itemId The member that tells items apart */
   constructor(readonly itemId: string | undefined) {}
 
   /** The items that were not seen before; now they are. */
   take(items: readonly string[]): string[] {
-    return items.filter((item) => {
-      const key = this.#keyOf(item);
-      return !this.#keys.has(key) && this.#keys.add(key);
-    });
+    return items.filter((item) => this.#keys.add(this.#keyOf(item)));
   }
 
   has(item: string): boolean {
@@ -201,7 +199,7 @@ class Seen {
 
   #keyOf(item: string): string {
     const id = this.itemId === undefined ? undefined : memberText(item, this.itemId);
-    // Reading it makes a text of its own: a piece of the page would keep the whole page in memory.
+    // One id may be escaped in two ways.
     return id === undefined ? item : JSON.stringify(JSON.parse(id));
   }
 }
