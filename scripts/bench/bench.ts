@@ -8,7 +8,6 @@
 import { type Comparison, table } from "./ratios.ts";
 import { buildElsewhere, buildHere, type Group, type Setting } from "./setting.ts";
 import { CROWD_ROWS } from "./crowd_rows.ts";
-import { EMULATOR_ROWS } from "./emulator_rows.ts";
 import { HTTPS_ROWS } from "./https_rows.ts";
 import { PAGES_ROWS } from "./pages_rows.ts";
 import { PORTABLE_ROWS } from "./portable_rows.ts";
@@ -25,7 +24,6 @@ export const GROUPS: readonly Group[] = [
   CROWD_ROWS,
   PAGES_ROWS,
   STREAM_ROWS,
-  EMULATOR_ROWS,
 ];
 
 /** What is measured. */

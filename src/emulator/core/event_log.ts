@@ -100,10 +100,11 @@ export function openEventLog(store: Store, now: () => string): EventLog {
     },
     read(log, after, limit, promptId) {
       const name = `${after} ${limit} ${promptId ?? ""} ${log}`;
-      if (lately.name !== name) {
-        lately = { name, log, events: readEvents(store, log, after, limit, promptId) };
-      }
-      return lately.events;
+      if (lately.name === name) return lately.events;
+      const events = readEvents(store, log, after, limit, promptId);
+      // Who has read everything finds nothing: those who are still reading share what they need.
+      if (events.length > 0) lately = { name, log, events };
+      return events;
     },
     changed(log, signal) {
       return new Promise((resolve) => {

@@ -6,6 +6,7 @@
  */
 import { contentPath, digestOfFile, keepContent } from "./contents.ts";
 import { parentOf } from "../../process/files.ts";
+import { giveTurn } from "../core/turns.ts";
 import { numberOrNull, type Row, type Store, text, textOrNull } from "../core/store.ts";
 import { kindOf } from "./folders.ts";
 import { inFolder, makeBelow } from "./held.ts";
@@ -252,7 +253,7 @@ async function scan(
   let looked = 0;
   for await (const entry of walk(workspace, { hidden: true })) {
     // What follows is mostly synchronous: others get a turn.
-    if (++looked % BATCH === 0) await new Promise((done) => setTimeout(done));
+    if (++looked % BATCH === 0) await giveTurn();
     const kept = await keep(workspace, entry, last.get(entry.path), before, digest);
     if (kept !== undefined) files.set(entry.path, kept);
   }

@@ -1,5 +1,6 @@
 /** Walks a workspace without following links and without looking into `.git`. */
 import { ApiError } from "../core/errors.ts";
+import { giveTurn } from "../core/turns.ts";
 import { isMissing } from "./folders.ts";
 import { inFolder, isGitFolder } from "./held.ts";
 
@@ -43,7 +44,7 @@ export const isBuilt: LeftOut = (path, isFolder) =>
   isFolder && BUILD_FOLDERS.includes(path.slice(path.lastIndexOf("/") + 1));
 
 /** Entries looked at before others get a turn. */
-const BATCH = 500;
+const BATCH = 100;
 
 /** Walks a folder, names sorted, each folder before what it holds. */
 export async function* walk(
@@ -71,7 +72,7 @@ async function entriesIn(
       .filter((name) => !isGitFolder(name) && (options.hidden || !name.startsWith(".")));
     const entries: TreeEntry[] = [];
     for (const [index, name] of names.sort().entries()) {
-      if (index % BATCH === BATCH - 1) await new Promise((done) => setTimeout(done));
+      if (index % BATCH === BATCH - 1) await giveTurn();
       const entry = entryOf(held, name, below === "" ? name : `${below}/${name}`);
       if (entry === undefined) continue;
       if (!options.leftOut?.(entry.path, entry.kind === "directory")) entries.push(entry);
