@@ -856,6 +856,21 @@ const TOOLS: readonly Step[] = [
     words: words("tools list --scope org"),
     check: holds({ total_size: 1, integrations: [{ default_mode: "ask" }] }),
   },
+  { shows: "createSession", words: words("session create"), check: keeps("id", "session") },
+  {
+    shows: "loadSessionTools",
+    words: words("session load-tools {session} wiki linear nowhere"),
+    check: holds({
+      loaded: [{ id: "wiki", name: "Wiki" }],
+      needs_auth: ["linear"],
+      skipped: ["nowhere"],
+    }),
+  },
+  {
+    shows: "listSessionTools",
+    words: words("session tools {session}"),
+    check: holds({ tools: [{ id: "wiki", name: "Wiki" }] }),
+  },
   {
     shows: "deleteKnowledgeIntegration",
     words: words("tools delete {tool} --yes"),

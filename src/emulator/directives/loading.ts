@@ -3,7 +3,7 @@ import { notFound } from "../core/errors.ts";
 import { ok } from "../core/reply.ts";
 import { text } from "../core/store.ts";
 import type { Call, Handler, Handlers } from "../core/types.ts";
-import { type Directive, noteLoaded, readDirective } from "../rows/directives.ts";
+import { type Directive, namesToLoad, noteLoaded, readDirective } from "../rows/directives.ts";
 import { findSession, liveSession, ownSession } from "../rows/sessions.ts";
 import { openWorkspace } from "../sessions/wake.ts";
 import { writeSkill } from "../sessions/skills.ts";
@@ -13,7 +13,7 @@ function named(call: Call, field: string, type: string) {
   const session = ownSession(call);
   const org = session.organizationId;
   if (org === null || org !== call.org) throw notFound("Session");
-  const ids = [...new Set((call.body[field] as readonly string[]).map(String))];
+  const ids = namesToLoad(call, field);
   const found = ids.flatMap((id): Directive[] => {
     const directive = readDirective(call.emulator.store, org, id);
     return directive?.type === type ? [directive] : [];

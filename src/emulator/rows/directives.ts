@@ -4,10 +4,12 @@
  *
  * @module
  */
+import * as z from "zod/mini";
 import { conflict, notFound } from "../core/errors.ts";
 import { orgOf } from "../core/permissions.ts";
 import { number, type Row, type Store, text, textOrNull } from "../core/store.ts";
 import type { Call } from "../core/types.ts";
+import { checkedValue } from "../http/validation.ts";
 
 /** Tables. `content`, `labels` and `source` are JSON. */
 export const DIRECTIVE_TABLES = `
@@ -174,6 +176,13 @@ export function skillFileBytes(store: Store, org: string, file: SkillFile): Uint
 /** The files of a skill. */
 export function skillFiles({ content }: Directive): readonly SkillFile[] {
   return Array.isArray(content["files"]) ? content["files"] : [];
+}
+
+const NAMES = z.array(z.string()).check(z.minLength(1));
+
+/** The ids or names that a session is to load, each once; a 422 when there are none. */
+export function namesToLoad(call: Call, field: string): readonly string[] {
+  return [...new Set(checkedValue(NAMES, call.body[field], ["body", field]))];
 }
 
 /** Notes that a directive or tool is loaded in a session. Call it inside a transaction. */

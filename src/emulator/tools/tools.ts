@@ -9,6 +9,8 @@ import { ok } from "../core/reply.ts";
 import { type Cell, number, type Row, text, textOrNull } from "../core/store.ts";
 import type { Call, Handler, Part } from "../core/types.ts";
 import { checkedValue } from "../http/validation.ts";
+import { namesToLoad, noteLoaded } from "../rows/directives.ts";
+import { liveSession, ownSession } from "../rows/sessions.ts";
 import { TOOL_TABLES } from "../rows/tools.ts";
 import type { Definition } from "./definition.ts";
 import { providerHandlers, providersOf } from "./providers.ts";
@@ -179,6 +181,37 @@ const deleteKnowledgeIntegration: Handler = (call) =>
     return { status: 204 };
   });
 
+/** What becomes of a provider that a session is to load. */
+type Loading = "loaded" | "needs_auth" | "skipped";
+
+const loadSessionTools: Handler = (call) => {
+  const wanted = namesToLoad(call, "provider_slugs");
+  return call.commit(() => {
+    const { organizationId, id } = ownSession(call);
+    if (organizationId === null || organizationId !== call.org) throw notFound("Session");
+    liveSession(call);
+    const { store } = call.emulator;
+    const providers = new Map(providersOf(call).map((one) => [one.slug, one]));
+    const isConnected = (slug: string) =>
+      store.get(`SELECT 1 FROM tools WHERE ${VISIBLE} AND provider = ?3`, ...viewer(call), slug) !==
+        undefined;
+    const outcomeOf = (slug: string): Loading =>
+      !providers.has(slug) ? "skipped" : isConnected(slug) ? "loaded" : "needs_auth";
+    const all = Map.groupBy(wanted, outcomeOf);
+    const loaded = (all.get("loaded") ?? []).map((slug) => (
+      { id: slug, name: providers.get(slug)?.definition.display_name ?? slug }
+    ));
+    for (const tool of loaded) {
+      noteLoaded(store, organizationId, id, { ...tool, type: "tool" });
+    }
+    return ok({
+      loaded,
+      needs_auth: all.get("needs_auth") ?? [],
+      skipped: all.get("skipped") ?? [],
+    });
+  });
+};
+
 /** Tools as a part of the emulator. */
 export const toolsPart: Part = {
   tables: TOOL_TABLES,
@@ -189,5 +222,6 @@ export const toolsPart: Part = {
     createKnowledgeIntegration,
     updateKnowledgeIntegration,
     deleteKnowledgeIntegration,
+    loadSessionTools,
   },
 };

@@ -273,6 +273,8 @@ Deno.test("skills and MCP servers are loaded into a session that runs; unknown i
     const { tools } = await call("listSessionTools", { path });
     assert.deepEqual(tools, [{ id: made.directive.id, name: "docs" }]);
     await call("loadSessionSkills", { path, body: { skill_ids }, as: "otherOrg", status: 404 });
+    await call("loadSessionSkills", { path, body: { skill_ids: [] }, status: 422 });
+    await call("loadSessionMcps", { path, body: { mcp_ids: [] }, status: 422 });
   }));
 
 Deno.test("the context of a template is kept, cleared, and joined to that of the organisation", () =>

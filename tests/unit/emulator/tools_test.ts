@@ -101,6 +101,31 @@ Deno.test("a personal tool is seen by its user alone, one of an organisation by 
     await calls.call("updateKnowledgeIntegration", { ...sent, as: "otherOrg", status: 404 });
   }));
 
+Deno.test("loadSessionTools() loads tools with credentials that the caller may use, and names the others", () =>
+  withEmulator(async (calls) => {
+    const { call } = calls;
+    await newTool(calls);
+    const linear = { provider: "linear", auth_method: "api_key", scope: "personal" };
+    await newTool(calls, linear, "teammate");
+    const { id } = await call("createSession", { body: {} });
+    const path = { session_id: id };
+    const load = (provider_slugs: string[], more: object = {}) =>
+      call("loadSessionTools", { path, body: { provider_slugs }, ...more });
+    assert.deepEqual(await load(["notion", "linear", "nowhere", "notion"]), {
+      loaded: [{ id: "notion", name: "Notion" }],
+      needs_auth: ["linear"],
+      skipped: ["nowhere"],
+    });
+    await load(["notion"]);
+    const { tools } = await call("listSessionTools", { path });
+    assert.deepEqual(tools, [{ id: "notion", name: "Notion" }]);
+    await load([], { status: 422 });
+    await load(["notion"], { as: "otherOrg", status: 404 });
+    await load(["notion"], { as: "readOnly", status: 403 });
+    await call("destroySession", { path });
+    await load(["notion"], { status: 410 });
+  }));
+
 Deno.test("listKnowledgeIntegrations() gives pages that hold each tool once, and refuses a strange token", () =>
   withEmulator(async (calls) => {
     const made: string[] = [];
