@@ -22,7 +22,52 @@ import {
   UNLOCK,
   UPDATE,
 } from "./directive.ts";
-import type { Operation } from "./types.ts";
+import type { Input, Operation } from "./types.ts";
+
+/** What an MCP server is, member by member. */
+const PARTS = {
+  transport: {
+    type: "string",
+    in: "local",
+    field: "content.transport",
+    enum: ["stdio", "http", "sse"],
+    help: "How it is reached: stdio with --command, http or sse with --url",
+  },
+  command: {
+    type: "string",
+    in: "local",
+    field: "content.command",
+    help: "Program that is the server",
+  },
+  arg: {
+    type: "strings",
+    in: "local",
+    field: "content.args",
+    spelling: "repeat",
+    with: "command",
+    help: "Argument of the program; repeatable",
+  },
+  env: {
+    type: "map",
+    in: "local",
+    field: "content.env",
+    secret: true,
+    spelling: "assignments",
+    with: "command",
+    help: "Environment variable of the program as KEY=VALUE; repeatable",
+  },
+  url: { type: "string", in: "local", field: "content.url", help: "Address of the server" },
+  header: {
+    type: "map",
+    in: "local",
+    field: "content.headers",
+    secret: true,
+    spelling: "assignments",
+    prefix: "header",
+    with: "url",
+    help: "Header of requests to it as KEY=VALUE; repeatable",
+  },
+} as const satisfies { readonly [name: string]: Input };
 
 /**
  * List the MCP servers of the organisation.
@@ -105,47 +150,7 @@ export const createMcpServer = {
   inputs: {
     type: { type: "string", in: "body", fixed: "mcp_server_v0", help: "Kind" },
     ...NEW_INPUTS,
-    transport: {
-      type: "string",
-      in: "local",
-      field: "content.transport",
-      enum: ["stdio", "http", "sse"],
-      help: "How it is reached: stdio with --command, http or sse with --url",
-    },
-    command: {
-      type: "string",
-      in: "local",
-      field: "content.command",
-      help: "Program that is the server",
-    },
-    arg: {
-      type: "strings",
-      in: "local",
-      field: "content.args",
-      spelling: "repeat",
-      with: "command",
-      help: "Argument of the program; repeatable",
-    },
-    env: {
-      type: "map",
-      in: "local",
-      field: "content.env",
-      secret: true,
-      spelling: "assignments",
-      with: "command",
-      help: "Environment variable of the program as KEY=VALUE; repeatable",
-    },
-    url: { type: "string", in: "local", field: "content.url", help: "Address of the server" },
-    header: {
-      type: "map",
-      in: "local",
-      field: "content.headers",
-      secret: true,
-      spelling: "assignments",
-      prefix: "header",
-      with: "url",
-      help: "Header of requests to it as KEY=VALUE; repeatable",
-    },
+    ...PARTS,
   },
   exactlyOne: ["content", "command", "url"],
   example: "mcp create --name docs --url https://mcp.example.com/docs",
@@ -168,47 +173,7 @@ export const updateMcpServer = {
   summary: "Change one MCP server",
   inputs: {
     ...CHANGE_INPUTS,
-    transport: {
-      type: "string",
-      in: "local",
-      field: "content.transport",
-      enum: ["stdio", "http", "sse"],
-      help: "How it is reached: stdio with --command, http or sse with --url",
-    },
-    command: {
-      type: "string",
-      in: "local",
-      field: "content.command",
-      help: "Program that is the server",
-    },
-    arg: {
-      type: "strings",
-      in: "local",
-      field: "content.args",
-      spelling: "repeat",
-      with: "command",
-      help: "Argument of the program; repeatable",
-    },
-    env: {
-      type: "map",
-      in: "local",
-      field: "content.env",
-      secret: true,
-      spelling: "assignments",
-      with: "command",
-      help: "Environment variable of the program as KEY=VALUE; repeatable",
-    },
-    url: { type: "string", in: "local", field: "content.url", help: "Address of the server" },
-    header: {
-      type: "map",
-      in: "local",
-      field: "content.headers",
-      secret: true,
-      spelling: "assignments",
-      prefix: "header",
-      with: "url",
-      help: "Header of requests to it as KEY=VALUE; repeatable",
-    },
+    ...PARTS,
   },
   conflicts: [["content", "command", "url"]],
   atLeastOne: [...CHANGES, "transport", "command", "arg", "env", "url", "header"],

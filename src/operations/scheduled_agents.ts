@@ -4,7 +4,45 @@
  * @module
  */
 import { BUILD_AGENTS, MODELS } from "./inputs.ts";
-import type { Operation } from "./types.ts";
+import type { Input, Operation } from "./types.ts";
+
+/** The scheduled agent an operation acts on. */
+const AGENT_ID = {
+  type: "string",
+  in: "path",
+  field: "agent_id",
+  arg: true,
+  required: true,
+  help: "Id, as scheduled-agents list shows it",
+} as const satisfies Input;
+
+/** Whether it runs, and where it reports. */
+const REPORT = {
+  enabled: { type: "boolean", in: "body", help: "Run it as scheduled" },
+  disabled: {
+    type: "boolean",
+    in: "body",
+    field: "enabled",
+    sends: false,
+    help: "Keep it without running it",
+  },
+  slack_integration: {
+    type: "string",
+    in: "body",
+    field: "slack_integration_id",
+    omitEmpty: true,
+    with: "slack_channel",
+    help: "Slack integration that posts the outcome",
+  },
+  slack_channel: {
+    type: "string",
+    in: "body",
+    field: "slack_channel_id",
+    omitEmpty: true,
+    with: "slack_integration",
+    help: "Slack channel that it posts to",
+  },
+} as const satisfies { readonly [name: string]: Input };
 
 /**
  * List the scheduled agents of the organisation.
@@ -56,14 +94,7 @@ export const getScheduledAgent = {
   org: "required",
   effect: "read",
   inputs: {
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as scheduled-agents list shows it",
-    },
+    id: AGENT_ID,
   },
   answer: "json",
   output: "json",
@@ -136,30 +167,7 @@ export const createScheduledAgent = {
       known: MODELS,
       help: "Model the agent uses",
     },
-    enabled: { type: "boolean", in: "body", help: "Run it as scheduled" },
-    disabled: {
-      type: "boolean",
-      in: "body",
-      field: "enabled",
-      sends: false,
-      help: "Keep it without running it",
-    },
-    slack_integration: {
-      type: "string",
-      in: "body",
-      field: "slack_integration_id",
-      omitEmpty: true,
-      with: "slack_channel",
-      help: "Slack integration that posts the outcome",
-    },
-    slack_channel: {
-      type: "string",
-      in: "body",
-      field: "slack_channel_id",
-      omitEmpty: true,
-      with: "slack_integration",
-      help: "Slack channel that it posts to",
-    },
+    ...REPORT,
   },
   conflicts: [["enabled", "disabled"]],
   answer: "json",
@@ -190,14 +198,7 @@ export const updateScheduledAgent = {
   effect: "write",
   role: "admin",
   inputs: {
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as scheduled-agents list shows it",
-    },
+    id: AGENT_ID,
     name: { type: "string", in: "body", minLength: 1, maxLength: 128, help: "Display name" },
     cron: {
       type: "string",
@@ -227,30 +228,7 @@ export const updateScheduledAgent = {
       known: MODELS,
       help: "Model the agent uses",
     },
-    enabled: { type: "boolean", in: "body", help: "Run it as scheduled" },
-    disabled: {
-      type: "boolean",
-      in: "body",
-      field: "enabled",
-      sends: false,
-      help: "Keep it without running it",
-    },
-    slack_integration: {
-      type: "string",
-      in: "body",
-      field: "slack_integration_id",
-      omitEmpty: true,
-      with: "slack_channel",
-      help: "Slack integration that posts the outcome",
-    },
-    slack_channel: {
-      type: "string",
-      in: "body",
-      field: "slack_channel_id",
-      omitEmpty: true,
-      with: "slack_integration",
-      help: "Slack channel that it posts to",
-    },
+    ...REPORT,
   },
   conflicts: [["enabled", "disabled"]],
   atLeastOne: [
@@ -293,14 +271,7 @@ export const deleteScheduledAgent = {
   effect: "destroy",
   role: "admin",
   inputs: {
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as scheduled-agents list shows it",
-    },
+    id: AGENT_ID,
   },
   answer: "json",
   output: "json",
@@ -332,14 +303,7 @@ export const runScheduledAgent = {
   effect: "write",
   role: "admin",
   inputs: {
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as scheduled-agents list shows it",
-    },
+    id: AGENT_ID,
   },
   answer: "json",
   output: "json",

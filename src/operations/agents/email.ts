@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { DEFAULTS, INTEGRATION_ID, NAME_HELP, SETTING_NAMES, SETTINGS, TYPE } from "./platform.ts";
+import {
+  CHANGE_TRIGGER,
+  CREATE_TRIGGER,
+  DEFAULTS,
+  DELETE_TRIGGER,
+  LIST_TRIGGERS,
+  NAME_HELP,
+  TYPE,
+} from "./platform.ts";
 import type { Operation } from "../types.ts";
 
 /**
@@ -18,20 +26,11 @@ import type { Operation } from "../types.ts";
  * ```
  */
 export const listEmailIntegrations = {
+  ...LIST_TRIGGERS,
   id: "listEmailIntegrations",
-  command: "agents list",
   when: { type: "email" },
   summary: "List the email triggers",
-  method: "GET",
   path: "/v1/email/integrations",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-  },
-  answer: "json",
-  output: "json",
   pages: { style: "none", items: "integrations" },
   itemId: "id",
   columns: ["id", "name", "inbox_email", "enabled", "default_github_repo"],
@@ -87,16 +86,12 @@ export const getEmailIntegration = {
  * ```
  */
 export const createEmailIntegration = {
+  ...CREATE_TRIGGER,
   id: "createEmailIntegration",
-  command: "agents create",
   when: { type: "email" },
   summary: "Create an email address that triggers sessions",
   method: "POST",
   path: "/v1/email/integration",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
     type: TYPE,
     name: {
@@ -116,13 +111,11 @@ export const createEmailIntegration = {
     ...DEFAULTS,
     config: { type: "json", in: "body", help: "Configuration as a JSON object" },
   },
-  answer: "json",
-  output: "json",
   example: "agents create --type email --name support",
 } as const satisfies Operation;
 
 /**
- * Change a email trigger.
+ * Change an email trigger.
  *
  * Route: `PUT /v1/email/integration/{integration_id}`. Scopes: `integrations:write`.
  *
@@ -133,31 +126,17 @@ export const createEmailIntegration = {
  * ```
  */
 export const updateEmailIntegration = {
+  ...CHANGE_TRIGGER,
   id: "updateEmailIntegration",
-  command: "agents update",
   when: { type: "email" },
-  summary: "Change a email trigger",
+  summary: "Change an email trigger",
   method: "PUT",
   path: "/v1/email/integration/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-    ...SETTINGS,
-  },
-  conflicts: [["enabled", "disabled"]],
-  atLeastOne: SETTING_NAMES,
-  answer: "json",
-  output: "json",
-  notes: ["What is not given stays as it is"],
   example: "agents update int_7k2m9q --type email --disabled",
 } as const satisfies Operation;
 
 /**
- * Delete a email trigger.
+ * Delete an email trigger.
  *
  * Route: `DELETE /v1/email/integration/{integration_id}`. Scopes: `integrations:write`.
  *
@@ -168,22 +147,10 @@ export const updateEmailIntegration = {
  * ```
  */
 export const deleteEmailIntegration = {
+  ...DELETE_TRIGGER,
   id: "deleteEmailIntegration",
-  command: "agents delete",
   when: { type: "email" },
-  summary: "Delete a email trigger",
-  method: "DELETE",
+  summary: "Delete an email trigger",
   path: "/v1/email/integration/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "destroy",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
-  confirm: true,
   example: "agents delete int_7k2m9q --type email --yes",
 } as const satisfies Operation;

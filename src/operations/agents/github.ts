@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { INTEGRATION_ID, NAME_HELP, SETTING_NAMES, SETTINGS, TYPE } from "./platform.ts";
+import {
+  CHANGE_TRIGGER,
+  CREATE_TRIGGER,
+  DELETE_TRIGGER,
+  GET_TRIGGER,
+  LIST_TRIGGERS,
+  NAME_HELP,
+  TYPE,
+} from "./platform.ts";
 import type { Operation } from "../types.ts";
 
 /**
@@ -18,20 +26,11 @@ import type { Operation } from "../types.ts";
  * ```
  */
 export const listGithubIntegrations = {
+  ...LIST_TRIGGERS,
   id: "listGithubIntegrations",
-  command: "agents list",
   when: { type: "github" },
   summary: "List the GitHub triggers",
-  method: "GET",
   path: "/v1/github/integrations",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-  },
-  answer: "json",
-  output: "json",
   example: "agents list --type github",
 } as const satisfies Operation;
 
@@ -47,21 +46,11 @@ export const listGithubIntegrations = {
  * ```
  */
 export const getGithubIntegration = {
+  ...GET_TRIGGER,
   id: "getGithubIntegration",
-  command: "agents get",
   when: { type: "github" },
   summary: "Show one GitHub trigger",
-  method: "GET",
   path: "/v1/github/integrations/{integration_id}",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
   example: "agents get int_7k2m9q --type github",
 } as const satisfies Operation;
 
@@ -77,16 +66,12 @@ export const getGithubIntegration = {
  * ```
  */
 export const getGithubAppManifest = {
+  ...CREATE_TRIGGER,
   id: "getGithubAppManifest",
-  command: "agents create",
   when: { type: "github" },
   summary: "Prepare a GitHub app that triggers sessions",
   method: "GET",
   path: "/v1/github/manifest",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
     type: TYPE,
     name: {
@@ -111,8 +96,6 @@ export const getGithubAppManifest = {
       help: "Where GitHub sends the person afterwards",
     },
   },
-  answer: "json",
-  output: "json",
   adds: ["type", "name", "open", "next_step"],
   notes: ["Writes a page; a person opens it in a browser to create the app"],
   example: 'agents create --type github --name "Runtm"',
@@ -130,26 +113,12 @@ export const getGithubAppManifest = {
  * ```
  */
 export const updateGithubIntegration = {
+  ...CHANGE_TRIGGER,
   id: "updateGithubIntegration",
-  command: "agents update",
   when: { type: "github" },
   summary: "Change a GitHub trigger",
   method: "POST",
   path: "/v1/github/integrations/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-    ...SETTINGS,
-  },
-  conflicts: [["enabled", "disabled"]],
-  atLeastOne: SETTING_NAMES,
-  answer: "json",
-  output: "json",
-  notes: ["What is not given stays as it is"],
   example: "agents update int_7k2m9q --type github --disabled",
 } as const satisfies Operation;
 
@@ -165,22 +134,10 @@ export const updateGithubIntegration = {
  * ```
  */
 export const deleteGithubIntegration = {
+  ...DELETE_TRIGGER,
   id: "deleteGithubIntegration",
-  command: "agents delete",
   when: { type: "github" },
   summary: "Delete a GitHub trigger",
-  method: "DELETE",
   path: "/v1/github/integrations/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "destroy",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
-  confirm: true,
   example: "agents delete int_7k2m9q --type github --yes",
 } as const satisfies Operation;

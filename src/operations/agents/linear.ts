@@ -4,12 +4,15 @@
  * @module
  */
 import {
+  CHANGE_TRIGGER,
+  CREATE_TRIGGER,
   DEFAULTS,
-  INTEGRATION_ID,
+  DELETE_TRIGGER,
+  GET_TRIGGER,
+  LIST_TRIGGERS,
   NAME_HELP,
   RATE_LIMIT,
   SETTING_NAMES,
-  SETTINGS,
   TYPE,
 } from "./platform.ts";
 import type { Input, Operation } from "../types.ts";
@@ -34,20 +37,11 @@ const PROJECT_REPO_MAP = {
  * ```
  */
 export const listLinearIntegrations = {
+  ...LIST_TRIGGERS,
   id: "listLinearIntegrations",
-  command: "agents list",
   when: { type: "linear" },
   summary: "List the Linear triggers",
-  method: "GET",
   path: "/v1/linear/integrations",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-  },
-  answer: "json",
-  output: "json",
   pages: { style: "none", items: "integrations" },
   itemId: "id",
   columns: ["id", "name", "workspace_name", "enabled", "default_github_repo"],
@@ -66,21 +60,11 @@ export const listLinearIntegrations = {
  * ```
  */
 export const getLinearIntegration = {
+  ...GET_TRIGGER,
   id: "getLinearIntegration",
-  command: "agents get",
   when: { type: "linear" },
   summary: "Show one Linear trigger",
-  method: "GET",
   path: "/v1/linear/integrations/{integration_id}",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
   example: "agents get int_7k2m9q --type linear",
 } as const satisfies Operation;
 
@@ -96,16 +80,12 @@ export const getLinearIntegration = {
  * ```
  */
 export const createManualLinearIntegration = {
+  ...CREATE_TRIGGER,
   id: "createManualLinearIntegration",
-  command: "agents create",
   when: { type: "linear", linear_api_key: true },
   summary: "Connect Linear with an API key",
   method: "POST",
   path: "/v1/linear/integrations/manual",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
     type: TYPE,
     linear_api_key: {
@@ -135,8 +115,6 @@ export const createManualLinearIntegration = {
       help: 'Configuration as a JSON object, {"agent_id":"..."} for example',
     },
   },
-  answer: "json",
-  output: "json",
   example: "agents create --type linear --linear-api-key-file linear.txt --service-user user_2kq9",
 } as const satisfies Operation;
 
@@ -152,21 +130,15 @@ export const createManualLinearIntegration = {
  * ```
  */
 export const getLinearOauthInstallUrl = {
+  ...CREATE_TRIGGER,
   id: "getLinearOauthInstallUrl",
-  command: "agents create",
   when: { type: "linear" },
   summary: "Connect Linear in a browser",
   method: "GET",
   path: "/v1/linear/oauth/install-url",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
     type: TYPE,
   },
-  answer: "json",
-  output: "json",
   notes: ["A person opens url of the answer to finish"],
   example: "agents create --type linear",
 } as const satisfies Operation;
@@ -183,20 +155,14 @@ export const getLinearOauthInstallUrl = {
  * ```
  */
 export const updateLinearIntegration = {
+  ...CHANGE_TRIGGER,
   id: "updateLinearIntegration",
-  command: "agents update",
   when: { type: "linear" },
   summary: "Change a Linear trigger",
   method: "POST",
   path: "/v1/linear/integrations/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-    ...SETTINGS,
+    ...CHANGE_TRIGGER.inputs,
     project_repo_map: PROJECT_REPO_MAP,
     linear_api_key: {
       type: "string",
@@ -207,11 +173,7 @@ export const updateLinearIntegration = {
       help: "New personal API key of Linear",
     },
   },
-  conflicts: [["enabled", "disabled"]],
   atLeastOne: [...SETTING_NAMES, "project_repo_map", "linear_api_key"],
-  answer: "json",
-  output: "json",
-  notes: ["What is not given stays as it is"],
   example: "agents update int_7k2m9q --type linear --disabled",
 } as const satisfies Operation;
 
@@ -227,22 +189,10 @@ export const updateLinearIntegration = {
  * ```
  */
 export const deleteLinearIntegration = {
+  ...DELETE_TRIGGER,
   id: "deleteLinearIntegration",
-  command: "agents delete",
   when: { type: "linear" },
   summary: "Delete a Linear trigger",
-  method: "DELETE",
   path: "/v1/linear/integrations/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "destroy",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
-  confirm: true,
   example: "agents delete int_7k2m9q --type linear --yes",
 } as const satisfies Operation;

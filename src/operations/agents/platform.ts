@@ -4,7 +4,7 @@
  * @module
  */
 import { BUILD_AGENTS, MODELS } from "../inputs.ts";
-import type { Input } from "../types.ts";
+import type { Input, Operation } from "../types.ts";
 
 /** Chooses between the agents of the roster and the triggers of a platform. */
 export const TYPE = {
@@ -125,3 +125,70 @@ export const SETTING_NAMES = [
   "config",
   "model",
 ] as const;
+
+/** The part of a row that is the same for the triggers of all platforms. */
+type Shared = Pick<Operation, "command" | "scopes" | "org" | "effect"> & Partial<Operation>;
+
+/** Lists them. */
+export const LIST_TRIGGERS = {
+  command: "agents list",
+  method: "GET",
+  scopes: ["integrations:read"],
+  org: "required",
+  effect: "read",
+  inputs: { type: TYPE },
+  answer: "json",
+  output: "json",
+} as const satisfies Shared;
+
+/** Shows one. */
+export const GET_TRIGGER = {
+  command: "agents get",
+  method: "GET",
+  scopes: ["integrations:read"],
+  org: "required",
+  effect: "read",
+  inputs: { type: TYPE, id: INTEGRATION_ID },
+  answer: "json",
+  output: "json",
+} as const satisfies Shared;
+
+/** Creates one, or begins to. */
+export const CREATE_TRIGGER = {
+  command: "agents create",
+  scopes: ["integrations:write"],
+  org: "required",
+  effect: "write",
+  role: "admin",
+  answer: "json",
+  output: "json",
+} as const satisfies Shared;
+
+/** Changes one. */
+export const CHANGE_TRIGGER = {
+  command: "agents update",
+  scopes: ["integrations:write"],
+  org: "required",
+  effect: "write",
+  role: "admin",
+  inputs: { type: TYPE, id: INTEGRATION_ID, ...SETTINGS },
+  conflicts: [["enabled", "disabled"]],
+  atLeastOne: SETTING_NAMES,
+  answer: "json",
+  output: "json",
+  notes: ["What is not given stays as it is"],
+} as const satisfies Shared;
+
+/** Deletes one. */
+export const DELETE_TRIGGER = {
+  command: "agents delete",
+  method: "DELETE",
+  scopes: ["integrations:write"],
+  org: "required",
+  effect: "destroy",
+  role: "admin",
+  inputs: { type: TYPE, id: INTEGRATION_ID },
+  answer: "json",
+  output: "json",
+  confirm: true,
+} as const satisfies Shared;

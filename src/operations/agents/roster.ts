@@ -5,7 +5,49 @@
  */
 import { BUILD_AGENTS, DAYS } from "../inputs.ts";
 import { NAME_HELP, TYPE } from "./platform.ts";
-import type { Operation } from "../types.ts";
+import type { Input, Operation } from "../types.ts";
+
+/** The agent an operation acts on. */
+const AGENT_ID = {
+  type: "string",
+  in: "path",
+  field: "agent_id",
+  arg: true,
+  required: true,
+  help: "Id, as agents list shows it",
+} as const satisfies Input;
+
+/** What an agent is. */
+const PROFILE = {
+  description: { type: "string", in: "body", maxLength: 2000, help: "What the agent is for" },
+  instructions: {
+    type: "string",
+    in: "body",
+    field: "system_instructions",
+    maxLength: 20000,
+    text: true,
+    help: "Standing instructions of the agent",
+  },
+  avatar: { type: "json", in: "body", help: "Picture as a JSON object" },
+  template: { type: "string", in: "body", field: "default_template", help: "Default template" },
+  agent: {
+    type: "string",
+    in: "body",
+    field: "default_agent",
+    known: BUILD_AGENTS,
+    help: "Default coding agent",
+  },
+  evaluator_criteria: {
+    type: "json",
+    in: "body",
+    help: "How finished runs are graded, as a JSON object",
+  },
+  economics: {
+    type: "json",
+    in: "body",
+    help: "What tasks are worth and may cost, as a JSON object",
+  },
+} as const satisfies { readonly [name: string]: Input };
 
 /**
  * List the agents of the organisation.
@@ -66,14 +108,7 @@ export const getAgent = {
   effect: "read",
   inputs: {
     type: TYPE,
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as agents list shows it",
-    },
+    id: AGENT_ID,
   },
   answer: "json",
   output: "json",
@@ -110,34 +145,7 @@ export const createAgent = {
       maxLength: 200,
       help: NAME_HELP,
     },
-    description: { type: "string", in: "body", maxLength: 2000, help: "What the agent is for" },
-    instructions: {
-      type: "string",
-      in: "body",
-      field: "system_instructions",
-      maxLength: 20000,
-      text: true,
-      help: "Standing instructions of the agent",
-    },
-    avatar: { type: "json", in: "body", help: "Picture as a JSON object" },
-    template: { type: "string", in: "body", field: "default_template", help: "Default template" },
-    agent: {
-      type: "string",
-      in: "body",
-      field: "default_agent",
-      known: BUILD_AGENTS,
-      help: "Default coding agent",
-    },
-    evaluator_criteria: {
-      type: "json",
-      in: "body",
-      help: "How finished runs are graded, as a JSON object",
-    },
-    economics: {
-      type: "json",
-      in: "body",
-      help: "What tasks are worth and may cost, as a JSON object",
-    },
+    ...PROFILE,
   },
   answer: "json",
   output: "json",
@@ -166,43 +174,9 @@ export const updateAgent = {
   effect: "write",
   inputs: {
     type: TYPE,
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as agents list shows it",
-    },
+    id: AGENT_ID,
     name: { type: "string", in: "body", minLength: 1, maxLength: 200, help: "Display name" },
-    description: { type: "string", in: "body", maxLength: 2000, help: "What the agent is for" },
-    instructions: {
-      type: "string",
-      in: "body",
-      field: "system_instructions",
-      maxLength: 20000,
-      text: true,
-      help: "Standing instructions of the agent",
-    },
-    avatar: { type: "json", in: "body", help: "Picture as a JSON object" },
-    template: { type: "string", in: "body", field: "default_template", help: "Default template" },
-    agent: {
-      type: "string",
-      in: "body",
-      field: "default_agent",
-      known: BUILD_AGENTS,
-      help: "Default coding agent",
-    },
-    evaluator_criteria: {
-      type: "json",
-      in: "body",
-      help: "How finished runs are graded, as a JSON object",
-    },
-    economics: {
-      type: "json",
-      in: "body",
-      help: "What tasks are worth and may cost, as a JSON object",
-    },
+    ...PROFILE,
     clear_template: {
       type: "boolean",
       in: "body",
@@ -266,14 +240,7 @@ export const deleteAgent = {
   effect: "destroy",
   inputs: {
     type: TYPE,
-    id: {
-      type: "string",
-      in: "path",
-      field: "agent_id",
-      arg: true,
-      required: true,
-      help: "Id, as agents list shows it",
-    },
+    id: AGENT_ID,
   },
   answer: "json",
   output: "json",

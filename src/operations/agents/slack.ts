@@ -4,12 +4,14 @@
  * @module
  */
 import {
+  CHANGE_TRIGGER,
+  CREATE_TRIGGER,
   DEFAULTS,
-  INTEGRATION_ID,
+  DELETE_TRIGGER,
+  GET_TRIGGER,
+  LIST_TRIGGERS,
   NAME_HELP,
   RATE_LIMIT,
-  SETTING_NAMES,
-  SETTINGS,
   TYPE,
 } from "./platform.ts";
 import type { Operation } from "../types.ts";
@@ -26,20 +28,11 @@ import type { Operation } from "../types.ts";
  * ```
  */
 export const listSlackIntegrations = {
+  ...LIST_TRIGGERS,
   id: "listSlackIntegrations",
-  command: "agents list",
   when: { type: "slack" },
   summary: "List the Slack triggers",
-  method: "GET",
   path: "/v1/slack/integrations",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-  },
-  answer: "json",
-  output: "json",
   example: "agents list --type slack",
 } as const satisfies Operation;
 
@@ -55,21 +48,11 @@ export const listSlackIntegrations = {
  * ```
  */
 export const getSlackIntegration = {
+  ...GET_TRIGGER,
   id: "getSlackIntegration",
-  command: "agents get",
   when: { type: "slack" },
   summary: "Show one Slack trigger",
-  method: "GET",
   path: "/v1/slack/integration/{integration_id}",
-  scopes: ["integrations:read"],
-  org: "required",
-  effect: "read",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
   example: "agents get int_7k2m9q --type slack",
 } as const satisfies Operation;
 
@@ -85,16 +68,12 @@ export const getSlackIntegration = {
  * ```
  */
 export const createSlackManagedApp = {
+  ...CREATE_TRIGGER,
   id: "createSlackManagedApp",
-  command: "agents create",
   when: { type: "slack" },
   summary: "Create a Slack app that triggers sessions",
   method: "POST",
   path: "/v1/slack/managed-app",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
   inputs: {
     type: TYPE,
     name: {
@@ -108,8 +87,6 @@ export const createSlackManagedApp = {
     ...DEFAULTS,
     rate_limit: RATE_LIMIT,
   },
-  answer: "json",
-  output: "json",
   notes: [
     "A person opens authorize_url of the answer to finish",
     "The organisation needs a Slack configuration token first (dashboard)",
@@ -129,26 +106,12 @@ export const createSlackManagedApp = {
  * ```
  */
 export const updateSlackIntegration = {
+  ...CHANGE_TRIGGER,
   id: "updateSlackIntegration",
-  command: "agents update",
   when: { type: "slack" },
   summary: "Change a Slack trigger",
   method: "PUT",
   path: "/v1/slack/integration/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "write",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-    ...SETTINGS,
-  },
-  conflicts: [["enabled", "disabled"]],
-  atLeastOne: SETTING_NAMES,
-  answer: "json",
-  output: "json",
-  notes: ["What is not given stays as it is"],
   example: "agents update int_7k2m9q --type slack --disabled",
 } as const satisfies Operation;
 
@@ -164,22 +127,10 @@ export const updateSlackIntegration = {
  * ```
  */
 export const deleteSlackIntegration = {
+  ...DELETE_TRIGGER,
   id: "deleteSlackIntegration",
-  command: "agents delete",
   when: { type: "slack" },
   summary: "Delete a Slack trigger",
-  method: "DELETE",
   path: "/v1/slack/integration/{integration_id}",
-  scopes: ["integrations:write"],
-  org: "required",
-  effect: "destroy",
-  role: "admin",
-  inputs: {
-    type: TYPE,
-    id: INTEGRATION_ID,
-  },
-  answer: "json",
-  output: "json",
-  confirm: true,
   example: "agents delete int_7k2m9q --type slack --yes",
 } as const satisfies Operation;

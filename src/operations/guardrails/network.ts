@@ -19,7 +19,33 @@ import {
   UNLOCK,
   UPDATE,
 } from "../directive.ts";
-import type { Operation } from "../types.ts";
+import type { Input, Operation } from "../types.ts";
+
+/** What a network rule is, member by member. */
+const PARTS = {
+  kind: {
+    type: "string",
+    in: "local",
+    field: "content.kind",
+    enum: ["host", "cidr"],
+    with: "value",
+    help: "What the value is",
+  },
+  value: {
+    type: "string",
+    in: "local",
+    field: "content.value",
+    with: "kind",
+    help: "Host name or address range that sessions may reach",
+  },
+  purpose: {
+    type: "string",
+    in: "local",
+    field: "content.purpose",
+    with: "value",
+    help: "Why the rule is there",
+  },
+} as const satisfies { readonly [name: string]: Input };
 
 /**
  * List the network rules of the organisation.
@@ -79,28 +105,7 @@ export const createGuardrailNetworkRule = {
   inputs: {
     type: { type: "string", in: "body", fixed: "network_rule_v0", help: "Kind" },
     ...NEW_INPUTS,
-    kind: {
-      type: "string",
-      in: "local",
-      field: "content.kind",
-      enum: ["host", "cidr"],
-      with: "value",
-      help: "What the value is",
-    },
-    value: {
-      type: "string",
-      in: "local",
-      field: "content.value",
-      with: "kind",
-      help: "Host name or address range that sessions may reach",
-    },
-    purpose: {
-      type: "string",
-      in: "local",
-      field: "content.purpose",
-      with: "value",
-      help: "Why the rule is there",
-    },
+    ...PARTS,
   },
   exactlyOne: ["content", "value"],
   example: "guardrails network create --name npm --kind host --value packages.example.com",
@@ -123,28 +128,7 @@ export const updateGuardrailNetworkRule = {
   summary: "Change one network rule",
   inputs: {
     ...CHANGE_INPUTS,
-    kind: {
-      type: "string",
-      in: "local",
-      field: "content.kind",
-      enum: ["host", "cidr"],
-      with: "value",
-      help: "What the value is",
-    },
-    value: {
-      type: "string",
-      in: "local",
-      field: "content.value",
-      with: "kind",
-      help: "Host name or address range that sessions may reach",
-    },
-    purpose: {
-      type: "string",
-      in: "local",
-      field: "content.purpose",
-      with: "value",
-      help: "Why the rule is there",
-    },
+    ...PARTS,
   },
   conflicts: [["content", "value"]],
   atLeastOne: [...CHANGES, "kind", "value", "purpose"],

@@ -19,7 +19,33 @@ import {
   UNLOCK,
   UPDATE,
 } from "../directive.ts";
-import type { Operation } from "../types.ts";
+import type { Input, Operation } from "../types.ts";
+
+/** What a rule is, member by member. */
+const PARTS = {
+  kind: {
+    type: "string",
+    in: "local",
+    field: "content.kind",
+    enum: ["allow", "ask", "deny"],
+    with: "pattern",
+    help: "What happens to commands that match",
+  },
+  pattern: {
+    type: "string",
+    in: "local",
+    field: "content.pattern",
+    with: "kind",
+    help: "Pattern of commands",
+  },
+  purpose: {
+    type: "string",
+    in: "local",
+    field: "content.purpose",
+    with: "pattern",
+    help: "Why the rule is there",
+  },
+} as const satisfies { readonly [name: string]: Input };
 
 /**
  * List the rules on commands of the organisation.
@@ -79,28 +105,7 @@ export const createGuardrailRule = {
   inputs: {
     type: { type: "string", in: "body", fixed: "allowlist_rule_v0", help: "Kind" },
     ...NEW_INPUTS,
-    kind: {
-      type: "string",
-      in: "local",
-      field: "content.kind",
-      enum: ["allow", "ask", "deny"],
-      with: "pattern",
-      help: "What happens to commands that match",
-    },
-    pattern: {
-      type: "string",
-      in: "local",
-      field: "content.pattern",
-      with: "kind",
-      help: "Pattern of commands",
-    },
-    purpose: {
-      type: "string",
-      in: "local",
-      field: "content.purpose",
-      with: "pattern",
-      help: "Why the rule is there",
-    },
+    ...PARTS,
   },
   exactlyOne: ["content", "pattern"],
   example: 'guardrails rules create --name no-push --kind deny --pattern "git push *"',
@@ -123,28 +128,7 @@ export const updateGuardrailRule = {
   summary: "Change one rule",
   inputs: {
     ...CHANGE_INPUTS,
-    kind: {
-      type: "string",
-      in: "local",
-      field: "content.kind",
-      enum: ["allow", "ask", "deny"],
-      with: "pattern",
-      help: "What happens to commands that match",
-    },
-    pattern: {
-      type: "string",
-      in: "local",
-      field: "content.pattern",
-      with: "kind",
-      help: "Pattern of commands",
-    },
-    purpose: {
-      type: "string",
-      in: "local",
-      field: "content.purpose",
-      with: "pattern",
-      help: "Why the rule is there",
-    },
+    ...PARTS,
   },
   conflicts: [["content", "pattern"]],
   atLeastOne: [...CHANGES, "kind", "pattern", "purpose"],
