@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import { cleanEnv, programCommand, runCli } from "./harness.ts";
 
 /** What stands in the lines of `complete`, without what they are about. */
@@ -14,6 +15,17 @@ async function completed(words: readonly string[], env = {}, home?: string): Pro
   return run.stdout === ""
     ? []
     : run.stdout.trimEnd().split("\n").map((line) => line.split("\t")[0] ?? "");
+}
+
+/** Milliseconds that `complete` waits for the service. */
+const PATIENCE = 2_000;
+
+/** Ids that are offered; asked again as long as the machine is too slow for the time of `complete`. */
+async function offered(words: readonly string[], env: object, home: string): Promise<string[]> {
+  const begin = performance.now();
+  const ids = await completed(words, env, home);
+  const isLate = ids.length === 0 && performance.now() - begin > PATIENCE;
+  return isLate ? await offered(words, env, home) : ids;
 }
 
 Deno.test("complete knows words, options, closed values and files", async () => {
@@ -48,7 +60,7 @@ Deno.test("complete offers ids of the service, and keeps them for a minute witho
       const env = { RUNTM_API_URL: emulator.url, RUNTM_API_KEY: emulator.keys.org };
       const launched = await runCli(["session", "launch", "--prompt", "x"], { env });
       const { id } = JSON.parse(launched.stdout);
-      assert.deepEqual(await completed(["session", "get", ""], env, home), [id]);
+      assert.deepEqual(await offered(["session", "get", ""], env, home), [id]);
       assert.deepEqual(await completed(["session", "wait", id, ""], env, home), [id]);
       assert.deepEqual(await completed(["session", "get", "zzz"], env, home), []);
       kept = { env, id };
@@ -86,6 +98,7 @@ Deno.test("complete offers no id that a shell would read as more than a word", a
       RUNTM_API_URL: `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}`,
       RUNTM_API_KEY: "runtm_sk_test_0123456789",
     };
+    await offered(["session", "get", ""], env, home);
     const run = await runCli(["complete", "--", "session", "get", ""], { env, home });
     assert.equal(run.stdout, "ok-1\tna me [31m, active\n");
   } finally {
@@ -138,7 +151,7 @@ for (const [shell, command, load] of SHELLS) {
         `echo >>'${folder}/log'`,
       ];
       await Deno.mkdir(`${folder}/bin`);
-      await Deno.writeTextFile(`${folder}/bin/runtm-api`, wrapper.join("\n"), { mode: 0o755 });
+      await writeExecutable(`${folder}/bin/runtm-api`, wrapper.join("\n"));
       await Deno.writeTextFile(`${folder}/some-file.txt`, "");
       const lines = [
         load,

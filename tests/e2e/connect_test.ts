@@ -78,8 +78,8 @@ atTerminal(
 atTerminal("Enter ~ . leaves, and the same terminal can be had again", async ({ connect }) => {
   const { desk } = await connect({ more: ["--terminal", "mine"] });
   await desk.sees(/[#$] $/);
-  await desk.type("KEPT=va''lue\r");
-  await desk.sees(/[#$] $/);
+  await desk.type("KEPT=va''lue; echo se''t\r");
+  await desk.sees(/set\r\n[^]*[#$] $/);
   await desk.type("~.");
   await desk.sees(/session connect \S+ --terminal mine[^]*rc=0 mode=same/);
   const { desk: again } = await connect({ more: ["--terminal", "mine"] });
@@ -105,8 +105,8 @@ atTerminal(
     const cutter = startCutter(new URL(cloud.url));
     const { desk } = await connect({ url: cutter.url });
     await desk.sees(/[#$] $/);
-    await desk.type("KEPT=va''lue\r");
-    await desk.sees(/[#$] $/);
+    await desk.type("KEPT=va''lue; echo se''t\r");
+    await desk.sees(/set\r\n[^]*[#$] $/);
     cutter.cut();
     await desk.sees(/connecting again[^]*[#$] /);
     await desk.type("\recho $KEPT\r");

@@ -6,7 +6,7 @@ import { withCloud } from "../fakes/emulator.ts";
 import { size } from "../fakes/more.ts";
 import { runRemote } from "../fakes/remote.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
-import { errorOf, runCli, startCli } from "./harness.ts";
+import { errorOf, type Run, runCli, startCli, withEnoughTime } from "./harness.ts";
 import { userOf } from "./scenario.ts";
 
 /** A session that runs, in an emulator of its own. */
@@ -155,21 +155,38 @@ Deno.test("exec: Ctrl-C reaches the command, whose exit code is that of the prog
   });
 });
 
+/** Runs a command under a time limit that is long enough for its first words. */
+function begunWithin(
+  seconds: number,
+  id: string,
+  command: string,
+  env: Record<string, string>,
+): Promise<Run> {
+  return withEnoughTime(
+    seconds,
+    (limit) => runCli(["session", "exec", id, "--timeout", `${limit}`, "--", command], { env }),
+    ({ stdout }) => stdout !== "",
+  );
+}
+
 Deno.test("exec: --timeout interrupts the command and is told from an exit code 124 of its own", async () => {
   await withSandbox(async (cloud, id, env) => {
-    const args = ["session", "exec", id, "--timeout", "1.5", "--", "echo begun; sleep 77.25"];
-    const run = await runCli(args, { env });
-    assert.deepEqual([run.code, run.stdout, errorOf(run).code], [124, "begun\n", "time_limit"]);
-    const { output } = await runRemote(cloud, id, "pgrep -f '[s]leep 77.25'; echo looked");
+    const run = await begunWithin(1.5, id, "echo $$; exec sleep 600", env);
+    assert.deepEqual([run.code, errorOf(run).code], [124, "time_limit"]);
+    const pid = /^(\d+)\n$/.exec(run.stdout)?.[1];
+    assert.ok(pid, run.stdout);
+    const { output } = await runRemote(
+      cloud,
+      id,
+      `kill -0 ${pid} 2>/dev/null && echo runs; echo looked`,
+    );
     assert.equal(new TextDecoder().decode(output), "looked\n");
   });
 });
 
 Deno.test("exec: a command that does not end for an interrupt is left behind, and that is said", async () => {
   await withSandbox(async (_cloud, id, env) => {
-    const command = "trap '' INT; echo begun; sleep 8";
-    const args = ["session", "exec", id, "--timeout", "1", "--", command];
-    const run = await runCli(args, { env });
+    const run = await begunWithin(1, id, "trap '' INT; echo begun; sleep 600", env);
     assert.deepEqual([run.code, run.stdout, errorOf(run).code], [124, "begun\n", "time_limit"]);
     assert.match(String(errorOf(run).error), /was interrupted but still runs$/);
   });
@@ -318,13 +335,24 @@ Deno.test("exec: standard input of megabytes arrives whole", async () => {
 
 Deno.test("exec: many short commands one after another leave nothing behind", async () => {
   await withSandbox(async (cloud, id) => {
-    const count = size(30, 1_000);
-    for (let at = 0; at < count; at++) {
-      const { code, output } = await runRemote(cloud, id, `echo ${at}; exit ${at % 200}`);
-      assert.deepEqual([code, new TextDecoder().decode(output)], [at % 200, `${at}\n`]);
+    // A place of its own: other tests leave files in the common one while they run.
+    const place = await Deno.makeTempDir({ prefix: "runtm-exec-" });
+    try {
+      await userOf(cloud, cloud.keys.org).run("session", "env", "set", id, `TMPDIR=${place}`);
+      const count = size(30, 1_000);
+      for (let at = 0; at < count; at++) {
+        const command = `echo ${at}; exit ${at % 200}`;
+        const apart = at % 3 === 0;
+        const { code, output } = await runRemote(cloud, id, command, { apart });
+        assert.deepEqual([code, new TextDecoder().decode(output)], [at % 200, `${at}\n`]);
+      }
+      const { output } = await runRemote(cloud, id, 'ls "$TMPDIR"/.runtm.*', { apart: true });
+      // The one for this command is there, and only while it runs.
+      assert.match(new TextDecoder().decode(output), /^\S+\/\.runtm\.\w+\n$/);
+      assert.deepEqual([...Deno.readDirSync(place)], []);
+    } finally {
+      await Deno.remove(place, { recursive: true });
     }
-    const { output } = await runRemote(cloud, id, "ls -A /tmp/.runtm.* 2>/dev/null | wc -l");
-    assert.equal(new TextDecoder().decode(output).trim(), "0");
   });
 });
 

@@ -24,12 +24,15 @@ function fill(): void {
   }
 }
 
+/** How long anything may take, in milliseconds: far too long. */
+const LONGEST = 60_000;
+
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await isSo()) return;
-    await new Promise((done) => setTimeout(done, 100));
+  const end = performance.now() + LONGEST;
+  while (!await isSo()) {
+    assert.ok(performance.now() < end, `never: ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
   }
-  assert.fail(`never: ${what}`);
 }
 
 const emulator = await startEmulator({ dataDir: `${disk}/data`, agentPace: 0 });

@@ -187,6 +187,27 @@ async function feed(child: Deno.ChildProcess, input: string | Uint8Array): Promi
   }
 }
 
+/** A time limit in seconds that is enough for anything on a machine that works at all. */
+const LONGEST_LIMIT = 100;
+
+/**
+ * Runs something that a time limit ends, but that must come to some point first. Where the machine
+ * was too slow for that, it is run again with twice the time; the last run counts.
+ *
+ * @param seconds The limit of the first run
+ * @param attempt Runs it with a limit in seconds
+ * @param cameFar Whether the run came to that point
+ */
+export async function withEnoughTime<T>(
+  seconds: number,
+  attempt: (seconds: number) => Promise<T>,
+  cameFar: (run: T) => boolean,
+): Promise<T> {
+  const run = await attempt(seconds);
+  if (cameFar(run) || 2 * seconds > LONGEST_LIMIT) return run;
+  return await withEnoughTime(2 * seconds, attempt, cameFar);
+}
+
 /** The one JSON object on stderr of a failed run. */
 export function errorOf(run: Run): Record<string, unknown> {
   const lines = run.stderr.trimEnd().split("\n");

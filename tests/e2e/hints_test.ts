@@ -4,7 +4,14 @@ import type { FaultRule } from "../../src/emulator/core/orders.ts";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { textOf } from "../fakes/printed.ts";
-import { bundledProgram, errorOf, type Program, runCli } from "./harness.ts";
+import {
+  bundledProgram,
+  errorOf,
+  type Program,
+  type Run,
+  runCli,
+  withEnoughTime,
+} from "./harness.ts";
 import { addFault, removeFaults } from "../fakes/control.ts";
 import { type User, userOf } from "./scenario.ts";
 
@@ -322,7 +329,7 @@ async function lookAtAll(
       if (fault) await addFault(cloud, fault);
       const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: cloud.keys[key] };
       const args = withIds(words, ids).split(" ");
-      const run = await runCli(args, { program, env });
+      const run = await hurried(args, (words) => runCli(words, { program, env }));
       assert.equal(run.code, code, run.stderr);
       const said = errorOf(run).hint;
       if (hint instanceof RegExp) assert.match(String(said), hint);
@@ -331,6 +338,17 @@ async function lookAtAll(
       await follow(program, env, String(said ?? ""));
     });
   }
+}
+
+/** Runs a command; one with a time limit gets more until it has seen what it waits for. */
+function hurried(args: string[], run: (args: string[]) => Promise<Run>): Promise<Run> {
+  const limit = args.indexOf("--timeout") + 1;
+  if (limit === 0) return run(args);
+  return withEnoughTime(
+    Number(args[limit]),
+    (seconds) => run(args.with(limit, `${seconds}`)),
+    ({ stdout }) => stdout !== "",
+  );
 }
 
 /** Runs the commands that a hint names, as they stand. */

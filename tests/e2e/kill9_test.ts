@@ -1,5 +1,6 @@
 /** The emulator loses nothing it has answered, wherever `kill -9` hits it. */
 import assert from "node:assert/strict";
+import { isRunning, untilEnded } from "../fakes/running.ts";
 import { type EmulatorChild, startEmulatorProcess } from "./emulator_child.ts";
 
 const ROUNDS = 20;
@@ -136,12 +137,6 @@ Deno.test(`kill -9 of the emulator in the middle of writes loses no answered one
   }
 });
 
-/** Whether a process is there and not only waiting to be collected. */
-async function isRunning(pid: string): Promise<boolean> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", pid] }).output();
-  return /^[^Z\s]/.test(new TextDecoder().decode(stdout).trim());
-}
-
 Deno.test("kill -9 of the emulator ends its agent too, in its process group and outside", async () => {
   const dataDir = await Deno.makeTempDir();
   const agentCommand = `setsid sleep 600 & echo $! > pids; echo $$ >> pids; sleep 600`;
@@ -158,11 +153,7 @@ Deno.test("kill -9 of the emulator ends its agent too, in its process group and 
     first.child.kill("SIGKILL");
     await first.child.status;
     await using second = await startEmulatorProcess(dataDir, { agentCommand });
-    for (let tries = 0; tries < 100; tries++) {
-      if (!(await Promise.all(pids.map(isRunning))).includes(true)) break;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    assert.deepEqual(await Promise.all(pids.map(isRunning)), [false, false]);
+    await untilEnded(pids);
     const { last_prompt } = await second.call("GET", `/v0/sessions/${id}`);
     assert.equal(last_prompt.status, "error");
   } finally {

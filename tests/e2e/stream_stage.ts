@@ -25,20 +25,20 @@ export function backstage(cloud: RunningEmulator) {
 }
 
 /** A cloud with a session that runs. */
-export async function withSession(
+export async function withSession<T>(
   options: Parameters<typeof withCloud>[0],
   test: (stage: {
     cloud: RunningEmulator;
     back: ReturnType<typeof backstage>;
     id: string;
     run(...args: string[]): Promise<Run>;
-  }) => Promise<void>,
-): Promise<void> {
-  await withCloud(options, async (cloud) => {
+  }) => Promise<T>,
+): Promise<T> {
+  return await withCloud(options, async (cloud) => {
     const back = backstage(cloud);
     const env = { RUNTM_API_URL: cloud.url, RUNTM_API_KEY: cloud.keys.org };
     const session = await userOf(cloud, cloud.keys.org).run("session", "create", "--wait");
-    await test({
+    return await test({
       cloud,
       back,
       id: textOf(session, "id"),

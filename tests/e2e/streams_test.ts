@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { RunningEmulator } from "../../src/emulator/core/types.ts";
 import { startRawServer } from "../fakes/raw_server.ts";
-import { cleanEnv, errorOf, type Run, runCli, startCli } from "./harness.ts";
+import { cleanEnv, errorOf, type Run, runCli, startCli, withEnoughTime } from "./harness.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { type Printed, textOf } from "../fakes/printed.ts";
 import { userOf } from "./scenario.ts";
@@ -112,11 +112,13 @@ Deno.test("streams fail on an answer without a stream", async () => {
 
 Deno.test("session events ends by the idle limit where the server only stalls", async () => {
   await withSession({}, async ({ back, id, run }) => {
-    await back.fault("GET", "/sessions/*/events", { type: "stall", events: 1 });
-    const ended = await run(
-      ...["session", "events", id, "--since", "0", "--follow"],
-      ...["--idle-timeout", "2", "--retries", "0"],
-    );
+    const ended = await withEnoughTime(1, async (seconds) => {
+      await back.fault("GET", "/sessions/*/events", { type: "stall", events: 1 });
+      return await run(
+        ...["session", "events", id, "--since", "0", "--follow"],
+        ...["--idle-timeout", `${seconds}`, "--retries", "0"],
+      );
+    }, ({ stdout }) => stdout !== "");
     assert.equal(ended.code, 1);
     assert.equal(linesOf(ended).length, 1);
     assert.equal(errorOf(ended).code, "stream_idle");
@@ -286,10 +288,17 @@ Deno.test("a prompt whose cancelling fails on an interrupt is said to go on", as
 });
 
 Deno.test("--timeout ends a stream with 124 after a whole line", async () => {
-  await withSession({}, async ({ id, run }) => {
-    const ended = await run("session", "prompt", id, "sleep 60 then stop", "--timeout", "5");
-    assert.equal(ended.code, 124, ended.stderr);
-    assert.ok(linesOf(ended).length > 0);
-    assert.match(String(errorOf(ended).error), /the prompt goes on/);
-  });
+  const ended = await withEnoughTime(
+    2,
+    (seconds) =>
+      withSession(
+        {},
+        ({ id, run }) =>
+          run("session", "prompt", id, "sleep 600 then stop", "--timeout", `${seconds}`),
+      ),
+    ({ stdout }) => stdout !== "",
+  );
+  assert.equal(ended.code, 124, ended.stderr);
+  assert.ok(linesOf(ended).length > 0);
+  assert.match(String(errorOf(ended).error), /the prompt goes on/);
 });

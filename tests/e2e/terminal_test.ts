@@ -23,6 +23,7 @@ interface Desk {
 interface Options {
   readonly env: Record<string, string>;
   readonly stdout: string;
+  readonly watch: (text: string) => void;
 }
 
 function atDesk(name: string, test: (desk: Desk) => Promise<void>): void {
@@ -39,11 +40,11 @@ function atDesk(name: string, test: (desk: Desk) => Promise<void>): void {
             cloud,
             folder,
             run: userOf(cloud, cloud.keys.org).run,
-            at: (columns, args, { env, stdout } = {}) =>
+            at: (columns, args, { env, ...more } = {}) =>
               runAtTerminal([command, ...before, ...args], {
                 columns,
                 env: cleanEnv(folder, { ...keys, ...env }),
-                ...(stdout === undefined ? {} : { stdout }),
+                ...more,
               }),
           });
         } finally {
@@ -111,11 +112,15 @@ atDesk("a wait shows its progress on one line, which is gone in the end", async 
   const id = String(session.id);
   for (const columns of WIDTHS) {
     const stdout = `${desk.folder}/out.json`;
-    const prompted = ["session", "prompt", id, "sleep 3 then stop", "--wait"];
-    const { code, text } = await desk.at(columns, prompted, { stdout });
+    const prompted = ["session", "prompt", id, "sleep 30 then stop", "--wait"];
+    const { code, text } = await desk.at(columns, prompted, {
+      stdout,
+      // Once it was seen, time flies.
+      watch: (seen) => void (/ · [1-9]\d* s/.test(seen) && desk.cloud.clock.advance(30)),
+    });
     assert.equal(code, 0, text);
     const shown = text.split("\r\x1b[2K").map((line) => line.trimEnd());
-    assert.ok(shown.some((line) => / · [1-9] s$/.test(line)), JSON.stringify(text));
+    assert.ok(shown.some((line) => / · [1-9]\d* s$/.test(line)), JSON.stringify(text));
     assert.ok(widest(shown) < columns, JSON.stringify(text));
     assert.equal(screenLines(text).join(""), "", JSON.stringify(text));
     assert.equal(JSON.parse(await Deno.readTextFile(stdout)).last_prompt.status, "completed");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
 import { type Printed, textOf } from "../fakes/printed.ts";
 import { addFault } from "../fakes/control.ts";
+import { withEnoughTime } from "./harness.ts";
 import { userOf } from "./scenario.ts";
 
 const PROMPT = ["--prompt", 'write "hi" to a.txt', "--on-complete", "keep_alive"];
@@ -72,10 +73,15 @@ Deno.test("session wait ends with 124 and the session when the time is up", asyn
   await withCloud({}, async (cloud) => {
     const user = userOf(cloud, cloud.keys.personal);
     const id = textOf(await user.run("session", "create", "--wait"), "id");
-    // Long enough for a look on a busy machine, and both at once.
+    const look = (seconds: number, ...args: string[]) =>
+      withEnoughTime(
+        seconds,
+        (limit) => user.fails(124, ...args.map((word) => word === "TIME" ? `${limit}` : word)),
+        ({ stdout }) => stdout !== "",
+      );
     const errors = await Promise.all([
-      user.fails(124, "session", "wait", id, "--timeout", "2.5"),
-      user.fails(124, "--timeout", "4", "session", "wait", id),
+      look(1.5, "session", "wait", id, "--timeout", "TIME"),
+      look(2, "--timeout", "TIME", "session", "wait", id),
     ]);
     for (const error of errors) {
       assert.equal(error.code, "time_limit");

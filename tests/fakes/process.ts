@@ -226,6 +226,8 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
   let now = options.start ?? Date.UTC(2026, 0, 1);
   const timers = new Set<{ at: number; fire: () => void }>();
   const pauses: number[] = [];
+  /** Pauses that go on: they move the time themselves. */
+  let sleeping = 0;
   /** Each timer fires at its own time, also those that are set on the way. */
   const move = (milliseconds: number) => {
     const end = now + milliseconds;
@@ -244,17 +246,22 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
       pauses.push(milliseconds);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      const next = Math.min(...[...timers].map((timer) => timer.at), Infinity);
-      if (next <= now + milliseconds) {
-        move(next - now);
+      sleeping++;
+      try {
         await new Promise((resolve) => setTimeout(resolve, 0));
         signal?.throwIfAborted();
-        move(Math.max(0, milliseconds - (next - now)));
-        return;
+        const next = Math.min(...[...timers].map((timer) => timer.at), Infinity);
+        if (next <= now + milliseconds) {
+          move(next - now);
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          signal?.throwIfAborted();
+          move(Math.max(0, milliseconds - (next - now)));
+          return;
+        }
+        move(milliseconds);
+      } finally {
+        sleeping--;
       }
-      move(milliseconds);
     },
     timer(milliseconds, fire) {
       const at = now + milliseconds;
@@ -271,6 +278,7 @@ export function virtualClock(options: { start?: number; idle?: number } = {}): V
       };
       timers.add(timer);
       const idle = options.idle === undefined ? undefined : setInterval(() => {
+        if (sleeping > 0) return;
         if (at === Math.min(...[...timers].map((one) => one.at))) move(Math.max(0, at - now));
       }, options.idle);
       return end;

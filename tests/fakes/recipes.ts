@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { withCloud } from "./emulator.ts";
+import { writeExecutable } from "./executable.ts";
 import { cleanEnv, programCommand, runCli } from "../e2e/harness.ts";
 
 /** Recipes that run at the same time; most of a recipe's time is waiting for a second to pass. */
@@ -48,7 +49,7 @@ export async function workplace(): Promise<
   for (const folder of [bin, home, files]) await Deno.mkdir(folder);
   const { command, args } = programCommand();
   const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  await Deno.writeTextFile(`${bin}/runtm-api`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  await writeExecutable(`${bin}/runtm-api`, `#!/bin/sh\nexec ${words} "$@"\n`);
   for (const [name, text] of Object.entries(FILES)) {
     await Deno.writeTextFile(`${files}/${name}`, text);
   }

@@ -13,6 +13,8 @@ export interface TerminalOptions {
   readonly env: Record<string, string>;
   /** Where standard output goes instead of the terminal. */
   readonly stdout?: string;
+  /** Sees all that has come to the terminal so far, each time something comes. */
+  readonly watch?: (text: string) => void;
 }
 
 /** Whether this machine has what is needed; says so where it has not. */
@@ -35,7 +37,7 @@ export function hasTerminals(): boolean {
  */
 export async function runAtTerminal(
   words: readonly string[],
-  { columns, env, stdout }: TerminalOptions,
+  { columns, env, stdout, watch = () => {} }: TerminalOptions,
 ): Promise<Seen> {
   const command = words.map(quoted).join(" ");
   const line = `stty cols ${columns} rows 24 && exec ${command}${
@@ -44,15 +46,20 @@ export async function runAtTerminal(
   const args = Deno.build.os === "darwin"
     ? ["-q", "/dev/null", "/bin/sh", "-c", line]
     : ["-qefc", line, "/dev/null"];
-  const result = await new Deno.Command("script", {
+  const child = new Deno.Command("script", {
     args,
     clearEnv: true,
     env: { SHELL: "/bin/sh", TERM: "xterm-256color", ...env },
     stdin: "null",
     stdout: "piped",
-    stderr: "piped",
-  }).output();
-  return { code: result.code, text: new TextDecoder().decode(result.stdout) };
+    stderr: "null",
+  }).spawn();
+  let text = "";
+  for await (const piece of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    watch(text);
+  }
+  return { code: (await child.status).code, text };
 }
 
 function quoted(word: string): string {

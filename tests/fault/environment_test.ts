@@ -11,7 +11,7 @@ import {
   makeCertificates,
 } from "../fakes/certificates.ts";
 import { type FakeProxy, startProxy } from "../fakes/proxy.ts";
-import { closedPort } from "../fakes/raw_server.ts";
+import { CLOSED_PORT } from "../fakes/raw_server.ts";
 
 const KEY = "runtm_sk_live_0123456789abcdef";
 const openssl = await hasOpenssl();
@@ -71,7 +71,7 @@ Deno.test("proxies: each variable is obeyed, in either case, and loopback never 
   await using withUser = startProxy({ target: server.port, login: "me:" });
   const url = "http://cloud.example.invalid/x";
   const by = (one: FakeProxy, login = "") => `http://${login}127.0.0.1:${one.port}`;
-  const dead = `http://127.0.0.1:${closedPort()}`;
+  const dead = `http://127.0.0.1:${CLOSED_PORT}`;
   const local = `http://127.0.0.1:${server.port}/x`;
   const cases: [env: Record<string, string>, url: string, asked: string[]][] = [
     [{ HTTP_PROXY: by(proxy) }, url, [`GET ${url}`]],
@@ -250,13 +250,13 @@ Deno.test("names below localhost are this machine, and no name server is asked f
   const env = (port: number) => ({
     RUNTM_API_URL: `http://${host}:${port}/api/cloud`,
     RUNTM_API_KEY: KEY,
-    HTTP_PROXY: `http://127.0.0.1:${closedPort()}`,
+    HTTP_PROXY: `http://127.0.0.1:${CLOSED_PORT}`,
   });
   for (const args of [["session", "list"], ["session", "launch", "--prompt", "Hi"]]) {
     const run = await runCli(args, { env: env(server.addr.port) });
     assert.equal(run.code, 0, run.stderr);
   }
   assert.deepEqual(seen, [`${host}:${server.addr.port}`, `${host}:${server.addr.port}`]);
-  const refused = await runCli(["session", "list", "--retries", "0"], { env: env(closedPort()) });
+  const refused = await runCli(["session", "list", "--retries", "0"], { env: env(CLOSED_PORT) });
   assert.equal(errorOf(refused).code, "refused");
 });

@@ -18,7 +18,7 @@ import { createTemplate } from "../../src/operations/template/templates.ts";
 import type { Operation, Values } from "../../src/operations/types.ts";
 import { callOnce } from "../fakes/calls.ts";
 import { virtualClock } from "../fakes/process.ts";
-import { closedPort, type Exchange, httpAnswer, startRawServer } from "../fakes/raw_server.ts";
+import { CLOSED_PORT, type Exchange, httpAnswer, startRawServer } from "../fakes/raw_server.ts";
 
 /** Ways to treat a call; each has a column in the table of faults. */
 type Column = "read" | "safe" | "unverified" | "once";
@@ -353,7 +353,7 @@ async function runCase(
   code: string,
 ): Promise<void> {
   await using server = startRawServer(fault.script ?? (() => {}));
-  const port = fault.script === undefined ? closedPort() : server.port;
+  const port = fault.script === undefined ? CLOSED_PORT : server.port;
   const { text, failure, pauses, trace } = await callOnce(operation, values, {
     fetch: globalThis.fetch,
     clock: virtualClock(fault.stalls ? { idle: 15 } : {}),

@@ -24,7 +24,12 @@ interface Measured {
 
 /** Runs `session list` against a server that answers every request like this. */
 async function listFrom(script: Script, ...args: string[]): Promise<Measured> {
-  await using server = startRawServer(script);
+  const peak = openPeak();
+  await using server = startRawServer((exchange) => {
+    // By now everything is loaded, however seldom it is looked at later.
+    peak.look();
+    return script(exchange);
+  });
   const home = await Deno.makeTempDir({ prefix: "runtm-home-" });
   try {
     const env = {
@@ -32,33 +37,44 @@ async function listFrom(script: Script, ...args: string[]): Promise<Measured> {
       RUNTM_API_KEY: "runtm_sk_live_0123456789abcdef",
     };
     const child = startCli(["session", "list", "--retries", "0", ...args], { home, env });
-    const peak = peakOf(child);
+    const watched = peak.watch(child);
     const [stdout, stderr] = await Promise.all([
       new Response(child.stdout).text(),
       new Response(child.stderr).text(),
     ]);
-    return { code: (await child.status).code, stdout, stderr, peak: await peak };
+    return { code: (await child.status).code, stdout, stderr, peak: await watched };
   } finally {
     await Deno.remove(home, { recursive: true });
   }
 }
 
-/** Looks again and again, for the system forgets the peak with the process. */
-async function peakOf(child: Deno.ChildProcess): Promise<number> {
+/** The most memory a process has held so far: the system forgets it with the process. */
+function openPeak() {
   let peak = 0;
-  if (!measurable) return peak;
-  let running = true;
-  child.status.then(() => running = false);
-  while (running) {
+  let pid: number | undefined;
+  const look = () => {
+    if (!measurable || pid === undefined) return;
     try {
-      const status = await Deno.readTextFile(`/proc/${child.pid}/status`);
+      const status = Deno.readTextFileSync(`/proc/${pid}/status`);
       peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
     } catch {
       // It has ended.
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return peak;
+  };
+  return {
+    look,
+    /** Looks again and again until it has ended; gives the peak in MiB. */
+    async watch(child: Deno.ChildProcess): Promise<number> {
+      pid = child.pid;
+      let running = true;
+      child.status.then(() => running = false);
+      while (running) {
+        look();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      return peak;
+    },
+  };
 }
 
 const head = (status: number, ...headers: string[]) =>

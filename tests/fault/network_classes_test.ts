@@ -6,7 +6,7 @@ import { callOnce, type CallSetup } from "../fakes/calls.ts";
 import { hasOpenssl, makeCertificates, type ServerCertificate } from "../fakes/certificates.ts";
 import { virtualClock } from "../fakes/process.ts";
 import { startProxy } from "../fakes/proxy.ts";
-import { closedPort, httpAnswer, type Script, startRawServer } from "../fakes/raw_server.ts";
+import { CLOSED_PORT, httpAnswer, type Script, startRawServer } from "../fakes/raw_server.ts";
 
 const ID = { session_id: "sess_1" };
 
@@ -45,7 +45,7 @@ async function withScript(script: Script, expected: Expected, setup: CallSetup =
 }
 
 Deno.test("network: a closed port is refused, nothing was sent", () =>
-  expectClass(`http://127.0.0.1:${closedPort()}`, {
+  expectClass(`http://127.0.0.1:${CLOSED_PORT}`, {
     code: "refused",
     message: /^"127\.0\.0\.1:\d+" refused the connection$/,
     hint: /--api-url/,
@@ -257,7 +257,7 @@ function through(port: number): CallSetup & Disposable {
 
 for (const scheme of ["http", "https"]) {
   Deno.test(`network: a proxy for ${scheme} that cannot be reached is told from the service`, async () => {
-    using setup = through(closedPort());
+    using setup = through(CLOSED_PORT);
     await expectClass(`${scheme}://cloud.example.invalid`, {
       code: "proxy",
       message: /^The proxy "127\.0\.0\.1:\d+" cannot be reached$/,
@@ -267,7 +267,7 @@ for (const scheme of ["http", "https"]) {
   });
 
   Deno.test(`network: a proxy for ${scheme} that wants a password says so and is not tried again`, async () => {
-    await using proxy = startProxy({ target: closedPort(), login: "me:secret" });
+    await using proxy = startProxy({ target: CLOSED_PORT, login: "me:secret" });
     using setup = through(proxy.port);
     await expectClass(`${scheme}://cloud.example.invalid`, {
       code: "proxy",
@@ -280,7 +280,7 @@ for (const scheme of ["http", "https"]) {
 }
 
 Deno.test("network: a proxy that cannot connect is told from the service", async () => {
-  await using proxy = startProxy({ target: closedPort(), refuse: 502 });
+  await using proxy = startProxy({ target: CLOSED_PORT, refuse: 502 });
   using setup = through(proxy.port);
   await expectClass("https://cloud.example.invalid", {
     code: "proxy",

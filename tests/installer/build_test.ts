@@ -9,6 +9,7 @@ import { writeParts } from "../../scripts/build/parts.ts";
 import { PERMISSIONS } from "../../scripts/build/permissions.ts";
 import { executableType } from "../../scripts/build/executable_type.ts";
 import { archiveName, type Target, TARGETS } from "../../scripts/build/targets.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import { acceptAll, findTool, makePlace, readHead, serveFiles, treeOf } from "./world.ts";
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
@@ -326,7 +327,7 @@ Deno.test("runtime and program for linux-arm64 run under emulation", async () =>
   assert.ok(target);
   await using place = await makePlace({ uid: undefined });
   const { files, runtime } = await partsOf(await Deno.readFile(await unpack(target, place.bin)));
-  await Deno.writeFile(`${place.bin}/runtime`, runtime, { mode: 0o755 });
+  await writeExecutable(`${place.bin}/runtime`, runtime);
   await writeParts(files, place.bin);
   const env = {
     HOME: place.bin,

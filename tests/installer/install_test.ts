@@ -1,6 +1,7 @@
 /** The installer with a mirror: what it puts where, and that nothing breaks when anything does. */
 import assert from "node:assert/strict";
 import { gzip, tar } from "../../scripts/build/tar.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import {
   acceptAll,
   ARCHIVE,
@@ -439,7 +440,7 @@ promise(
 promise("names another runtm-api that comes first on the PATH", async (runner, place) => {
   await using server = mirror({ new: NEW });
   await Deno.mkdir(`${place.root}/first`);
-  await Deno.writeTextFile(`${place.root}/first/runtm-api`, "#!/bin/sh\n", { mode: 0o755 });
+  await writeExecutable(`${place.root}/first/runtm-api`, "#!/bin/sh\n");
   const path = `${place.root}/first:${place.bin}:${Deno.env.get("PATH")}`;
   const env = { RUNTM_BASE_URL: `${server.origin}/new` };
   const hidden = await install(runner, place, { env: { ...env, PATH: path } });

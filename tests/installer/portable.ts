@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { assemble } from "../../scripts/build/portable.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import { findTool, type Place } from "./world.ts";
 
 /** Text as bytes. */
@@ -53,8 +54,7 @@ export const PROGRAM = await program();
 
 /** Writes the program where a user would have it. */
 export async function put(place: Place, bytes = PROGRAM, name = "runtm-api"): Promise<string> {
-  await Deno.writeFile(`${place.bin}/${name}`, bytes);
-  await Deno.chmod(`${place.bin}/${name}`, 0o755);
+  await writeExecutable(`${place.bin}/${name}`, bytes);
   return `${place.bin}/${name}`;
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { assemble } from "../../scripts/build/portable.ts";
 import { fetchRuntime } from "../../scripts/build/runtime.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import { DECODER, ENCODER, OS } from "./portable.ts";
 import { findTool, makePlace, type Place } from "./world.ts";
 
@@ -63,7 +64,7 @@ async function put(place: Place): Promise<string> {
   const prologue = await Deno.readTextFile(new URL("prologue.js", FOLDER));
   const files = new Map([["main.js", ENCODER.encode(prologue + PROGRAM)]]);
   const bytes = await assemble(HERE, files, await fetchRuntime(HERE), "0.4.0");
-  await Deno.writeFile(`${place.bin}/runtm-api`, bytes, { mode: 0o755 });
+  await writeExecutable(`${place.bin}/runtm-api`, bytes);
   return `${place.bin}/runtm-api`;
 }
 

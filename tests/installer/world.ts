@@ -1,6 +1,7 @@
 /** What the installer meets in tests: releases, a server with faults, homes, shells, users, tools. */
 import { hashOf } from "../../src/process/files.ts";
 import { gzip, tar, type TarEntry } from "../../scripts/build/tar.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -386,8 +387,7 @@ export async function makeTools(
     await Deno.symlink(path, `${folder}/${name}`);
   }
   for (const [name, text] of Object.entries(fakes)) {
-    await Deno.writeTextFile(`${folder}/${name}`, `#!/bin/sh\n${text}\n`);
-    await Deno.chmod(`${folder}/${name}`, 0o755);
+    await writeExecutable(`${folder}/${name}`, `#!/bin/sh\n${text}\n`);
   }
   return folder;
 }

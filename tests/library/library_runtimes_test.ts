@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { bundle } from "../../scripts/build/bundle.ts";
 import { startEmulator } from "../../src/emulator/server.ts";
 import { hasOpenssl, makeCertificates } from "../fakes/certificates.ts";
-import { closedPort, startRawServer } from "../fakes/raw_server.ts";
+import { CLOSED_PORT, startRawServer } from "../fakes/raw_server.ts";
 import type { Places } from "./program.ts";
 
 /** A line of the program. */
@@ -90,7 +90,7 @@ Deno.test("the promises of the library hold wherever it runs", async (test) => {
       url: emulator.url,
       key: emulator.keys.org,
       broken: {
-        refused: `http://127.0.0.1:${closedPort()}`,
+        refused: `http://127.0.0.1:${CLOSED_PORT}`,
         reset: cutting.origin,
         name_lookup: "https://no-such-host.invalid",
         ...(secure ? { tls: `https://localhost:${secure.addr.port}` } : {}),

@@ -7,6 +7,7 @@ import { buildNpm, npmArchiveName } from "../../scripts/build/npm.ts";
 import { buildParts } from "../../scripts/build/parts.ts";
 import { buildPortable } from "../../scripts/build/portable.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const VERSION: string = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))).version;
@@ -34,7 +35,7 @@ else {
     const folder = await Deno.makeTempDir({ prefix: "runtm-flavour-" });
     try {
       const program = await buildPortable(target, await buildParts(), VERSION);
-      await Deno.writeFile(`${folder}/runtm-api`, program, { mode: 0o755 });
+      await writeExecutable(`${folder}/runtm-api`, program);
       await endToEnd(`${folder}/runtm-api`, `${folder}/cache`);
     } finally {
       await Deno.remove(folder, { recursive: true });

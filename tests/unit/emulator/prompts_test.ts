@@ -9,6 +9,7 @@ import {
   untilState,
 } from "../../fakes/emulator_events.ts";
 import { virtualClock } from "../../fakes/process.ts";
+import { untilEnded } from "../../fakes/running.ts";
 
 async function prompted(
   calls: EmulatorCalls,
@@ -337,10 +338,7 @@ Deno.test("cancelPrompt() ends what an agent command has started", () =>
     assert.ok(pid > 0);
     await calls.call("cancelPrompt", { path });
     await stream.rest();
-    // Where nobody collects orphans an ended process stays in the list as "Z".
-    const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", `${pid}`] })
-      .output();
-    assert.match(new TextDecoder().decode(stdout), /^(\s*|Z.*\s*)$/);
+    await untilEnded([`${pid}`]);
   }, { agentCommand: "sleep 600 >/dev/null & echo $!; wait" }));
 
 Deno.test("a prompt that was running when the emulator stopped ends as an error", async () => {

@@ -7,22 +7,7 @@ import {
   withEmulator,
 } from "../../../fakes/emulator_calls.ts";
 import { runningSession } from "../../../fakes/emulator_events.ts";
-
-/** What a process is doing; nothing when there is none, or one nobody has collected. */
-async function stateOf(pid: string): Promise<string> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", pid] }).output();
-  const state = new TextDecoder().decode(stdout).trim();
-  return state.startsWith("Z") ? "" : state;
-}
-
-/** A process that was killed may need a moment to be gone. */
-async function isGone(pid: string): Promise<boolean> {
-  for (let tries = 0; tries < 50; tries++) {
-    if (await stateOf(pid) === "") return true;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  return false;
-}
+import { isRunning, untilEnded } from "../../../fakes/running.ts";
 
 async function ask(calls: EmulatorCalls, prompt = "x"): Promise<{ id: string; events: Body[] }> {
   const id = await runningSession(calls);
@@ -43,7 +28,7 @@ Deno.test("a child in the background does not hold the prompt open, and ends wit
     assert.equal(events.at(-1).type, "done");
     const [pid = ""] = textOf(events).split("\n");
     assert.match(pid, /^\d+$/);
-    assert.ok(await isGone(pid), pid);
+    await untilEnded([pid]);
   }, { agentCommand: "sleep 600 & echo $!" }));
 
 for (
@@ -67,9 +52,9 @@ for (
         if (text.includes("waiting")) break;
       }
       const pid = /"content":"(\d+)\\n"/.exec(text)?.[1] ?? "";
-      assert.notEqual(await stateOf(pid), "", text);
+      assert.ok(await isRunning(pid), text);
       await calls.call("cancelPrompt", { path });
-      assert.ok(await isGone(pid), pid);
+      await untilEnded([pid]);
     }, { agentCommand: `${leave}; echo waiting; wait; sleep 600` }));
 }
 
