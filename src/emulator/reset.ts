@@ -47,10 +47,12 @@ export function withoutReferences({ store }: Emulator, work: () => void): void {
 }
 
 /** Rows that belong to a session or a template, by table: what the named column must be among. */
-const BELONGING: readonly (readonly [table: string, condition: string])[] = [
+export const BELONGING: readonly (readonly [table: string, condition: string])[] = [
   ["prompts", "session_id IN sessions_gone"],
   ["approvals", "session_id IN sessions_gone"],
+  ["session_briefs", "session_id IN sessions_gone"],
   ["session_env", "session_id IN sessions_gone"],
+  ["preview_shares", "session_id IN sessions_gone"],
   ["kept_files", "session_id IN sessions_gone"],
   ["pull_requests", "session_id IN sessions_gone"],
   ["events", "log IN sessions_gone"],

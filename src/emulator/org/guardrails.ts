@@ -21,7 +21,7 @@ import { orgOf, requireAdmin } from "../core/permissions.ts";
 import { deleteProviderKeysOfOrg } from "./provider_keys.ts";
 import { ok } from "../core/reply.ts";
 import { deleteSecretsOfOrg } from "./secrets.ts";
-import { deleteToolsOfOrg } from "../rows/tools.ts";
+import { deleteDefinitionsOfOrg } from "../rows/org_definitions.ts";
 import type { Call, Handler, Part, Reply } from "../core/types.ts";
 
 /** Limits that also come outside of `limits`. */
@@ -108,7 +108,7 @@ const cleanupOrg: Handler = (call) => {
     const preferences = deleteSettings(store, org) + deleteInstructionsOfOrg(store, org) +
       deleteProviderKeysOfOrg(store, org);
     deleteSecretsOfOrg(store, org);
-    deleteToolsOfOrg(store, org);
+    deleteDefinitionsOfOrg(store, org);
     return ok({
       organization_id: org,
       sessions_converted: sessions,

@@ -8,6 +8,7 @@ import { ApiError, notFound } from "../core/errors.ts";
 import { forgetSnapshots, removeContents } from "../workspace/snapshots.ts";
 import { removeFolder } from "../workspace/folders.ts";
 import { type Row, text, textOrNull } from "../core/store.ts";
+import { noteBrief } from "./session_brief.ts";
 import type { Account, Call, Emulator } from "../core/types.ts";
 
 /** Tables of sessions. Times are ISO 8601 UTC, so that they compare as text. */
@@ -186,6 +187,7 @@ export function changeState(
     error ?? null,
     session.id,
   );
+  if (state === "running") noteBrief(emulator.store, session.id);
   emulator.events.append(session.id, [
     {
       event: "state_changed",

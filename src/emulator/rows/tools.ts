@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Store } from "../core/store.ts";
 
 /** Tables. `definition`, `oauth_secrets`, `credentials`, `metadata` and `permissions` are JSON. */
 export const TOOL_TABLES = `
@@ -35,9 +34,3 @@ CREATE TABLE IF NOT EXISTS tools (
   created_at TEXT NOT NULL,
   updated_at TEXT
 );`;
-
-/** Removes the tools and the providers of an organisation. */
-export function deleteToolsOfOrg(store: Store, org: string): void {
-  store.run("DELETE FROM tools WHERE org = ?", org);
-  store.run("DELETE FROM tool_providers WHERE org = ?", org);
-}

@@ -21,7 +21,7 @@ import { readSession, type Session, touchSession, workspaceOf } from "../rows/se
 import { type SnapshotPlace, takeSnapshot } from "../workspace/snapshots.ts";
 import { number, type Row, text, textOrNull } from "../core/store.ts";
 import { templateSecrets } from "../org/template_secrets.ts";
-import { templateContext } from "../rows/template_context.ts";
+import { readBrief } from "../rows/session_brief.ts";
 import type { Emulator } from "../core/types.ts";
 
 /** What a new prompt is made of. */
@@ -231,19 +231,12 @@ async function askAgent(
     planMode: number(row, "plan_mode") === 1,
     conversationId: text(row, "conversation_id"),
     continues: hasEarlier(emulator, row),
-    instructions: instructionsOf(emulator, session),
+    instructions: readBrief(emulator.store, sessionId),
     env: environmentOf(emulator, session),
     emit: (events) => {
       emulator.events.append(sessionId, events.map((event): NewEvent => ({ ...event, promptId })));
     },
   });
-}
-
-/** The context of the template, then what was set in the session. */
-function instructionsOf({ store }: Emulator, { templateId, row }: Session): string | null {
-  const context = templateId === null ? null : templateContext(store, templateId).content;
-  const parts = [context, textOrNull(row, "instructions")].filter((one) => one !== null);
-  return parts.length === 0 ? null : parts.join("\n\n");
 }
 
 /** Whether a prompt goes on with the conversation of an earlier one. */

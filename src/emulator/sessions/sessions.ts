@@ -13,6 +13,7 @@ import { gitHandlers } from "./git.ts";
 import { lifecycleHandlers, passTime } from "./lifecycle.ts";
 import { promptHandlers } from "./prompt_routes.ts";
 import { PAGE_TOKEN_TABLES } from "../rows/page_tokens.ts";
+import { SESSION_BRIEF_TABLES } from "../rows/session_brief.ts";
 import { SESSION_COUNT_TABLES, SESSION_TABLES } from "../rows/sessions.ts";
 import { SNAPSHOT_TABLES, sweepContents } from "../workspace/snapshots.ts";
 import { transferHandlers } from "./transfer.ts";
@@ -22,7 +23,7 @@ import type { Part } from "../core/types.ts";
 /** Sessions. */
 export const sessionsPart: Part = {
   tables:
-    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}${APPROVAL_TABLES}${PREVIEW_SHARE_TABLES}`,
+    `${SESSION_TABLES}${SESSION_COUNT_TABLES}${SESSION_BRIEF_TABLES}${SNAPSHOT_TABLES}${PULL_TABLES}${PAGE_TOKEN_TABLES}${APPROVAL_TABLES}${PREVIEW_SHARE_TABLES}`,
   handlers: {
     ...lifecycleHandlers,
     ...viewHandlers,

@@ -204,17 +204,36 @@ Deno.test("a provider is its organisation's, changed by admins, and deleted when
     await call("getToolProvider", { path, status: 404 });
   }));
 
-Deno.test("cleanupOrg() removes tools and providers of the organisation and of no other", () =>
+Deno.test("cleanupOrg() removes tools, directives and agents of the organisation and of no other", () =>
   withEmulator(async (calls) => {
+    const { call } = calls;
     await newProvider(calls);
-    await newTool(calls);
-    const body = { provider: "notion", auth_method: "api_key", credentials: { api_key: SECRET } };
-    await calls.call("createKnowledgeIntegration", { body, as: "otherOrg" });
-    await calls.call("cleanupOrg");
-    assert.equal((await calls.call("listKnowledgeIntegrations")).total_size, 0);
-    assert.equal((await calls.call("listToolProviders")).total_size, 3);
-    const others = await calls.call("listKnowledgeIntegrations", { as: "otherOrg" });
-    assert.equal(others.total_size, 1);
+    const tool = { provider: "notion", auth_method: "api_key", credentials: { api_key: SECRET } };
+    const skill = {
+      type: "skill_v0",
+      name: "notes",
+      content: { files: [{ path: "SKILL.md", mode: "text", inline: "# Notes" }] },
+    };
+    for (const as of ["org", "otherOrg"] as const) {
+      await call("createKnowledgeIntegration", { body: tool, as });
+      await call("createDirective", { body: skill, as });
+      await call("createAgent", { body: { name: "Reviewer" }, as });
+      await call("createScheduledAgent", {
+        body: { name: "Nightly", cron: "0 3 * * *", prompt: "x" },
+        as,
+      });
+    }
+    const left = async (as: "org" | "otherOrg") => [
+      (await call("listKnowledgeIntegrations", { as })).total_size,
+      (await call("listDirectives", { as, query: { type: "skill_v0" } })).directives.length,
+      (await call("listAgents", { as })).length,
+      (await call("listScheduledAgents", { as })).agents.length,
+    ];
+    assert.deepEqual(await left("org"), [1, 1, 1, 1]);
+    await call("cleanupOrg");
+    assert.deepEqual(await left("org"), [0, 0, 0, 0]);
+    assert.equal((await call("listToolProviders")).total_size, 3);
+    assert.deepEqual(await left("otherOrg"), [1, 1, 1, 1]);
   }));
 
 Deno.test("getGroupUsage() counts templates and skills of a group and shows five names", () =>
