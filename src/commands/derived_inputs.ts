@@ -74,6 +74,8 @@ function withAllItems<V extends Operation | LocalCommand>(variant: V): V {
   if (!("path" in variant) || variant.pages === undefined || "all" in variant.inputs) {
     return variant;
   }
+  // What reads a list to do something with it reads all of it.
+  if (variant.effect !== "read") return variant;
   return { ...variant, inputs: { ...variant.inputs, all_items: ALL_ITEMS } };
 }
 

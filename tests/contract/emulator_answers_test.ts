@@ -3,6 +3,7 @@
  * end-to-end tests bring about, and the usual errors of every operation.
  */
 import assert from "node:assert/strict";
+import { isOperation } from "../../src/cli/commands.ts";
 import { run } from "../../src/cli/run.ts";
 import { buildRequest } from "../../src/client/request/request.ts";
 import { BODY_LIMIT } from "../../src/emulator/http/request_body.ts";
@@ -17,7 +18,15 @@ import { type FakeProcess, fakeProcess, virtualClock } from "../fakes/process.ts
 import { isKnown, pathsOf } from "../fakes/members.ts";
 import { minimalValues } from "../fakes/values.ts";
 import { realProcess } from "../../src/process/real.ts";
-import { checkStep, filled, type Known, type Step, STORIES, wordsOf } from "../e2e/stories.ts";
+import {
+  checkStep,
+  filled,
+  type Known,
+  type Step,
+  variantOf,
+  wordsOf,
+} from "../e2e/stories/steps.ts";
+import { STORIES } from "../e2e/stories/stories.ts";
 import { checkAnswer } from "./contract.ts";
 
 const HANDLED = new Set(PARTS.flatMap((part) => Object.keys(part.handlers)));
@@ -132,9 +141,10 @@ async function tell(
     const code = await run({ ...fake, uuid, ...desk });
     const label = `${args.join(" ")}: exit ${code}\n${fake.out()}${fake.err()}`;
     assert.equal(code, 0, label);
-    if (OPERATIONS.some(({ id }) => id === step.shows)) {
+    const variant = await variantOf(step);
+    if (isOperation(variant)) {
       const answered = heard.slice(before).map(({ operation }) => operation.id);
-      assert(answered.includes(step.shows), `${args.join(" ")} asked ${answered}`);
+      assert(answered.includes(variant.id), `${args.join(" ")} asked ${answered}`);
     }
     try {
       checkStep(step, fake.out(), known);

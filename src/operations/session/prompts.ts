@@ -188,6 +188,7 @@ export const getSessionHistory = {
       help: "Only what was prompted, without what the agent did",
     },
   },
+  conflicts: [["prompts_only", "all_items"]],
   answer: "json",
   output: "json",
   pages: { style: "none", items: "events" },

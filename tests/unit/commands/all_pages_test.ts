@@ -1,6 +1,7 @@
 /** `--all`: every item once, whatever happens to the list meanwhile. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { parse } from "../../../src/cli/parse.ts";
 import { run } from "../../../src/cli/run.ts";
 import { fakeProcess } from "../../fakes/process.ts";
 
@@ -146,4 +147,18 @@ Deno.test("--all on an answer without the list is a failure, and lines before a 
     (query, request) => request === 1 ? cut(ids(250), query) : { detail: "?" },
   );
   assert.deepEqual([later.code, later.printed.length], [1, 100]);
+});
+
+Deno.test("--all is refused where it would pass over what else the command does", async () => {
+  for (
+    const [words, message] of [
+      ["skills pull tmpl_1 --all", 'Unknown option "--all" of "skills pull"'],
+      [
+        "session history s --all --prompts-only",
+        "Only one of --prompts-only and --all can be given",
+      ],
+    ] as const
+  ) {
+    await assert.rejects(parse(words.split(" ")), { code: "usage", message });
+  }
 });
