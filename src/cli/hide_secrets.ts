@@ -1,5 +1,5 @@
 /**
- * The last look at a failure before it is told: whatever it is made of, the secrets this run knows
+ * The last look at a failure before it is printed: whatever it is made of, the secrets this run knows
  * of do not leave with it.
  */
 import type { Connection } from "../client/connection.ts";

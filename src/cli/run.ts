@@ -230,8 +230,15 @@ async function execute(
   }
 }
 
-/** The output of a command; what nobody asked for is not loaded. */
+/** The output of a command; an answer of one that changes something is not lost with it. */
 async function openedOutput(request: OutputRequest): Promise<OpenOutput> {
+  const opened = await plainOutput(request);
+  if (request.variant.effect !== "write" && request.variant.effect !== "destroy") return opened;
+  return (await import("./output/kept_results.ts")).keptResults(opened);
+}
+
+/** The output as it was asked for; what nobody asked for is not loaded. */
+async function plainOutput(request: OutputRequest): Promise<OpenOutput> {
   const { printer, style: { format }, globals: { fields, jq, outputFile } } = request;
   if ((fields ?? jq ?? outputFile) === undefined && !isView(format)) {
     return { output: printer, end: () => Promise.resolve() };

@@ -191,7 +191,10 @@ function coerce(called: string, input: Input, written: readonly Written[]): unkn
       return number(called, input, text, /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/);
     case "strings":
       return input.spelling === "commas"
-        ? texts.flatMap((one) => one.split(",")).filter((one) => one !== "")
+        ? texts.flatMap((one) => one.split(",")).map((one) =>
+          input.in === "local" ? one.trim() : one
+        )
+          .filter((one) => one !== "")
         : texts;
     case "map":
       return mapOf(texts.flatMap((one) => pairsOf(called, input, [one])));

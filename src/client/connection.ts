@@ -29,7 +29,7 @@ export type Download =
   | { readonly answer: Answer }
   | {
     readonly bytes: Uint8Array;
-    /** Whether the service told how many there are. */
+    /** Whether the service said how many there are. */
     readonly isLengthKnown: boolean;
   };
 

@@ -8,7 +8,7 @@ import type { JsonObject } from "../json/json_value.ts";
 import { ownEnd } from "../process/abort.ts";
 import type { Invocation, Runner, Step } from "./types.ts";
 
-/** How many run at once unless told otherwise. */
+/** How many run at once by default. */
 const USUAL_PARALLEL = 8;
 
 /** Exit codes, the worst last. */
@@ -125,12 +125,12 @@ export async function runAll(
   } finally {
     end.release();
   }
-  if (signal.aborted) throw cutShort(signal.reason, tasks.length - done, tasks.length);
+  if (signal.aborted) throw cutShort(invocation, tasks.length - done, tasks.length);
   const [worst] = failures.toSorted((a, b) => rank(b) - rank(a));
   if (worst !== undefined) throw new Reported(worst);
 }
 
-/** Runs one task; what it prints is told with its tag, and so is its failure. */
+/** Runs one task; what it prints gets its tag, and so does its failure. */
 async function runOne(
   invocation: Invocation,
   task: Task,
@@ -149,24 +149,34 @@ async function runOne(
     failure = error;
   }
   if (signal.aborted && (any || failure !== undefined)) {
-    // What ends with the whole command is told once, by the command; what it has made is not lost.
+    // What ends with the whole command is reported once, by the command; what it has made is not lost.
     if (!any && result !== undefined) await output.tagged(task.tag, result);
     return "ended";
   }
-  if (failure === undefined) {
+  if (failure !== undefined) return await invocation.report(failure, { tag: task.tag, result });
+  try {
     await output.tagged(task.tag, result ?? "{}");
     return undefined;
+  } catch (error) {
+    // A filter that fails on one result must not end the others.
+    if (!(error instanceof Failure)) throw error;
+    return await invocation.report(error, { tag: task.tag, result: undefined });
   }
-  return await invocation.report(failure, { tag: task.tag, result });
 }
 
 function rank({ code }: Failure): number {
   return WORSE.indexOf(EXIT_CODES[code]);
 }
 
-function cutShort(reason: unknown, left: number, all: number): unknown {
+function cutShort({ signal, operation }: Invocation, left: number, all: number): unknown {
+  const { reason } = signal;
   if (!(reason instanceof Failure)) return reason;
+  const [area] = operation?.command.split(" ") ?? [];
+  const hint = operation === undefined || operation.effect === "read"
+    ? "Run the same command again to go on"
+    : `What was begun goes on; run: runtm-api ${area} list`;
   return new Failure(reason.code, `${reason.message}; ${left} of ${all} had not ended`, {
+    hint,
     ...reason.facts,
   });
 }

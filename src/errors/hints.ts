@@ -18,7 +18,7 @@ export interface Asked {
   readonly values: Values;
   /** The `Idempotency-Key` it carried. */
   readonly idempotencyKey?: string | undefined;
-  /** Who reads the hint; a shell unless told otherwise. */
+  /** Who reads the hint; a shell by default. */
   readonly reader?: HintReader | undefined;
 }
 
@@ -270,6 +270,7 @@ function missingHint(
     return `It was never built; ${step(asked, template.look, template.list)}`;
   }
   // What a call names can be missing; without a name, the whole route is.
+  if (operation.id === "api") return `Check the path and the ids in it, then ${words.address}`;
   const names = /\{\w+\}/.test(operation.path);
   if (!names) return words.baseUrl;
   const found = part(operation);

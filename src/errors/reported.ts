@@ -1,4 +1,4 @@
-/** The end of a command whose failures have all been told already. */
+/** The end of a command whose failures have all been printed already. */
 import type { Failure } from "./failure.ts";
 
 /** Thrown when only the exit code is left to say. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** Why a file was not understood. The text of the line is not told, it may be a secret. */
+/** Why a file was not understood. The text of the line is not shown, it may be a secret. */
 export interface EnvFileProblem {
   /** Line, counted from 1. */
   readonly line: number;

@@ -33,6 +33,16 @@ export function fileReason(error: unknown): string {
   return REASONS[error.name] ?? REASONS[code ?? ""] ?? error.message;
 }
 
+/**
+ * Why a file could not be written, in words for a person: what is missing then is its folder.
+ *
+ * @param error What the file system threw
+ * @returns A few words, without the path
+ */
+export function writeReason(error: unknown): string {
+  return (error as Error).name === "NotFound" ? "there is no such folder" : fileReason(error);
+}
+
 const REASONS: { readonly [name: string]: string } = {
   NotFound: "there is no such file",
   NotADirectory: "part of the path is not a folder",

@@ -32,7 +32,7 @@ export function wantedOf(values: { readonly [name: string]: unknown }): Wanted {
 }
 
 /**
- * Finds the folders that skill files belong into.
+ * Finds the folders that skill files are installed into.
  *
  * @param process The outside world
  * @param wanted What the user named; without anything the home is looked into

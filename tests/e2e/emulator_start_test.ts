@@ -99,7 +99,7 @@ Deno.test("emulator start --keys prints every key and the organisation", () =>
     assert.deepEqual([...Deno.readDirSync(home)], [], ":memory: leaves nothing in the home folder");
   }));
 
-Deno.test("emulator start refuses an address that others reach unless told twice", () =>
+Deno.test("emulator start refuses an address that others reach without --i-know", () =>
   withHome(async (home) => {
     const run = await runCli(["emulator", "start", "--port", "0", "--host", "0.0.0.0"], { home });
     assert.deepEqual([run.code, run.stdout], [3, ""]);

@@ -189,6 +189,7 @@ Deno.test("exec: a command that does not end for an interrupt is left behind, an
     const run = await begunWithin(1, id, "trap '' INT; echo begun; sleep 600", env);
     assert.deepEqual([run.code, run.stdout, errorOf(run).code], [124, "begun\n", "time_limit"]);
     assert.match(String(errorOf(run).error), /was interrupted but still runs$/);
+    assert.equal(errorOf(run).hint, `End it there: runtm-api session exec ${id} -- pkill NAME`);
   });
 });
 

@@ -18,10 +18,10 @@ export interface Sent {
   readonly path?: { readonly [name: string]: string };
   readonly query?: { readonly [name: string]: string | number };
   readonly body?: unknown;
-  /** Whose key; `org` unless told. */
+  /** Whose key; `org` by default. */
   readonly as?: keyof EmulatorKeys;
   readonly headers?: { readonly [name: string]: string };
-  /** Status the test counts on; 200 to 299 unless told. */
+  /** Status the test counts on; 200 to 299 by default. */
   readonly status?: number;
 }
 

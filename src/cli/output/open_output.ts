@@ -40,11 +40,11 @@ export interface OutputRequest {
  * @param request The command and what was asked for
  * @throws {Failure} `usage`
  */
-export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
-  const { globals, variant, values, signal, process } = request;
+export async function openOutput(asked: OutputRequest): Promise<OpenOutput> {
+  const { globals, variant, values, signal, process } = asked;
   const kind = outputKind(variant, values);
   refuseForText(globals, kind);
-  refuseProse(request, kind);
+  const request = withoutProse(asked, kind);
   const { fields: names, jq: filter, outputFile, dryRun } = globals;
   const fields = names && await readFields(names, variant, kind);
   const jq = filter === undefined
@@ -76,11 +76,13 @@ export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
   }
 }
 
-/** Prose is what an agent says and does. */
-function refuseProse({ style, variant, globals }: OutputRequest, kind: string): void {
-  if (style.format !== "text" || globals.dryRun) return;
+/** Prose is what an agent says and does; as the usual format it does not concern other commands. */
+function withoutProse(request: OutputRequest, kind: string): OutputRequest {
+  const { style, variant, globals } = request;
+  if (style.format !== "text" || globals.dryRun) return request;
   const streams = "stream" in variant ? variant.stream?.kind : undefined;
-  if (kind === "lines" && (streams === "prompt" || streams === "bus")) return;
+  if (kind === "lines" && (streams === "prompt" || streams === "bus")) return request;
+  if (globals.format === undefined) return { ...request, style: { ...style, format: "pretty" } };
   throw usage(
     `--format text does not go with ${variant.command}`,
     "It shows what an agent says: session events and session prompt. Leave it out",
@@ -103,8 +105,8 @@ async function laidOut(
   const kind = outputKind(variant, values);
   const ofAnswer = globals.jq === undefined && !globals.dryRun;
   const shown = await shownColumns(globals, variant, values);
-  const several = (values.more_ids ?? values.ids_from) !== undefined;
-  const columns = several && shown !== undefined ? ["id", ...shown] : shown;
+  const tag = tagOf(values);
+  const columns = tag === undefined || shown === undefined ? shown : [...new Set([tag, ...shown])];
   const view = {
     width: stdout.columns(),
     colour: stdout.isTerminal() && !process.env("NO_COLOR"),
@@ -113,6 +115,12 @@ async function laidOut(
     ...(ofAnswer ? { columns } : {}),
   };
   return createPrinter({ ...process, stdout }, { ...style, view });
+}
+
+/** What the line of one result of several begins with. */
+function tagOf(values: Values): string | undefined {
+  if (values.prompts_from !== undefined) return "line";
+  return (values.more_ids ?? values.ids_from) === undefined ? undefined : "id";
 }
 
 /** The members to show in columns: those that were asked for, else those that the row names. */

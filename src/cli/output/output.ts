@@ -133,6 +133,7 @@ export function linesOf(text: string): string[] {
 }
 
 function unwritable(error: unknown): Error {
+  if (error instanceof Failure) return error;
   if ((error as Error).name === "BrokenPipe") return new ClosedOutput();
   return new Failure("local", `Cannot write to standard output: ${fileReason(error)}`, {
     hint: "Send the output elsewhere, or make room there",

@@ -1,6 +1,6 @@
 /** `--output-file`: the result goes into a file that appears when it is complete. */
 import { Failure } from "../../errors/failure.ts";
-import { fileReason } from "../../process/files.ts";
+import { writeReason } from "../../process/files.ts";
 import type { NewFile, Process, Sink } from "../../process/types.ts";
 import { usage } from "../usage.ts";
 
@@ -32,21 +32,27 @@ export async function openResultFile(
 ): Promise<ResultFile> {
   const file = await begin(process, path, overwrite);
   let bytes = 0;
+  let broken = false;
   return {
     sink: {
       async write(chunk) {
-        await file.write(chunk);
+        try {
+          await file.write(chunk);
+        } catch (error) {
+          broken = true;
+          throw notWritten("local", path, error);
+        }
         bytes += chunk.length;
       },
       isTerminal: () => false,
       columns: () => undefined,
     },
     async finish(force) {
-      if (bytes === 0 && !force) return await file.discard().then(() => undefined);
+      if (broken || (bytes === 0 && !force)) return await file.discard().then(() => undefined);
       try {
         await file.finish(overwrite);
       } catch (error) {
-        throw notWritten(path, error);
+        throw notWritten("local", path, error);
       }
       return JSON.stringify({ file: path, bytes });
     },
@@ -55,6 +61,12 @@ export async function openResultFile(
 
 async function begin(process: Process, path: string, overwrite: boolean): Promise<NewFile> {
   if (path === "") throw usage("--output-file is empty", "Name the file to write");
+  if (path === "-") {
+    throw usage(
+      '"-" of --output-file is no file name',
+      "Leave --output-file out to print the result; write ./- for a file of that name",
+    );
+  }
   try {
     const there = await process.files.stat(path, { noFollow: true });
     if (there !== undefined && there.kind !== "file") {
@@ -68,12 +80,12 @@ async function begin(process: Process, path: string, overwrite: boolean): Promis
     }
     return await process.files.create(path, 0o666);
   } catch (error) {
-    throw error instanceof Failure ? error : notWritten(path, error);
+    throw error instanceof Failure ? error : notWritten("usage", path, error);
   }
 }
 
-function notWritten(path: string, error: unknown): Failure {
-  return new Failure("usage", `Cannot write "${path}": ${fileReason(error)}`, {
+function notWritten(code: "usage" | "local", path: string, error: unknown): Failure {
+  return new Failure(code, `Cannot write "${path}": ${writeReason(error)}`, {
     hint: "Name a file in a folder that you can write to",
     cause: error,
   });

@@ -5,7 +5,7 @@ import { Failure } from "../../errors/failure.ts";
 export interface LaunchArgument {
   /** Name of the environment variable it becomes. */
   readonly key: string;
-  /** How people see it; the key unless told otherwise. */
+  /** How people see it; the key by default. */
   readonly label: string;
   /** How it is asked for. */
   readonly type: string;

@@ -12,7 +12,7 @@ import type { WaitOptions } from "../library_types.ts";
 import { askUntil } from "../stream/reconnect.ts";
 import { judgeBuild, judgeSession, type Verdict } from "./verdicts.ts";
 
-/** Seconds a wait takes at most unless told otherwise. */
+/** Seconds a wait takes at most by default. */
 const USUAL_LIMIT = 1800;
 
 const GOALS = ["prompt", "running", "paused", "destroyed", "build"] as const;

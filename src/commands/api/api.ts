@@ -78,7 +78,7 @@ const OF_ANY_ROUTE = {
   example: "api GET /v1/me",
 } as const satisfies Partial<Operation>;
 
-/** The operation whose route this is. */
+/** The operation whose route this is; the service takes it with and without a slash at the end. */
 async function knownRoute(method: string, pathname: string): Promise<Operation | undefined> {
   return (await allOperations()).find((operation) =>
     operation.method === method && patternOf(operation.path).test(pathname)
@@ -86,8 +86,8 @@ async function knownRoute(method: string, pathname: string): Promise<Operation |
 }
 
 function patternOf(path: string): RegExp {
-  const parts = path.split(/\{\w+\}/).map((part) => RegExp.escape(part));
-  return new RegExp(`^${parts.join("[^/]+")}$`);
+  const parts = path.replace(/\/$/, "").split(/\{\w+\}/).map((part) => RegExp.escape(part));
+  return new RegExp(`^${parts.join("[^/]+")}/?$`);
 }
 
 /** What of a known operation holds for its route too. */

@@ -1,4 +1,4 @@
-/** What is told about a key: shared by `auth status` and `auth login`. */
+/** What is reported about a key: shared by `auth status` and `auth login`. */
 import { Failure } from "../../errors/failure.ts";
 import { isObject, type JsonObject, parseExactly } from "../../json/json_value.ts";
 import { BASE_URL_HINT } from "../../errors/hints.ts";

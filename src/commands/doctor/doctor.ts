@@ -1,7 +1,7 @@
 /** `doctor`: goes through everything the program depends on and says what to do. */
 import { hideKeyWords } from "../../config/key.ts";
 import { Failure } from "../../errors/failure.ts";
-import { fileReason } from "../../process/files.ts";
+import { writeReason } from "../../process/files.ts";
 import { CERTIFICATE_VARIABLES, PROXY_VARIABLES } from "../../process/network_variables.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { Invocation } from "../types.ts";
@@ -18,10 +18,11 @@ const VARIABLES: readonly string[] = [
 /** `doctor`. */
 export async function doctor(invocation: Invocation): Promise<void> {
   const { process, output, values } = invocation;
+  const bundle = typeof values.bundle === "string" ? values.bundle : undefined;
+  if (bundle !== undefined) await refuseExisting(invocation, bundle);
   const checks = [...await serviceChecks(invocation), ...await machineChecks(process)];
   const problems = checks.filter(({ status }) => status === "problem");
   const report = { ok: problems.length === 0, version: PROGRAM_VERSION, checks };
-  const bundle = typeof values.bundle === "string" ? values.bundle : undefined;
   if (bundle !== undefined) await writeBundle(invocation, bundle, report);
   await output.json(
     hideKeyWords(JSON.stringify({ ...report, ...(bundle === undefined ? {} : { bundle }) })),
@@ -50,8 +51,19 @@ async function writeBundle(
     await file.write(new TextEncoder().encode(`${hideKeyWords(text)}\n`));
     await file.finish(false);
   } catch (error) {
-    throw new Failure("local", `Cannot write "${path}": ${fileReason(error)}`, {
-      hint: "Name a file that is not there yet, in a folder that you can write to",
-    });
+    throw notWritten("local", path, writeReason(error));
   }
+}
+
+/** Said before anything is asked, as with other files that are written. */
+async function refuseExisting({ process }: Invocation, path: string): Promise<void> {
+  if (path === "-") throw notWritten("usage", path, "it is no file name");
+  const there = await process.files.stat(path, { noFollow: true }).catch(() => undefined);
+  if (there !== undefined) throw notWritten("usage", path, "it exists already");
+}
+
+function notWritten(code: "usage" | "local", path: string, why: string): Failure {
+  return new Failure(code, `Cannot write "${path}": ${why}`, {
+    hint: "Name a file that is not there yet, in a folder that you can write to",
+  });
 }

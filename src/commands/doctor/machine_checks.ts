@@ -60,7 +60,8 @@ async function skillsCheck(process: Process): Promise<Check> {
     }
     return fine("skills", folders.join(", "));
   } catch (error) {
-    return warning("skills", `cannot be looked into: ${messageOf(error)}`, hint);
+    const next = homeOf(process) === undefined ? "Set HOME" : hint;
+    return warning("skills", `cannot be looked into: ${messageOf(error)}`, next);
   }
 }
 

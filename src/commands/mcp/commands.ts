@@ -17,6 +17,7 @@ export const mcpServeCommand: LocalCommand = {
       type: "strings",
       in: "local",
       spelling: "commas",
+      minLength: 1,
       help: "Only commands of these areas: session,template",
     },
     files: {

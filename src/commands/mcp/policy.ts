@@ -6,9 +6,11 @@ import { parentOf } from "../../process/files.ts";
 import type { Files, Process } from "../../process/types.ts";
 import { wordsOf } from "../../errors/command_words.ts";
 import type { ArgvCommand, LocalCommand } from "../types.ts";
+import { allOperations } from "../../operations/areas.ts";
 import type { Operation } from "../../operations/types.ts";
+import { LOCAL_COMMANDS } from "../table.ts";
 
-/** What the server was told to allow. */
+/** What the server was started to allow. */
 export interface Policy {
   readonly readOnly: boolean;
   /** Areas whose commands are allowed; all, when there are none. */
@@ -88,6 +90,25 @@ export function refused(why: string): Failure {
   return new Failure("usage", why, {
     hint: "Start the server with other options, or run the command in a shell",
   });
+}
+
+/**
+ * Checks the areas that a server is to offer.
+ *
+ * @param areas As they were given
+ * @returns The same
+ * @throws {Failure} `usage`, when there is no such area
+ */
+export async function knownAreas(areas: readonly string[]): Promise<readonly string[]> {
+  const rows = [...await allOperations(), ...LOCAL_COMMANDS];
+  const known = new Set(rows.map(({ command }) => command.split(" ")[0] ?? ""));
+  for (const area of areas) {
+    if (known.has(area)) continue;
+    throw new Failure("usage", `Unknown area ${JSON.stringify(area)} of --area`, {
+      hint: `Known: ${[...known].join(", ")}`,
+    });
+  }
+  return areas;
 }
 
 /**

@@ -1,12 +1,13 @@
 /** `mcp serve`: a server of the Model Context Protocol on standard input and output. */
 import { fromJsonSchema, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { checkOrg } from "../../config/org.ts";
 import { messageOf } from "../../errors/failure.ts";
 import { untilAborted } from "../../process/abort.ts";
 import { BUNDLED_SKILLS } from "../../skills/bundled.ts";
 import { PROGRAM_VERSION } from "../../version.ts";
 import type { Invocation } from "../types.ts";
-import { type Policy, usableFolder } from "./policy.ts";
+import { knownAreas, type Policy, usableFolder } from "./policy.ts";
 import { describeCommand, runCommand, searchCommands } from "./tools.ts";
 import { stdioTransport } from "./transport.ts";
 
@@ -32,8 +33,8 @@ async function policyOf({ values, globals, process }: Invocation): Promise<Polic
   const { files, area } = values;
   return {
     readOnly: values.read_only === true,
-    areas: Array.isArray(area) ? area.map(String) : [],
-    org: globals.org,
+    areas: Array.isArray(area) ? await knownAreas(area.map(String)) : [],
+    org: globals.org === undefined ? undefined : checkOrg("--org", globals.org),
     folder: typeof files === "string" ? await usableFolder(process, files) : undefined,
   };
 }

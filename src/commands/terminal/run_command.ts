@@ -99,7 +99,7 @@ async function runOnce(
     signal: own.signal,
   });
   remote.signal.removeEventListener("abort", stopOpening);
-  const stopPassingOn = passInterruptOn(world, terminal, remote.signal, own);
+  const stopPassingOn = passInterruptOn(world, terminal, remote, own);
   try {
     const code = await converse(terminal, mark, remote, run);
     // Ctrl-C is the command's affair; a limit of time or a signal to end is the program's.
@@ -119,13 +119,13 @@ function isInterrupt(reason: unknown): boolean {
 function passInterruptOn(
   { clock }: RunWorld,
   terminal: Terminal,
-  signal: AbortSignal,
+  { signal, session }: RemoteCommand,
   own: AbortController,
 ): () => void {
   let stopTimer = () => {};
   const interrupt = () => {
     terminal.write(CTRL_C).catch(() => {});
-    stopTimer = clock.timer(GRACE, () => own.abort(stillRunning(signal.reason)));
+    stopTimer = clock.timer(GRACE, () => own.abort(stillRunning(signal.reason, session)));
   };
   if (signal.aborted) interrupt();
   signal.addEventListener("abort", interrupt, { once: true });
@@ -136,11 +136,11 @@ function passInterruptOn(
 }
 
 /** Some commands do not end for an interrupt; leaving them behind must be said. */
-function stillRunning(reason: unknown): unknown {
+function stillRunning(reason: unknown, session: string): unknown {
   if (!(reason instanceof Failure)) return reason;
   return new Failure(reason.code, `${reason.message}; the command was interrupted but still runs`, {
     ...reason.facts,
-    hint: "End it there: runtm-api session exec ID -- pkill NAME",
+    hint: `End it there: runtm-api session exec ${session} -- pkill NAME`,
   });
 }
 

@@ -89,6 +89,7 @@ export const fileDownloadCommand: LocalCommand = {
     },
     force: { type: "boolean", in: "local", help: "Replace files that are there and differ" },
   },
+  conflicts: [["local", "archive"]],
   calls: ["downloadSessionFile"],
   onFailure: "created",
   notes: [

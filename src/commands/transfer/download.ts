@@ -3,7 +3,7 @@ import type { Download } from "../../client/connection.ts";
 import { Failure } from "../../errors/failure.ts";
 import { asText, type JsonObject } from "../../json/json_value.ts";
 import { downloadSessionFile } from "../../operations/session/transfer.ts";
-import { fileReason } from "../../process/files.ts";
+import { parentOf, writeReason } from "../../process/files.ts";
 import { answerObject } from "../answer_object.ts";
 import { showProgress } from "../progress.ts";
 import type { DryRun, Invocation } from "../types.ts";
@@ -16,15 +16,19 @@ interface Sent {
   readonly bytes: Uint8Array;
   /** A folder, packed. */
   readonly isFolder: boolean;
-  /** `false` where nobody told how many bytes there should be. */
+  /** `false` where nothing says how many bytes there should be. */
   readonly isVerified: boolean;
 }
 
 /** Fetches what was named. */
 export async function fileDownload(invocation: Invocation): Promise<void> {
   const { values, signal } = invocation;
-  const target = await targetOf(invocation);
-  if (values.recursive !== true) await refuseExisting(invocation, target);
+  const archive = asText(values.archive);
+  const target = archive ?? await targetOf(invocation);
+  refuseDash(target, archive === undefined ? "local" : "--archive");
+  if (values.recursive !== true || archive !== undefined) {
+    await refuseExisting(invocation, target);
+  }
   const connection = await invocation.connect();
   const progress = showProgress(invocation, "Downloading");
   let sent: Sent;
@@ -34,10 +38,9 @@ export async function fileDownload(invocation: Invocation): Promise<void> {
   } finally {
     progress.end();
   }
-  const archive = asText(values.archive);
   if (sent.isFolder && values.recursive !== true) throw isFolder(remoteOf(invocation));
   if (sent.isFolder && archive === undefined) return await unpackTo(invocation, target, sent.bytes);
-  await keep(invocation, archive ?? target, sent);
+  await keep(invocation, target, sent);
 }
 
 /** What would be fetched. */
@@ -56,28 +59,50 @@ function remoteOf({ values }: Invocation): string {
  * service calls it plays no part.
  */
 async function targetOf({ process, values }: Invocation): Promise<string> {
-  const own = baseName(String(values.remote)) || baseName(HOME);
-  if (/^\.{1,2}$/.test(own)) {
-    throw new Failure("usage", `"${values.remote}" gives the download no name`, {
-      hint: "Name a local file or folder after it",
-    });
-  }
+  const own = () => ownName(String(values.remote));
   const named = asText(values.local);
-  if (named === undefined) return own;
+  if (named === undefined) return own();
   const there = await process.files.stat(named).catch(() => undefined);
   const isInto = named.endsWith("/") || (there?.kind === "directory" && values.recursive !== true);
-  return isInto ? joined(named, own) : named;
+  return isInto ? joined(named, own()) : named;
+}
+
+function ownName(remote: string): string {
+  const own = baseName(remote) || baseName(HOME);
+  if (!/^\.{1,2}$/.test(own)) return own;
+  throw new Failure("usage", `"${remote}" gives the download no name`, {
+    hint: "Name a local file or folder after it",
+  });
+}
+
+function refuseDash(target: string, called: string): void {
+  if (target !== "-") return;
+  throw new Failure("usage", `"-" of ${called} is no file name`, {
+    hint: "Text is printed by session file read with --raw; write ./- for a file of that name",
+  });
 }
 
 async function refuseExisting({ process, values }: Invocation, target: string): Promise<void> {
   const there = await process.files.stat(target, { noFollow: true }).catch((error) => {
     throw notWritten(target, error);
   });
-  if (there === undefined || (values.force === true && there.kind !== "directory")) return;
+  if (there === undefined) return await refuseMissingFolder(process, target);
+  if (values.force === true && there.kind !== "directory") return;
   throw new Failure("usage", `"${target}" is there already`, {
     hint: there.kind === "directory"
       ? "Name another file"
       : "Add --force to replace it, or name another file",
+  });
+}
+
+async function refuseMissingFolder(
+  { files }: Pick<Invocation["process"], "files">,
+  target: string,
+): Promise<void> {
+  const folder = parentOf(target);
+  if (folder === "" || (await files.stat(folder).catch(() => undefined)) !== undefined) return;
+  throw new Failure("usage", `Cannot write "${target}": there is no such folder`, {
+    hint: "Make the folder first, or name another file",
   });
 }
 
@@ -133,7 +158,7 @@ async function keep(
 }
 
 function notWritten(target: string, error: unknown): Failure {
-  return new Failure("local", `Cannot write "${target}": ${fileReason(error)}`, {
+  return new Failure("local", `Cannot write "${target}": ${writeReason(error)}`, {
     hint: (error as Error).name === "AlreadyExists"
       ? "Add --force to replace it"
       : "Check the path, or name another file",
@@ -150,6 +175,7 @@ async function unpackTo(
   const progress = showProgress(invocation, "Unpacking");
   try {
     const done = await unpack(process.files, archive, folder, {
+      os: process.os,
       force: values.force === true,
       signal,
       onFile: (count) => progress.update(`${count} files`),

@@ -78,6 +78,8 @@ export async function walkLocal(
 
 function problemOf(name: string, entry: LocalEntry | undefined): string | undefined {
   if (name === ".git") return "git folders are not moved";
+  // The runtime shows U+FFFD for bytes that are not UTF-8; nothing is found under such a name.
+  if (entry === undefined && name.includes("\ufffd")) return "its name is not UTF-8";
   if (entry === undefined) return "it is no file, folder or link";
   if (entry.target !== undefined && !staysInside(entry.path, entry.target)) {
     return "the link leads out of the folder";

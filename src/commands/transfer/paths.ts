@@ -32,11 +32,12 @@ export function joined(folder: string, name: string): string {
  * nothing about what lies above it.
  *
  * @param name The name
+ * @param os The operating system: on Windows a backslash separates folders, elsewhere it is a letter
  * @returns The path, without `.` and slashes at its ends; `undefined` when it would lead elsewhere
  */
-export function safeName(name: string): string | undefined {
-  // deno-lint-ignore no-control-regex -- NUL ends a path for the system
-  if (name.startsWith("/") || /[\u0000\\]/.test(name) || !name.isWellFormed()) return undefined;
+export function safeName(name: string, os: string): string | undefined {
+  if (name.startsWith("/") || name.includes("\0") || !name.isWellFormed()) return undefined;
+  if (os === "windows" && name.includes("\\")) return undefined;
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   return parts.includes("..") ? undefined : parts.join("/");
 }

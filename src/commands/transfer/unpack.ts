@@ -28,6 +28,8 @@ export interface Unpacked {
 export interface UnpackOptions {
   /** Files that are there and differ are replaced. */
   readonly force: boolean;
+  /** The operating system: on Windows a backslash separates folders. */
+  readonly os: string;
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Most bytes and entries of the archive. */
@@ -65,7 +67,7 @@ export async function unpack(
     ) {
       options.signal.throwIfAborted();
       if (++entries > most.entries) throw tooLarge(`${most.entries} entries`);
-      const path = safeName(header.name);
+      const path = safeName(header.name, options.os);
       if (path === undefined) done.failed.push(refusal(header.name, "the name leads elsewhere"));
       else if (header.type === "directory") await place.enter(path);
       else if (header.type === "symlink" && header.linkname !== undefined) {

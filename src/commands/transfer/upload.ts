@@ -89,7 +89,7 @@ function wordsOf({ values }: Invocation) {
   const words = (Array.isArray(values.paths) ? values.paths : []).map(String);
   const option = typeof values.path === "string" ? values.path : undefined;
   const last = option ?? (words.length > 1 ? words.pop() : undefined);
-  if (words.some((word) => word === "")) {
+  if (last === "" || words.some((word) => word === "")) {
     throw new Failure("usage", "The name of a file is empty", {
       hint: "Check that the variable you took it from is set",
     });

@@ -39,7 +39,7 @@ export interface Waited {
   readonly failure: Failure | undefined;
 }
 
-/** Seconds a wait takes at most unless told otherwise. */
+/** Seconds a wait takes at most by default. */
 const USUAL_LIMIT = 1800;
 
 /**

@@ -1,7 +1,7 @@
 /** Lines of `claude -p --output-format stream-json` as events. */
 import { asObject, asText, type JsonObject } from "../../json/json_value.ts";
 import type { NewEvent } from "../core/event_log.ts";
-import { numberOf, type Told } from "./told.ts";
+import { type AgentReport, numberOf } from "./report.ts";
 
 /** Why a run ended that did not succeed, by the subtype of its result. */
 const REASONS: { readonly [subtype: string]: string } = {
@@ -12,7 +12,7 @@ const REASONS: { readonly [subtype: string]: string } = {
 };
 
 /** The events of a line; `undefined` when it is none of Claude Code's. */
-export function claudeEvents(line: JsonObject, told: Told): NewEvent[] | undefined {
+export function claudeEvents(line: JsonObject, report: AgentReport): NewEvent[] | undefined {
   switch (line.type) {
     case "system":
       // Set-up, hooks, compaction: nothing that a prompt's stream tells.
@@ -22,24 +22,24 @@ export function claudeEvents(line: JsonObject, told: Told): NewEvent[] | undefin
       const message = asObject(line.message);
       if (message === undefined) return undefined;
       const blocks = Array.isArray(message.content) ? message.content : [];
-      const events = blocks.flatMap((block) => blockEvents(asObject(block) ?? {}, told));
-      if (line.type === "assistant") told.inPieces = false;
+      const events = blocks.flatMap((block) => blockEvents(asObject(block) ?? {}, report));
+      if (line.type === "assistant") report.inPieces = false;
       return events;
     }
     case "stream_event":
-      return pieceEvents(asObject(line.event) ?? {}, told);
+      return pieceEvents(asObject(line.event) ?? {}, report);
     case "result":
-      return typeof line.subtype === "string" ? readResult(line, told) : undefined;
+      return typeof line.subtype === "string" ? readResult(line, report) : undefined;
     default:
       return undefined;
   }
 }
 
-function blockEvents(block: JsonObject, told: Told): NewEvent[] {
+function blockEvents(block: JsonObject, report: AgentReport): NewEvent[] {
   switch (block.type) {
     case "text":
       // With partial messages its text was sent already, piece by piece.
-      return told.inPieces === true ? [] : textEvents(asText(block.text));
+      return report.inPieces === true ? [] : textEvents(asText(block.text));
     case "tool_use": {
       const { id, name, input } = block;
       return [{ event: "tool_use", data: { type: "tool_use", id, name, input } }];
@@ -59,10 +59,10 @@ function blockEvents(block: JsonObject, told: Told): NewEvent[] {
 }
 
 /** Partial messages, which come before the whole one. */
-function pieceEvents(event: JsonObject, told: Told): NewEvent[] {
+function pieceEvents(event: JsonObject, report: AgentReport): NewEvent[] {
   const delta = asObject(event.delta);
   if (event.type !== "content_block_delta" || delta?.type !== "text_delta") return [];
-  told.inPieces = true;
+  report.inPieces = true;
   return textEvents(asText(delta.text));
 }
 
@@ -78,20 +78,20 @@ function contentOf(content: unknown): string {
   return content.map((block) => asText(asObject(block)?.text) ?? "").join("");
 }
 
-function readResult(line: JsonObject, told: Told): NewEvent[] {
+function readResult(line: JsonObject, report: AgentReport): NewEvent[] {
   const { subtype } = line;
   const usage = asObject(line.usage);
   const words = asText(line.result);
   const errors = Array.isArray(line.errors) ? line.errors.flatMap((one) => asText(one) ?? []) : [];
-  told.summary = words ?? "";
+  report.summary = words ?? "";
   if (subtype !== "success" || line.is_error === true) {
     const reason = REASONS[String(subtype)] ?? "The agent reported an error";
-    told.error = words ?? [reason, ...errors].join(": ");
+    report.error = words ?? [reason, ...errors].join(": ");
   }
-  told.costUsd = numberOf(line.total_cost_usd) ?? 0;
-  told.inputTokens = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"]
+  report.costUsd = numberOf(line.total_cost_usd) ?? 0;
+  report.inputTokens = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"]
     .reduce((sum, name) => sum + (numberOf(usage?.[name]) ?? 0), 0);
-  told.outputTokens = numberOf(usage?.output_tokens) ?? 0;
-  told.turns = numberOf(line.num_turns) ?? 1;
+  report.outputTokens = numberOf(usage?.output_tokens) ?? 0;
+  report.turns = numberOf(line.num_turns) ?? 1;
   return [];
 }

@@ -1,10 +1,10 @@
 /** Lines of `codex exec --json` as events. */
 import { asObject, asText, type JsonObject } from "../../json/json_value.ts";
 import type { NewEvent } from "../core/event_log.ts";
-import { numberOf, type Told } from "./told.ts";
+import { type AgentReport, numberOf } from "./report.ts";
 
 /** The events of a line; `undefined` when it is none of Codex's. */
-export function codexEvents(line: JsonObject, told: Told): NewEvent[] | undefined {
+export function codexEvents(line: JsonObject, report: AgentReport): NewEvent[] | undefined {
   switch (line.type) {
     case "thread.started":
     case "turn.started":
@@ -13,17 +13,17 @@ export function codexEvents(line: JsonObject, told: Told): NewEvent[] | undefine
     case "item.updated":
     case "item.completed": {
       const item = asObject(line.item);
-      return item && itemEvents(item, line.type === "item.completed", told);
+      return item && itemEvents(item, line.type === "item.completed", report);
     }
     case "turn.completed": {
       const usage = asObject(line.usage);
-      told.inputTokens = (told.inputTokens ?? 0) + (numberOf(usage?.input_tokens) ?? 0);
-      told.outputTokens = (told.outputTokens ?? 0) + (numberOf(usage?.output_tokens) ?? 0);
-      told.turns = (told.turns ?? 0) + 1;
+      report.inputTokens = (report.inputTokens ?? 0) + (numberOf(usage?.input_tokens) ?? 0);
+      report.outputTokens = (report.outputTokens ?? 0) + (numberOf(usage?.output_tokens) ?? 0);
+      report.turns = (report.turns ?? 0) + 1;
       return [];
     }
     case "turn.failed":
-      told.error = asText(asObject(line.error)?.message) ?? "The agent reported an error";
+      report.error = asText(asObject(line.error)?.message) ?? "The agent reported an error";
       return [];
     case "error": {
       // Also said of a connection that is tried again: the failed turn decides.
@@ -35,10 +35,10 @@ export function codexEvents(line: JsonObject, told: Told): NewEvent[] | undefine
   }
 }
 
-function itemEvents(item: JsonObject, isOver: boolean, told: Told): NewEvent[] {
+function itemEvents(item: JsonObject, isOver: boolean, report: AgentReport): NewEvent[] {
   switch (item.type) {
     case "agent_message":
-      return isOver ? messageEvents(asText(item.text), told) : [];
+      return isOver ? messageEvents(asText(item.text), report) : [];
     case "command_execution":
       return isOver
         ? [toolResult(item, asText(item.aggregated_output) ?? "", failed(item))]
@@ -59,9 +59,9 @@ function itemEvents(item: JsonObject, isOver: boolean, told: Told): NewEvent[] {
   }
 }
 
-function messageEvents(content: string | undefined, told: Told): NewEvent[] {
+function messageEvents(content: string | undefined, report: AgentReport): NewEvent[] {
   if (content === undefined) return [];
-  told.summary = content;
+  report.summary = content;
   return [{ event: "text_delta", data: { type: "text_delta", content } }];
 }
 

@@ -11,7 +11,7 @@ import type { Agent, AgentOutcome, AgentTask } from "./agents.ts";
 import type { NewEvent } from "../core/event_log.ts";
 import { readLines } from "./lines.ts";
 import { eventsOf } from "./printed.ts";
-import type { Told } from "./told.ts";
+import type { AgentReport } from "./report.ts";
 import { MARK, supervise, type Supervised } from "./supervisor.ts";
 
 /** Time a command has to end after it was asked to, in milliseconds. */
@@ -40,7 +40,7 @@ export function commandAgent(command: string): Agent {
 
 /** Follows a command to its end; nothing that it started goes on after that. */
 async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcome> {
-  const told: Told = { text: "" };
+  const report: AgentReport = { text: "" };
   let lastError = "";
   const stopWatching = endOnAbort(running, task);
   const over = new AbortController();
@@ -48,7 +48,7 @@ async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcom
   const how = { signal: over.signal, came: () => void pieces++ };
   const reading = Promise.all([
     readLines(running.stdout, how, (lines) => {
-      task.emit(lines.flatMap((line) => eventsOf(line, task.workspace, told)));
+      task.emit(lines.flatMap((line) => eventsOf(line, task.workspace, report)));
     }),
     readLines(running.stderr, how, (lines) => {
       lastError = lines.findLast((line) => line.trim() !== "") ?? lastError;
@@ -62,7 +62,7 @@ async function follow(running: Supervised, task: AgentTask): Promise<AgentOutcom
     running.kill();
     await untilQuiet(reading, () => pieces, over.signal);
     task.signal.throwIfAborted();
-    return outcomeOf(code, told, lastError);
+    return outcomeOf(code, report, lastError);
   } finally {
     running.kill();
     stopWatching();
@@ -134,19 +134,19 @@ function errorOutput(line: string): NewEvent {
   };
 }
 
-function outcomeOf(code: number, told: Told, lastError: string): AgentOutcome {
+function outcomeOf(code: number, report: AgentReport, lastError: string): AgentOutcome {
   const why = lastError.trim() === "" ? "" : `: ${lastError.trim().slice(0, 400)}`;
   const error = code === 0
-    ? told.error
-    : told.error ?? `Agent command ended with exit code ${code}${why}`;
+    ? report.error
+    : report.error ?? `Agent command ended with exit code ${code}${why}`;
   return {
     ...(error === undefined ? {} : { error }),
-    summary: told.summary ?? told.text.trim(),
-    costUsd: told.costUsd ?? 0,
+    summary: report.summary ?? report.text.trim(),
+    costUsd: report.costUsd ?? 0,
     usage: {
-      input_tokens: told.inputTokens ?? 0,
-      output_tokens: told.outputTokens ?? 0,
+      input_tokens: report.inputTokens ?? 0,
+      output_tokens: report.outputTokens ?? 0,
     },
-    turns: told.turns ?? 1,
+    turns: report.turns ?? 1,
   };
 }

@@ -55,10 +55,10 @@ export function shownHeaders(headers: Headers): { [name: string]: string } {
   );
 }
 
-/** Larger bodies are told by their size, so that many of them fit in memory. */
+/** Larger bodies are logged by their size, so that many of them fit in memory. */
 const SHOWN_LIMIT = 64 * 1024;
 
-/** Larger answers are told by their size. */
+/** Larger answers are logged by their size. */
 const SHOWN_ANSWER_LIMIT = 16 * 1024;
 
 /** The body of an answer as it is remembered. */

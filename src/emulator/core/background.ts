@@ -10,7 +10,7 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-/** Makes an empty set of tasks. A task that fails is told to `log`. */
+/** Makes an empty set of tasks. A task that fails is written to `log`. */
 export function openBackground(log: (line: string) => void): Background {
   const running = new Set<Promise<void>>();
   let closing = new AbortController();

@@ -46,7 +46,7 @@ export type FaultAction =
 export interface FaultRule {
   /** Which requests it is for. */
   readonly match: RequestMatch;
-  /** How often it happens; once unless told, without end where it has a probability. */
+  /** How often it happens; once by default, without end where it has a probability. */
   readonly times?: number | undefined;
   /** Requests that match and are left alone before the fault begins. */
   readonly after?: number | undefined;
@@ -62,7 +62,7 @@ export interface FaultRule {
 export interface OutcomeOrder {
   /** What is meant: the next one of this kind. */
   readonly kind: "prompt" | "build" | "deploy" | "session";
-  /** Session id, or template id of a build; any unless told. */
+  /** Session id, or template id of a build; any by default. */
   readonly id?: string | undefined;
   /** How it ends. */
   readonly result: "success" | "error";
@@ -72,7 +72,7 @@ export interface OutcomeOrder {
   readonly seconds?: number | undefined;
   /** What the prompt costs, in USD. */
   readonly cost_usd?: number | undefined;
-  /** How many of them; one unless told. */
+  /** How many of them; one by default. */
   readonly times?: number | undefined;
 }
 
@@ -84,6 +84,6 @@ export interface LatencyOrder {
   readonly jitter_ms?: number | undefined;
   /** Makes the chances the same every time. */
   readonly seed?: number | undefined;
-  /** Which requests it is for; all unless told. */
+  /** Which requests it is for; all by default. */
   readonly match?: RequestMatch | undefined;
 }

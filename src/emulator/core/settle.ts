@@ -22,7 +22,7 @@ export interface Settling {
   stop(): void;
 }
 
-/** Makes an empty list. What has to wait is told to `log`. */
+/** Makes an empty list. What has to wait is written to `log`. */
 export function openSettling(store: Store, clock: Clock, log: (line: string) => void): Settling {
   let waiting: { readonly name: string; readonly change: () => void }[] = [];
   let stopTimer = () => {};

@@ -1,5 +1,5 @@
 /**
- * A deploy run: validate, artifact, upload, deploy, each phase told in a line of the run's log, on
+ * A deploy run: validate, artifact, upload, deploy, each phase reported in a line of the run's log, on
  * the real files of the workspace.
  *
  * @module
@@ -120,7 +120,7 @@ const runSessionDeploy: Handler = (call) => {
   return { status: 200, stream: followRun(emulator, id) };
 };
 
-/** The lines of a run, framed as the emulator was told to. */
+/** The lines of a run, framed as the emulator was started to. */
 function followRun(emulator: Emulator, runId: string): ReadableStream<Uint8Array> {
   const end = emulator.options.deployFraming === "lines" ? "\n" : "\n\n";
   const running = "SELECT 1 FROM deploy_runs WHERE id = ? AND state = 'running'";

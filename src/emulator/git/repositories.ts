@@ -46,7 +46,7 @@ function openRepository(emulator: Emulator, fullName: string): Promise<string> {
   return makeOnce(emulator, fullName, repositoryStarter(fullName.split("/")[1] ?? fullName));
 }
 
-/** Clones a repository into a folder that is not there yet, its usual branch unless told. */
+/** Clones a repository into a folder that is not there yet, its usual branch by default. */
 export async function cloneRepository(
   emulator: Emulator,
   fullName: string,

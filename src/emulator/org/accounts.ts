@@ -80,7 +80,7 @@ export const accountsPart: Part = {
   },
 };
 
-/** What an emulator is told about its keys. */
+/** The options of an emulator about its keys. */
 export interface KeyOptions {
   /** Organisation of the main keys. */
   readonly org?: string;

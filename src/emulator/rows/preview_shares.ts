@@ -23,7 +23,7 @@ export function shareOfToken(store: Store, token: string): Row | undefined {
   return store.get("SELECT * FROM preview_shares WHERE token = ?", token);
 }
 
-/** A share as it is answered; its token is told only to those who make it. */
+/** A share as it is answered; its token is shown only to those who make it. */
 export function shareAnswer(row: Row) {
   const accessed = textOrNull(row, "last_accessed_at");
   return {

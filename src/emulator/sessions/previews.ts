@@ -14,7 +14,7 @@ export function previewUrl(emulator: Emulator, { id, row, state }: Session): str
 
 /**
  * The emulator serves the files of the workspace itself. It does not run the command: whoever may
- * call the API is not thereby allowed to start programs on this machine.
+ * call the API may still not start programs on this machine.
  */
 async function runSessionServer(call: Call): Promise<Reply> {
   await openWorkspace(call);

@@ -34,7 +34,7 @@ function openSocket(
   const { socket, response } = Deno.upgradeWebSocket(request);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => {
-    // A refused upgrade would tell a client nothing but its status: it is told by closing.
+    // A refused upgrade would give a client only its status: the reason goes into the close frame.
     if (!useToken(emulator, query.get("token") ?? "", sessionId)) {
       return socket.close(CLOSE.token, "The token is missing, invalid or used");
     }

@@ -1,5 +1,5 @@
 /**
- * What kind of project a folder holds, told from its files alone.
+ * What kind of project a folder holds, found from its files alone.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export interface Project {
   readonly start: string;
 }
 
-/** Frameworks by package, the more telling ones first, with the port they use unless told. */
+/** Frameworks by package, the more specific ones first, with the port they use by default. */
 const NODE_FRAMEWORKS: readonly (readonly [string, number])[] = [
   ["next", 3000],
   ["nuxt", 3000],

@@ -172,3 +172,38 @@ Deno.test("--dry-run shows the calls for all ids and needs no --yes", async () =
     [["DELETE", "a"], ["DELETE", "b"]],
   );
 });
+
+Deno.test("a filter that fails on one of several fails for that one alone", async () => {
+  const reply: Reply = (id) => Response.json({ id, name: id === "b" ? null : id });
+  const { code, out, err } = await runWith(
+    ["session", "get", "a", "b", "c", "--jq", ".name|ascii_upcase", "--parallel", "1"],
+    reply,
+  );
+  assert.equal(code, 1);
+  assert.deepEqual(out, [{ id: "a", result: "A" }, { id: "c", result: "C" }]);
+  assert.deepEqual(err.map(({ id, code }) => [id, code]), [["b", "filter_failed"]]);
+});
+
+Deno.test("what was interrupted among several says how to go on", async () => {
+  for (
+    const [args, hint] of [
+      [["wait", "a", "b"], /^Run the same command again to go on$/],
+      [["pause", "a", "b"], /^What was begun goes on; run: runtm-api session list$/],
+    ] as const
+  ) {
+    const process = fakeProcess({
+      env: ENV,
+      args: ["session", ...args],
+      fetch: (_, init) => {
+        queueMicrotask(() => process.interrupt("SIGINT"));
+        return new Promise((_, reject) =>
+          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason))
+        );
+      },
+    });
+    assert.equal(await run(process), 130);
+    const error = JSON.parse(process.err());
+    assert.match(error.error, /^Interrupted; 2 of 2 had not ended$/);
+    assert.match(error.hint, hint);
+  }
+});

@@ -193,3 +193,35 @@ Deno.test("a view of an answer that no view can be built of in time is an error 
   }
   assert.equal((await FORMATS.json({})).document(long), `${long}\n`);
 });
+
+Deno.test("--fields takes a list with blanks after its commas", async () => {
+  const answer = '{"id":"a","state":"x","n":1}';
+  const { code, out } = await runWith(["session", "get", ID, "--fields", " id, state "], answer);
+  assert.deepEqual([code, out], [0, '{"id":"a","state":"x"}\n']);
+});
+
+Deno.test("a table of several ids names each id once, one of several prompts its line", async () => {
+  const answer = '{"id":"a","state":"x","n":1}';
+  const get = ["session", "get", "a", "b", "--fields", "id,state", "--format", "tsv"];
+  assert.equal((await runWith(get, answer)).out.split("\n")[0], "id\tstate");
+  const files = { "/p": "one\n" };
+  const launch = ["session", "launch", "--prompts-from", "/p", "--fields", "id", "--format=tsv"];
+  assert.equal((await runWith(launch, answer, { files })).out, "line\tid\n1\ta\n");
+});
+
+Deno.test("--output-file is no place for standard output, and a missing folder is called so", async () => {
+  const dash = await runWith(["session", "list", "--output-file", "-"], LIST);
+  assert.deepEqual([dash.code, dash.requests, dash.process.tree.size], [3, 0, 0]);
+  assert.match(JSON.parse(dash.err).hint, /^Leave --output-file out/);
+  const process = fakeProcess({ env: ENV, args: ["session", "list", "--output-file", "/no/x"] });
+  const create = () => Promise.reject(new Deno.errors.NotFound("/no/x"));
+  assert.equal(await run({ ...process, files: { ...process.files, create } }), 3);
+  assert.equal(JSON.parse(process.err()).error, 'Cannot write "/no/x": there is no such folder');
+});
+
+Deno.test("RUNTM_FORMAT=text is for streams of an agent; other commands print as ever", async () => {
+  const answer = '{"id":"a"}';
+  const options = { env: { ...ENV, RUNTM_FORMAT: "text" }, terminal: { stdout: true } };
+  const { code, out } = await runWith(["session", "get", ID], answer, options);
+  assert.deepEqual([code, out], [0, '{\n  "id": "a"\n}\n']);
+});

@@ -253,3 +253,24 @@ Deno.test("api fails as the commands do: success: false of git is a failure, 403
   const refused = await api(["GET", "/sessions/"], () => Response.json({}, { status: 403 }));
   assert.deepEqual([refused.code, JSON.parse(refused.err).scopes], [2, ["sessions:read"]]);
 });
+
+Deno.test("api knows a route with and without the slash at its end: its pages, and what needs --yes", async () => {
+  const page = () => Response.json({ sessions: [{ id: "a" }], total: 1 });
+  for (const path of ["/sessions", "/sessions/"]) {
+    const { code, out } = await api(["GET", path, "--all", "--fields", "id"], page);
+    assert.deepEqual([code, out], [0, '{"id":"a"}\n'], path);
+  }
+  for (const path of ["/org-templates/t-1", "/org-templates/t-1/"]) {
+    const { code, requests } = await api(["DELETE", path]);
+    assert.deepEqual([code, requests.length], [3, 0], path);
+  }
+});
+
+Deno.test("api says of a route that is not there that its path may be wrong", async () => {
+  const { code, err } = await api(
+    ["GET", "/nope"],
+    () => Response.json({ detail: "Not Found" }, { status: 404 }),
+  );
+  assert.equal(code, 1);
+  assert.match(JSON.parse(err).hint, /^Check the path and the ids in it, then --api-url/);
+});

@@ -142,7 +142,7 @@ Deno.test("doctor --bundle writes a report without secrets, and overwrites nothi
     files,
     args: ["doctor", "--bundle", "/place/report.json"],
   });
-  assert.equal(await run(again), 1);
+  assert.equal(await run(again), 3);
   assert.equal(new TextDecoder().decode(again.tree.get("/place/report.json")?.bytes), "precious");
 });
 
@@ -151,4 +151,23 @@ Deno.test("doctor is read as a table too", async () => {
   const process = fakeProcess({ env: ENV, fetch, args: ["doctor", "--format", "table"] });
   await run(process);
   assert.match(process.out(), /^status +name +message +hint\nok +base_url +https:\/\/api\.example/);
+});
+
+Deno.test("doctor --bundle refuses a file that is there before anything is asked", async () => {
+  for (const name of ["/there", "-"]) {
+    const process = fakeProcess({
+      env: ENV,
+      files: { "/there": "mine" },
+      args: ["doctor", "--bundle", name],
+    });
+    assert.equal(await run(process), 3);
+    assert.match(JSON.parse(process.err()).error, /^Cannot write /);
+    assert.equal(new TextDecoder().decode(process.tree.get("/there")?.bytes), "mine");
+  }
+});
+
+Deno.test("without a home doctor advises to set one, not a command that needs it", async () => {
+  const { HOME: _, ...env } = ENV;
+  const { of } = await doctor({ env });
+  assert.deepEqual(of("skills")?.hint, "Set HOME");
 });

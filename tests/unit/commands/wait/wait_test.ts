@@ -142,7 +142,7 @@ Deno.test("sessionWait() says how to go on from the state that it saw last", asy
   }
 });
 
-Deno.test("sessionWait() waits half an hour unless told otherwise", async () => {
+Deno.test("sessionWait() waits half an hour by default", async () => {
   const test = stage({ values: { session_id: ID }, thereafter: status(RUNNING) });
   const began = test.clock.now();
   assert.equal((await failureOf(sessionWait(test.invocation))).code, "time_limit");

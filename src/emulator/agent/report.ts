@@ -1,8 +1,8 @@
-/** What the output of an agent's command has told of how the prompt ends. */
+/** What the output of an agent's command reports of how the prompt ends. */
 
-/** What the output has told so far of how the prompt ends. */
-export interface Told {
-  /** The last words of an agent that tells nothing else. */
+/** What the output has reported so far. */
+export interface AgentReport {
+  /** The last text of an agent that reports nothing else. */
   text: string;
   /** The final answer. */
   summary?: string;
