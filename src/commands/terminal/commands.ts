@@ -9,6 +9,7 @@ export const sessionExecCommand: LocalCommand = {
   effect: "write",
   output: "bytes",
   outputWith: { json: "json" },
+  adds: ["stdout", "stderr", "exit_code"],
   inputs: {
     session_id: SESSION_ID,
     command: {
@@ -45,6 +46,14 @@ export const sessionDiffCommand: LocalCommand = {
   effect: "read",
   output: "json",
   outputWith: { raw: "text" },
+  adds: [
+    "base",
+    "files[].path",
+    "files[].status",
+    "files[].additions",
+    "files[].deletions",
+    "diff",
+  ],
   inputs: {
     session_id: SESSION_ID,
     paths: {

@@ -38,8 +38,9 @@ export function joined(folder: string, name: string): string {
 export function safeName(name: string, os: string): string | undefined {
   if (name.startsWith("/") || name.includes("\0") || !name.isWellFormed()) return undefined;
   if (os === "windows" && name.includes("\\")) return undefined;
-  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  return parts.includes("..") ? undefined : parts.join("/");
+  // Harmless here, but not in the hands of a program that takes a backslash for a slash.
+  if (/^\\|(^|[\\/])\.\.($|[\\/])/.test(name)) return undefined;
+  return name.split("/").filter((part) => part !== "" && part !== ".").join("/");
 }
 
 /**

@@ -225,3 +225,11 @@ Deno.test("RUNTM_FORMAT=text is for streams of an agent; other commands print as
   const { code, out } = await runWith(["session", "get", ID], answer, options);
   assert.deepEqual([code, out], [0, '{\n  "id": "a"\n}\n']);
 });
+
+Deno.test("--fields knows the members that exec and diff make themselves", async () => {
+  for (const args of [["session", "diff", ID], ["session", "exec", ID, "--json"]]) {
+    const { code, err, requests } = await runWith([...args, "--fields", "nope", "--", "x"], "{}");
+    assert.deepEqual([code, requests], [3, 0], err);
+    assert.match(JSON.parse(err).error, /^Unknown field "nope"/);
+  }
+});

@@ -52,7 +52,10 @@ Deno.test("safeName() never leads out of a folder", () => {
 
 Deno.test("safeName() takes a backslash as a letter, except where it separates folders", () => {
   assert.equal(safeName("a/back\\slash", "linux"), "a/back\\slash");
-  assert.equal(safeName("..\\x", "windows"), undefined);
+  for (const name of ["..\\x", "a\\..\\..\\x", "\\x"]) {
+    assert.equal(safeName(name, "linux"), undefined);
+  }
+  assert.equal(safeName("a\\b", "windows"), undefined);
 });
 
 Deno.test("links that stay inside never lead out together, in whatever order they are followed", () => {
