@@ -6,6 +6,12 @@ const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 /** A relative import of a declaration, as an import, an export or a type. */
 const SPECIFIER = /((?:from |import\()")(\.[^"]+)\.ts"/g;
 
+/** A text for people in a type: what it says matters to no type, and it is in the program too. */
+const PROSE = /(readonly (?:example|failureHint|help|hint|summary): )"(?:[^"\\\n]|\\.)*"/g;
+
+/** Several texts for people. */
+const NOTES = /(readonly notes: readonly )\[[^\]\n]*\]/g;
+
 /**
  * Writes the declarations of a module and of all that they need.
  *
@@ -20,7 +26,8 @@ export function declarationsOf(entry: string): ReadonlyMap<string, string> {
     const text = written.get(name);
     if (text === undefined) throw new Error(`"${name}" was not written`);
     if (needed.has(name)) continue;
-    needed.set(name, text.replace(SPECIFIER, '$1$2.js"'));
+    const short = text.replace(PROSE, "$1string").replace(NOTES, "$1string[]");
+    needed.set(name, short.replace(SPECIFIER, '$1$2.js"'));
     for (const [, , specifier] of text.matchAll(SPECIFIER)) {
       rest.push(new URL(`${specifier}.d.ts`, `file:///${name}`).pathname.slice(1));
     }

@@ -1,6 +1,5 @@
 /** The npm flavour: a package for Node, which brings the program and takes Deno from the registry. */
 import { gzipSync } from "node:zlib";
-import { bundle } from "./bundle.ts";
 import { declarationsOf } from "./client_types.ts";
 import { buildParts, type ProgramFiles } from "./parts.ts";
 import { PERMISSIONS, UNSTABLE } from "./permissions.ts";
@@ -18,6 +17,13 @@ const OUTSIDE = {
     "@modelcontextprotocol/server/stdio": "dist/stdio.mjs",
     "@modelcontextprotocol/server/_shims": "dist/shimsNode.mjs",
   },
+  croner: { croner: "dist/croner.js" },
+  diff: { diff: "libesm/index.js" },
+  hono: {
+    "hono/html": "dist/helper/html/index.js",
+    "hono/router/trie-router": "dist/router/trie-router/index.js",
+    "hono/utils/mime": "dist/utils/mime.js",
+  },
   "jq-wasm": { "jq-wasm/inline": "dist/inline.mjs" },
   "js-yaml": { "js-yaml": "dist/js-yaml.mjs" },
   "modern-tar": { "modern-tar": "dist/web/index.js" },
@@ -28,9 +34,6 @@ const NEEDED_OUTSIDE = {
   "@modelcontextprotocol/core": { "@modelcontextprotocol/core/internal": "dist/internal.mjs" },
   zod: { "zod/v4": "v4/index.js" },
 } as const;
-
-/** Modules that the client takes from packages beside it, which a program may share with it. */
-const CLIENT_PACKAGES: readonly string[] = ["zod/mini", "eventsource-parser"];
 
 /** Name of the package's archive. */
 export function npmArchiveName(version: string): string {
@@ -44,11 +47,13 @@ export function npmArchiveName(version: string): string {
  * @returns The bytes of its archive, as `npm pack` would name it
  */
 export async function buildNpm(version: string): Promise<Uint8Array<ArrayBuffer>> {
-  const program = await buildParts(Object.values(OUTSIDE).flatMap((files) => Object.keys(files)));
+  const program = await buildParts({
+    outside: Object.values(OUTSIDE).flatMap((files) => Object.keys(files)),
+    library: "src/mod.ts",
+  });
   const files = new Map<string, Uint8Array<ArrayBuffer> | string>([
     ["package.json", `${JSON.stringify(await manifest(version), undefined, 2)}\n`],
     ["bin/runtm-api.cjs", await starter(version)],
-    ["client/index.js", await bundle(pathOf("src/mod.ts"), CLIENT_PACKAGES)],
     ...[...declarationsOf("src/mod.ts")].map(([name, text]) => [`client/${name}`, text] as const),
     ...[...await withPrologue(program)].map(([name, bytes]) => [`program/${name}`, bytes] as const),
   ]);
@@ -84,7 +89,7 @@ async function manifest(version: string) {
     type: "module",
     bin: { "runtm-api": "bin/runtm-api.cjs" },
     exports: {
-      "./client": { types: "./client/src/mod.d.ts", default: "./client/index.js" },
+      "./client": { types: "./client/src/mod.d.ts", default: "./program/library.js" },
       "./package.json": "./package.json",
     },
     engines: { node: ">=20" },
@@ -94,7 +99,9 @@ async function manifest(version: string) {
       // Installed beside this package, where it is looked for; both are released together.
       "@modelcontextprotocol/core": versionOf(imports["@modelcontextprotocol/server"]),
       "@modelcontextprotocol/server": versionOf(imports["@modelcontextprotocol/server"]),
-      "eventsource-parser": versionOf(imports["eventsource-parser"]),
+      croner: versionOf(imports.croner),
+      diff: versionOf(imports.diff),
+      hono: versionOf(imports.hono),
       "jq-wasm": versionOf(imports["jq-wasm/inline"]),
       "js-yaml": versionOf(imports["js-yaml"]),
       "modern-tar": versionOf(imports["modern-tar"]),
@@ -116,8 +123,4 @@ async function withPrologue(files: ProgramFiles): Promise<ProgramFiles> {
   const prologue = await Deno.readTextFile(new URL("../portable/prologue.js", import.meta.url));
   const main = prologue + new TextDecoder().decode(files.get("main.js"));
   return new Map([...files, ["main.js", ENCODER.encode(main)]]);
-}
-
-function pathOf(name: string): string {
-  return decodeURIComponent(new URL(name, ROOT).pathname);
 }

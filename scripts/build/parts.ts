@@ -7,22 +7,25 @@
  * resolve without running the program. So the parts are few, and none names another one literally.
  * Each is bundled apart. A module of the core exists once: the other parts import it from there.
  */
-import { bundle } from "./bundle.ts";
+import { load } from "js-yaml";
+import { bundle, bundleTogether } from "./bundle.ts";
 import { CORE_PART, partOf } from "./part_rules.ts";
 import { prepareCatalog } from "./prepare_catalog.ts";
 
 /** The files of the program by name; `main.js` is the one that is started. */
 export type ProgramFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
+/** The contract of the API. The program holds it in its smallest form, as JSON, which is YAML too. */
+const CONTRACT = "api/openapi.yaml";
+
 /** What is read of the project. */
 const SOURCES: readonly string[] = [
   "src",
   "skills",
-  "api/openapi.yaml",
+  CONTRACT,
   "docs",
   "scripts/build/start",
   "install.sh",
-  "api",
   "deno.json",
   "deno.lock",
 ];
@@ -50,23 +53,43 @@ const IMPORT = /^import \{([^}]*)\} from "(\.[^"]+)";/gm;
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
+/** What a flavour has that is not as usual. */
+export interface PartsOptions {
+  /** Modules of packages that are left out; whoever starts the program says where they are. */
+  readonly outside?: readonly string[];
+  /**
+   * A module that programs import, `src/…`: it becomes `library.js`. What it shares with the program
+   * is there once, and what any two parts share is in a file of its own: more files, fewer bytes.
+   */
+  readonly library?: string;
+}
+
 /**
  * Builds all files of the program.
  *
- * @param outside Modules of packages that are left out; whoever starts the program says where they
- * are
+ * @param options What is not as usual
  * @returns The same bytes wherever the project lies
  */
-export async function buildParts(outside: readonly string[] = []): Promise<ProgramFiles> {
+export async function buildParts(options: PartsOptions = {}): Promise<ProgramFiles> {
   const folder = await Deno.makeTempDir({ prefix: "runtm-parts-" });
   try {
     for (const name of SOURCES) await copy(pathOf(new URL(name, ROOT)), `${folder}/${name}`);
+    await shortenContract(`${folder}/${CONTRACT}`);
     const catalog = await prepareCatalog();
     const index = `export const INDEX = ${JSON.stringify(catalog.index)};\n`;
     await Deno.writeTextFile(`${folder}/scripts/build/start/prepared_index.ts`, index);
+    const { library, outside = [] } = options;
+    const inLibrary = library === undefined ? [] : await modulesBehind(folder, library);
     const lazy = await detachLazyModules(folder);
-    const core = await modulesOfCore(folder);
-    const files = await bundleAround(folder, lazy, core, outside);
+    const core = await modulesBehind(folder, START, "at once");
+    const entries = await writeEntries(folder, lazy);
+    if (library !== undefined) {
+      entries.push(...await writeLibrary(folder, library, neededOf(lazy, inLibrary)));
+    }
+    const originals = await standIn(folder, core);
+    const bundled = library === undefined ? bundleApart : bundleTogether;
+    const files = await bundled(entries, [CORE_NAME, ...outside]);
+    for (const [path, text] of originals) await Deno.writeTextFile(`${folder}/${path}`, text);
     const used = namesUsed(files);
     files.set("core.js", await bundleCore(folder, core, used));
     files.set("main.js", ENCODER.encode(await mainFile()));
@@ -134,7 +157,9 @@ async function detachLazyModules(folder: string): Promise<Map<string, Set<string
     `${folder}/${LOADER}`,
     `const here = import.meta.url.replace(/[^/]*$/, "");\n` +
       "export const urlOfPart = (name) => here + name;\n" +
-      "export const loadPart = (name) => import(urlOfPart(name));\n",
+      "let given = {};\n" +
+      "export const giveParts = (parts) => { given = parts; };\n" +
+      "export const loadPart = (name) => given[name]?.() ?? import(urlOfPart(name));\n",
   );
   return parts;
 }
@@ -142,11 +167,18 @@ async function detachLazyModules(folder: string): Promise<Map<string, Set<string
 /** The module that knows where the parts are. It belongs to the core. */
 const LOADER = "src/load_part.js";
 
-/** The modules that are loaded with the core, `src/…`. */
-async function modulesOfCore(folder: string): Promise<string[]> {
-  await Deno.writeTextFile(`${folder}/core.ts`, `import "./${START}";\n`);
+/**
+ * The modules that a module imports, itself too, `src/…`.
+ *
+ * @param which All, or those that are loaded with it
+ */
+async function modulesBehind(
+  folder: string,
+  main: string,
+  which: "all" | "at once" = "all",
+): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "core.ts"],
+    args: ["info", "--json", main],
     cwd: folder,
   }).output();
   const { modules, roots }: {
@@ -162,22 +194,17 @@ async function modulesOfCore(folder: string): Promise<string[]> {
     if (loaded.has(specifier)) return;
     loaded.add(specifier);
     for (const { code, isDynamic } of known.get(specifier) ?? []) {
-      if (code?.specifier !== undefined && !isDynamic) load(code.specifier);
+      if (code?.specifier !== undefined && (which === "all" || !isDynamic)) load(code.specifier);
     }
   };
   roots.forEach(load);
-  const base = `${new URL(".", roots[0])}`;
+  const base = `${roots[0]}`.slice(0, -main.length);
   return [...loaded].filter((one) => MODULES.some((name) => one.startsWith(`${base}${name}/`)))
     .map((one) => decodeURIComponent(one.slice(base.length))).sort();
 }
 
-/** Bundles every part but the core, with a stand-in for each module that the core has. */
-async function bundleAround(
-  folder: string,
-  lazy: ReadonlyMap<string, ReadonlySet<string>>,
-  core: readonly string[],
-  outside: readonly string[],
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+/** Makes of each module of the core one that takes its names from there; returns what they were. */
+async function standIn(folder: string, core: readonly string[]): Promise<Map<string, string>> {
   const originals = new Map<string, string>();
   const wanted = await namesWanted(folder, core);
   for (const path of core) {
@@ -186,16 +213,75 @@ async function bundleAround(
     const list = names.map((name) => `${nameInCore(path, name)} as ${name}`).join(", ");
     await Deno.writeTextFile(`${folder}/${path}`, `export { ${list} } from "${CORE_NAME}";\n`);
   }
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const [part, targets] of [...lazy].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  return originals;
+}
+
+/** Writes a module for each part that gives out the modules in it; returns their paths. */
+async function writeEntries(
+  folder: string,
+  parts: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<string[]> {
+  const entries: string[] = [];
+  for (const [part, targets] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const entry = `${folder}/${part}.ts`;
     const lines = [...targets].sort().map((target) =>
       `export * as ${nameOf(target)} from "${target.startsWith("src/") ? "./" : ""}${target}";\n`
     );
     await Deno.writeTextFile(entry, lines.join(""));
-    files.set(`${part}.js`, await bundle(entry, [CORE_NAME, ...outside]));
+    entries.push(entry);
   }
-  for (const [path, text] of originals) await Deno.writeTextFile(`${folder}/${path}`, text);
+  return entries;
+}
+
+/**
+ * Writes the module of the library. With it the core imports parts by literal names, which whoever
+ * bundles the library with a program of his own can follow, and they hold what the library needs.
+ *
+ * @param needed The modules that the library needs of each part
+ * @returns Paths of the modules to bundle
+ */
+async function writeLibrary(
+  folder: string,
+  library: string,
+  needed: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<string[]> {
+  const named = new Map([...needed].map(([part, targets]) => [`library_${part}`, targets]));
+  const given = [...needed.keys()].sort().map((part) =>
+    `"${part}.js": () => import("../library_${part}.ts")`
+  );
+  await Deno.writeTextFile(
+    `${folder}/src/give_parts.ts`,
+    `import { giveParts } from "${relative("src/give_parts.ts", LOADER)}";\n` +
+      `giveParts({ ${given.join(", ")} });\n`,
+  );
+  const entry = `${folder}/library.ts`;
+  const lines = ["./src/give_parts.ts", `./${library}`].map((from) => `export * from "${from}";\n`);
+  await Deno.writeTextFile(entry, lines.join(""));
+  return [...await writeEntries(folder, named), entry];
+}
+
+/** What a module needs, by part. */
+function neededOf(
+  parts: ReadonlyMap<string, ReadonlySet<string>>,
+  modules: readonly string[],
+): Map<string, ReadonlySet<string>> {
+  const all = new Set(modules);
+  return new Map(
+    [...parts].map(([part, targets]) => [part, targets.intersection(all)] as const)
+      .filter(([, targets]) => targets.size > 0),
+  );
+}
+
+/** Bundles every part but the core, each with all that it needs. */
+async function bundleApart(
+  entries: readonly string[],
+  external: readonly string[],
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const entry of entries) {
+    const name = entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js");
+    files.set(name, await bundle(entry, external));
+  }
   return files;
 }
 
@@ -275,6 +361,10 @@ function* filesBelow(folder: string, path: string): Generator<string> {
     if (isDirectory) yield* filesBelow(folder, `${path}/${name}`);
     else if (name.endsWith(".ts")) yield `${path}/${name}`;
   }
+}
+
+async function shortenContract(path: string): Promise<void> {
+  await Deno.writeTextFile(path, JSON.stringify(load(await Deno.readTextFile(path))));
 }
 
 async function copy(from: string, to: string): Promise<void> {
