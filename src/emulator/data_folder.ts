@@ -5,6 +5,7 @@
  */
 import { DataFolderError, notOurs } from "./core/errors.ts";
 import { APPLICATION_ID, SCHEMA_VERSION } from "./core/schema.ts";
+import { writeReason } from "../process/files.ts";
 import { isMissing, removeFolder } from "./workspace/folders.ts";
 
 /** The data folder of a running emulator. */
@@ -34,7 +35,7 @@ const TEMPORARY = "runtm-emulator-";
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   if (dataDir === ":memory:") return await openTemporary();
-  await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const path = await Deno.realPath(dataDir);
   const database = `${path}/${DATABASE}`;
   if (!await checkDatabase(database)) {
@@ -44,6 +45,19 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   }
   await makeFolders(path);
   return { path, database, isThere: watched(database), close: () => Promise.resolve() };
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const isFile = error instanceof Deno.errors.AlreadyExists;
+    const why = isFile ? "it is no folder" : writeReason(error);
+    throw new DataFolderError(
+      `"${dataDir}" cannot be the data folder: ${why}`,
+      "Name another folder with --data-dir",
+    );
+  }
 }
 
 async function openTemporary(): Promise<DataFolder> {

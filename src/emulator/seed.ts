@@ -33,7 +33,8 @@ export async function parseSeed(text: string): Promise<unknown> {
   try {
     return load(text);
   } catch (error) {
-    throw badRequest(`The seed is no YAML: ${String(error).split("\n")[0]}`);
+    const [what = ""] = String(error).split("\n");
+    throw badRequest(`The seed is no YAML: ${what.replace(/^YAMLException: /, "")}`);
   }
 }
 

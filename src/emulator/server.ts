@@ -40,6 +40,24 @@ const TICK = 30_000;
  * @throws When the port is taken or the data folder cannot be used
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
+  const { running, isNew } = await open(options);
+  if (options.seedText === undefined || !isNew) return running;
+  try {
+    await running.seed(await parseSeed(options.seedText) as Seed);
+    return running;
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+/** An emulator that serves, and whether nobody has used it before. */
+interface Started {
+  readonly running: RunningEmulator;
+  readonly isNew: boolean;
+}
+
+async function open(options: EmulatorOptions): Promise<Started> {
   const folder = await openDataFolder(options.dataDir);
   const spare = folder.database === ":memory:" ? undefined : keepRoom(`${folder.path}/spare`);
   const check = () => {
@@ -80,7 +98,7 @@ interface Opened {
 async function serve(
   options: EmulatorOptions,
   { folder, store, spare, check }: Opened,
-): Promise<RunningEmulator> {
+): Promise<Started> {
   for (const tables of [EVENT_TABLES, IDEMPOTENCY_TABLES, ...PARTS.map((part) => part.tables)]) {
     if (tables !== undefined) store.script(tables);
   }
@@ -148,14 +166,14 @@ async function serve(
   place.origin = `http://${nameOf(host)}:${front.port}`;
   const ownOrg = authenticate(store, `Bearer ${keys.org}`).organizationId ?? "";
   const stopTicking = startTicking(emulator, base, spare);
-  const running = `${folder.path}/running.json`;
+  const note = `${folder.path}/running.json`;
   const facts = {
     url: `${place.origin}${BASE_PATH}`,
     api_key: keys.org,
     organization_id: ownOrg,
     pid: Deno.pid,
   };
-  await Deno.writeTextFile(running, JSON.stringify(facts), { mode: 0o600 });
+  await Deno.writeTextFile(note, JSON.stringify(facts), { mode: 0o600 });
   const close = async () => {
     stopTicking();
     await tasks.stop();
@@ -164,16 +182,10 @@ async function serve(
     await server.shutdown();
     store.close();
     spare?.close();
-    await Deno.remove(running).catch(() => {});
+    await Deno.remove(note).catch(() => {});
     await folder.close();
   };
-  if (options.seedText !== undefined && isEmpty(store)) {
-    await levers.seed(await parseSeed(options.seedText) as Seed).catch(async (error) => {
-      await close();
-      throw error;
-    });
-  }
-  return {
+  const running = {
     url: `${place.origin}${BASE_PATH}`,
     origin: place.origin,
     dataDir: folder.path,
@@ -184,6 +196,7 @@ async function serve(
     close,
     [Symbol.asyncDispose]: close,
   };
+  return { running, isNew: isEmpty(store) };
 }
 
 /** Whether nobody has used the emulator yet. */

@@ -6,6 +6,7 @@ const SCENE_INPUTS = {
   agent_command: {
     type: "string",
     in: "local",
+    minLength: 1,
     help: "Shell command that carries prompts out, run with your rights; the prompt is its stdin",
   },
   seed: {
@@ -21,11 +22,13 @@ const SCENE_INPUTS = {
   key: {
     type: "string",
     in: "local",
+    minLength: 1,
     help: "The main API key, instead of one that is made up",
   },
   org: {
     type: "string",
     in: "local",
+    minLength: 1,
     help: "Organisation of the main key (org_emulator)",
   },
 } as const;
@@ -48,6 +51,7 @@ export const emulatorStartCommand: LocalCommand = {
     data_dir: {
       type: "string",
       in: "local",
+      minLength: 1,
       help: "Folder that keeps everything (~/.runtm/emulator); :memory: keeps nothing",
     },
     ...SCENE_INPUTS,
@@ -65,7 +69,12 @@ export const emulatorStartCommand: LocalCommand = {
       help: "How deploy run ends its events: with a blank line, or with the line itself",
     },
     keys: { type: "boolean", in: "local", help: "Print all API keys, not the main one alone" },
-    host: { type: "string", in: "local", help: "Address to listen on instead of 127.0.0.1" },
+    host: {
+      type: "string",
+      in: "local",
+      minLength: 1,
+      help: "Address to listen on instead of 127.0.0.1",
+    },
     allow_host: {
       type: "strings",
       in: "local",
@@ -111,6 +120,7 @@ export const emulatorRunCommand: LocalCommand = {
       type: "string",
       in: "local",
       default: ":memory:",
+      minLength: 1,
       help: "Folder that keeps everything; :memory: keeps nothing",
     },
     ...SCENE_INPUTS,
@@ -130,7 +140,12 @@ export const emulatorEnvCommand: LocalCommand = {
   effect: "local",
   output: "text",
   inputs: {
-    data_dir: { type: "string", in: "local", help: "Its data folder (~/.runtm/emulator)" },
+    data_dir: {
+      type: "string",
+      in: "local",
+      minLength: 1,
+      help: "Its data folder (~/.runtm/emulator)",
+    },
   },
   calls: [],
   notes: ['Use it as: eval "$(runtm-api emulator env)"'],

@@ -1,7 +1,9 @@
 /** `emulator start`: runs a local cloud until the program is interrupted. */
 import { Failure, messageOf } from "../../errors/failure.ts";
-import { asText, isText } from "../../json/json_value.ts";
+import { asObject, asText, isText } from "../../json/json_value.ts";
 import { ownFile } from "../../config/home.ts";
+import { checkKey } from "../../config/key.ts";
+import { checkOrg } from "../../config/org.ts";
 import { readTextFile } from "../../input/text_input.ts";
 import type { EmulatorOptions, RunningEmulator } from "../../emulator/core/types.ts";
 import type { DryRun, Invocation } from "../types.ts";
@@ -44,8 +46,8 @@ export function sceneOf({ values, output }: Invocation): Partial<EmulatorOptions
     log: (line) => output.trace({ level: "warning", message: line }),
     ...(isText(values.agent_command) ? { agentCommand: values.agent_command } : {}),
     ...(typeof values.seed === "number" ? { seed: values.seed } : {}),
-    ...(isText(values.key) ? { key: values.key } : {}),
-    ...(isText(values.org) ? { org: values.org } : {}),
+    ...(isText(values.key) ? { key: ownKey(values.key) } : {}),
+    ...(isText(values.org) ? { org: checkOrg("--org", values.org) } : {}),
   };
 }
 
@@ -70,9 +72,27 @@ function optionsOf(invocation: Invocation): EmulatorOptions {
     ...sceneOf(invocation),
     ...(host === undefined ? {} : { host }),
     ...(Array.isArray(values.allow_host) ? { allowHosts: values.allow_host } : {}),
-    ...(Array.isArray(values.cors) ? { corsOrigins: values.cors } : {}),
+    ...(Array.isArray(values.cors) ? { corsOrigins: values.cors.map(checkOrigin) } : {}),
     ...(typeof values.rate_limit === "number" ? { rateLimit: values.rate_limit } : {}),
   };
+}
+
+/** A key that is not to reach a service but to be made: a wrong one is a wrong option. */
+function ownKey(given: string): string {
+  try {
+    return checkKey(given, "--key");
+  } catch (error) {
+    throw new Failure("usage", messageOf(error), { hint: "Give one word without quotes" });
+  }
+}
+
+/** An origin as browsers write it: any other would never be equal to one. */
+function checkOrigin(given: unknown): string {
+  const text = String(given);
+  if (URL.parse(text)?.origin === text) return text;
+  throw new Failure("usage", `Invalid value ${JSON.stringify(text)} for --cors: it is no origin`, {
+    hint: "Give scheme, host and port alone: http://localhost:3000",
+  });
 }
 
 /** Starts an emulator; what keeps it from starting is an error with a hint. */
@@ -90,6 +110,12 @@ export async function start(options: EmulatorOptions): Promise<RunningEmulator> 
         hint: "Take another with --port, or a free one with --port 0",
       });
     }
+    if (name === "ApiError" && options.seedText !== undefined) throw notSeeded(error);
+    if (/ENOTFOUND|EADDRNOTAVAIL|EACCES/.test(reason)) {
+      throw new Failure("local", `Cannot listen on "${options.host ?? "127.0.0.1"}": ${reason}`, {
+        hint: "Give an address of this machine with --host, and a port above 1023 with --port",
+      });
+    }
     if (/database is locked/i.test(reason)) {
       throw new Failure("local", `Another emulator uses "${options.dataDir}"`, {
         hint: "Name another folder with --data-dir",
@@ -97,6 +123,23 @@ export async function start(options: EmulatorOptions): Promise<RunningEmulator> 
     }
     throw new Failure("local", `The emulator could not start: ${reason}`, { cause: error });
   }
+}
+
+/** What is wrong with a seed, as the operations of the emulator say it. */
+function notSeeded(error: unknown): Failure {
+  const { detail } = error as { readonly detail?: unknown };
+  const problems = Array.isArray(detail) ? detail.map(asObject) : [];
+  const words = problems.map((problem) => {
+    const place = Array.isArray(problem?.loc) ? problem.loc.slice(1).join(".") : "";
+    return place === "" ? String(problem?.msg) : `${place}: ${problem?.msg}`;
+  });
+  return new Failure(
+    "input_file",
+    `--seed-file cannot be used: ${words.length > 0 ? words.join("; ") : messageOf(error)}`,
+    {
+      hint: "Its members are sessions, templates, secrets and agents; run: runtm-api docs emulator",
+    },
+  );
 }
 
 function introduction(emulator: RunningEmulator, all: boolean) {
