@@ -118,9 +118,10 @@ function runAsChild(file, args, env) {
   const [command, words] = ignoresHangup()
     ? ["/bin/sh", ["-c", 'trap "" HUP; exec "$0" "$@"', file, ...args]]
     : [file, args];
-  const child = spawn(command, words, { stdio: "inherit", env });
   const signals = ["SIGHUP", "SIGINT", "SIGTERM"];
+  // Before the child is there: a signal that came in between would end Node and leave it behind.
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const child = spawn(command, words, { stdio: "inherit", env });
   child.on("error", (error) => {
     fail(`Deno cannot be started: ${error.message}`, "Install the package again", "local", 1);
   });

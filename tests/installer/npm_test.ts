@@ -100,6 +100,33 @@ function serve(answer: (request: Request) => Response | Promise<Response>) {
   return { bodies, env, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
+/** Sends a signal when the program has sent its request, and looks at how it ends. */
+async function handsThrough(
+  signal: Deno.Signal,
+  code: number,
+  env: { [name: string]: string },
+  sent: () => void,
+): Promise<void> {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<Response>();
+  await using server = serve(() => {
+    resolve();
+    return ended;
+  });
+  const child = start(["session", "list"], { ...env, ...server.env });
+  const texts = Promise.all([child.stdout, child.stderr].map((one) => new Response(one).text()));
+  // A program that ends without asking shows what is wrong below.
+  await Promise.race([asked, child.status]);
+  child.kill(signal);
+  sent();
+  const status = await child.status;
+  // What is left behind would wait for its answer, and keep the pipes open.
+  end(new Response());
+  const [stdout, stderr] = await texts;
+  assert.deepEqual([status.code, status.signal, stdout], [code, null, ""]);
+  assert.match(stderr ?? "", /^\{"error":.*\}\n$/);
+}
+
 /** The program that tries the promises of the library, for Node. */
 async function libraryProgram(library: string): Promise<string> {
   const source = await Deno.readTextFile(new URL("../library/program.ts", import.meta.url));
@@ -210,21 +237,27 @@ else {
 
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     Deno.test(`npm package hands ${signal} through, and the program ends itself`, async () => {
-      const { promise: asked, resolve } = Promise.withResolvers<void>();
-      const { promise: ended, resolve: end } = Promise.withResolvers<Response>();
-      await using server = serve(() => {
-        resolve();
-        return ended;
-      });
-      const child = start(["session", "list"], server.env);
-      await asked;
-      child.kill(signal);
-      const { code: ends, stdout, stderr } = await child.output();
-      end(new Response());
-      assert.deepEqual([ends, DECODER.decode(stdout)], [code, ""]);
-      assert.match(DECODER.decode(stderr), /^\{"error":.*\}\n$/);
+      await handsThrough(signal, code, {}, () => {});
     });
   }
+
+  Deno.test("npm package hands a signal through that comes before Node goes on after the start", async () => {
+    // Where Node becomes the program, nothing is spawned and nothing is held up.
+    const preload = `
+      const child = require("node:child_process");
+      const { existsSync } = require("node:fs");
+      const { spawn } = child;
+      const pause = new Int32Array(new SharedArrayBuffer(4));
+      child.spawn = (...args) => {
+        const started = spawn(...args);
+        while (!existsSync("${work}/signalled")) Atomics.wait(pause, 0, 0, 10);
+        return started;
+      };
+    `;
+    await Deno.writeTextFile(`${work}/preload.cjs`, preload);
+    const env = { NODE_OPTIONS: `--require=${work}/preload.cjs` };
+    await handsThrough("SIGTERM", 143, env, () => Deno.writeTextFileSync(`${work}/signalled`, ""));
+  });
 
   Deno.test("npm package knows the caller's home, and says how it is upgraded", async () => {
     await Deno.mkdir(`${work}/home/.claude`, { recursive: true });
