@@ -56,6 +56,7 @@ async function makeFolder(dataDir: string): Promise<void> {
     throw new DataFolderError(
       `"${dataDir}" cannot be the data folder: ${why}`,
       "Name another folder with --data-dir",
+      { cause: error },
     );
   }
 }

@@ -16,6 +16,16 @@ async function runWithout(
   stdin = "",
 ) {
   const granted = ALL.filter((one) => one !== missing).map((one) => `--allow-${one}`);
+  return await runWith(granted, args, env, stdin);
+}
+
+/** Runs the program with some permissions. */
+async function runWith(
+  granted: readonly string[],
+  args: readonly string[],
+  env: Record<string, string>,
+  stdin = "",
+) {
   const home = await Deno.makeTempDir();
   await Deno.mkdir(`${home}/.claude`);
   try {
@@ -54,7 +64,14 @@ Deno.test(
         ["read", ["auth", "status"], env],
         ["read", ["session", "prompt", "s1", "--prompt-file", "/etc/hostname"], withKey],
         ["read", ["skills", "status"], {}],
+        ["read", ["emulator", "import", "/etc/hostname"], withKey],
+        [
+          "read",
+          ["skills", "upload-file", "d1", "--file", "/etc/hostname", "--path", "x"],
+          withKey,
+        ],
         ["write", ["auth", "login", "--with-token"], env, cloud.keys.org],
+        ["write", ["doctor", "--bundle", "bundle-of-doctor.json"], withKey],
         ["write", ["skills", "install"], {}],
         ["write", ["emulator", "start", "--port", "0"], {}],
         ["write", ["emulator", "start", "--port", "0", "--data-dir", ":memory:"], {}],
@@ -66,6 +83,48 @@ Deno.test(
         assert.deepEqual([run.code, error.code], [1, "local"], shown);
         assert.match(String(error.error), /^Deno does not permit /, shown);
         assert.equal(error.hint, `Run it with the permission --allow-${missing}`, shown);
+      }
+    }),
+);
+
+/** The permissions that docs/distribution.md names for what a row begins with. */
+async function documented(row: string): Promise<string[]> {
+  const text = await Deno.readTextFile(new URL("../../docs/distribution.md", import.meta.url));
+  const line = text.split("\n").find((line) => line.startsWith(`| ${row}`));
+  assert.ok(line, row);
+  return line.match(/--allow-[a-z]+/g) ?? [];
+}
+
+Deno.test(
+  "the permissions that the docs name for a command are enough for it",
+  () =>
+    withCloud({}, async (cloud) => {
+      const env = { RUNTM_API_URL: cloud.url };
+      const withKey = { ...env, RUNTM_API_KEY: cloud.keys.org };
+      const folder = await Deno.makeTempDir();
+      const cases: [string, readonly string[], Record<string, string>, string?][] = [
+        ["help", ["--help"], {}],
+        ["help", ["session", "list", "--help"], {}],
+        ["help", ["schema", "session", "list"], {}],
+        ["help", ["docs", "errors"], {}],
+        ["help", ["completion", "bash"], {}],
+        ["any call", ["session", "list"], withKey],
+        ["any call", ["session", "list", "--jq", ".total"], withKey],
+        ["any call", ["session", "launch", "--prompt-file", "/dev/stdin"], withKey, "Fix it"],
+        ["any call", ["doctor"], withKey],
+        ["any call", ["mcp", "serve"], withKey],
+        ["`auth login`", ["auth", "login", "--with-token"], env, cloud.keys.org],
+        ["`auth login`", ["skills", "install"], {}],
+        ["`auth login`", ["session", "list", "--output-file", `${folder}/list.json`], withKey],
+        ["`emulator start`", ["emulator", "run", "--", "true"], {}],
+      ];
+      try {
+        for (const [row, args, given, stdin] of cases) {
+          const run = await runWith(await documented(row), args, given, stdin);
+          assert.equal(run.code, 0, `${args.join(" ")}: ${run.stderr}`);
+        }
+      } finally {
+        await Deno.remove(folder, { recursive: true });
       }
     }),
 );

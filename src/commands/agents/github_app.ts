@@ -29,6 +29,7 @@ export async function prepareGithubApp(invocation: Invocation): Promise<void> {
   } catch (error) {
     throw new Failure("local", `The page "${file}" cannot be written: ${fileReason(error)}`, {
       hint: "Name another file with --page FILE",
+      cause: error,
     });
   }
   const report: JsonObject = {

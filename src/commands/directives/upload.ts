@@ -63,7 +63,10 @@ async function readFile({ process }: Invocation, file: string): Promise<Uint8Arr
   try {
     bytes = await process.files.read(file);
   } catch (error) {
-    throw new Failure("input_file", `The file "${file}" cannot be read: ${fileReason(error)}`);
+    throw new Failure("input_file", `The file "${file}" cannot be read: ${fileReason(error)}`, {
+      hint: "Check the path; relative paths start at the current folder",
+      cause: error,
+    });
   }
   if (bytes.length > 0) return bytes;
   throw new Failure("input_file", `The file "${file}" is empty`, {

@@ -51,7 +51,7 @@ async function writeBundle(
     await file.write(new TextEncoder().encode(`${hideKeyWords(text)}\n`));
     await file.finish(false);
   } catch (error) {
-    throw notWritten("local", path, writeReason(error));
+    throw notWritten("local", path, writeReason(error), error);
   }
 }
 
@@ -62,8 +62,14 @@ async function refuseExisting({ process }: Invocation, path: string): Promise<vo
   if (there !== undefined) throw notWritten("usage", path, "it exists already");
 }
 
-function notWritten(code: "usage" | "local", path: string, why: string): Failure {
+function notWritten(
+  code: "usage" | "local",
+  path: string,
+  why: string,
+  cause?: unknown,
+): Failure {
   return new Failure(code, `Cannot write "${path}": ${why}`, {
     hint: "Name a file that is not there yet, in a folder that you can write to",
+    cause,
   });
 }

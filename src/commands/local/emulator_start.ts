@@ -104,7 +104,9 @@ export async function start(options: EmulatorOptions): Promise<RunningEmulator> 
     const reason = messageOf(error);
     // Recognised by its name: the emulator is in a part of the program of its own.
     const { name, hint } = error as { name?: unknown; hint?: unknown };
-    if (name === "DataFolderError") throw new Failure("local", reason, { hint: String(hint) });
+    if (name === "DataFolderError") {
+      throw new Failure("local", reason, { hint: String(hint), cause: error });
+    }
     if (/EADDRINUSE|address already in use/i.test(reason)) {
       throw new Failure("local", `Port ${options.port} is in use`, {
         hint: "Take another with --port, or a free one with --port 0",

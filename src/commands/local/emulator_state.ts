@@ -22,6 +22,7 @@ export async function emulatorImport(invocation: Invocation): Promise<void> {
   } catch (error) {
     throw new Failure("usage", `"${file}" cannot be read: ${fileReason(error)}`, {
       hint: "Name a file that emulator export has made",
+      cause: error,
     });
   }
   const answer = await ask(invocation, { method: "POST", body: bytes as Uint8Array<ArrayBuffer> });

@@ -64,9 +64,10 @@ export class DataFolderError extends Error {
   /**
    * @param message What is wrong, with the path
    * @param hint What to do next
+   * @param options The cause, where something was thrown
    */
-  constructor(message: string, readonly hint: string) {
-    super(message);
+  constructor(message: string, readonly hint: string, options?: ErrorOptions) {
+    super(message, options);
   }
 }
 
