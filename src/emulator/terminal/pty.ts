@@ -5,6 +5,8 @@
  * @module
  */
 
+import { latest } from "./latest.ts";
+
 /** Size of a window in characters. */
 export interface WindowSize {
   readonly cols: number;
@@ -75,13 +77,13 @@ export async function openPty(argv: readonly string[], options: PtyOptions): Pro
       // Whatever is typed after its end reaches nobody.
       await input.write(bytes).catch(() => {});
     },
-    async resize(size) {
+    resize: latest(async ({ cols, rows }: WindowSize) => {
       const found = await place();
       if (found === undefined) return;
       const file = isMac ? "-f" : "-F";
-      const words = [file, found.terminal, "cols", `${size.cols}`, "rows", `${size.rows}`];
+      const words = [file, found.terminal, "cols", `${cols}`, "rows", `${rows}`];
       await new Deno.Command("stty", { args: words, stdout: "null", stderr: "null" }).output();
-    },
+    }),
     async kill(signal = "SIGHUP") {
       const found = await place();
       // The group, never `script` itself: it would leave its children behind.
