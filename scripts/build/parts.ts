@@ -50,6 +50,9 @@ const WORKER = /\bnew URL\("(\.\/[^"]+_worker\.ts)", import\.meta\.url\)/g;
 /** An import of values, as `deno fmt` writes it. */
 const IMPORT = /^import \{([^}]*)\} from "(\.[^"]+)";/gm;
 
+/** What becomes of an import, when it is needed, of a module that belongs to the core. */
+const WHOLE_IMPORT = /^import \* as (core\d+) from "(\.[^"]+)";/gm;
+
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
@@ -290,15 +293,20 @@ async function namesWanted(folder: string, core: readonly string[]) {
   const wanted = new Map<string, Set<string>>();
   for (const path of modulesBelow(folder)) {
     if (core.includes(path)) continue;
-    for (
-      const [, list = "", specifier = ""] of (await Deno.readTextFile(`${folder}/${path}`))
-        .matchAll(IMPORT)
-    ) {
-      const target = resolve(path, specifier);
+    const text = await Deno.readTextFile(`${folder}/${path}`);
+    const lists = [...text.matchAll(IMPORT)].map(([, list = "", from = ""]) => [list, from]);
+    for (const [, name = "", from = ""] of text.matchAll(WHOLE_IMPORT)) {
+      const [, list] =
+        new RegExp(`\\{([^}]*)\\} = await Promise.resolve\\(${name}\\)`).exec(text) ?? [];
+      if (list === undefined) throw new Error(`"${path}" uses "${from}" in a way not known`);
+      lists.push([list, from]);
+    }
+    for (const [list = "", from = ""] of lists) {
+      const target = resolve(path, from);
       const names = wanted.get(target) ?? new Set();
       wanted.set(target, names);
       for (const name of list.split(",").map((one) => one.trim())) {
-        if (name !== "" && !name.startsWith("type ")) names.add(name.split(" as ")[0] ?? name);
+        if (name !== "" && !name.startsWith("type ")) names.add(name.split(/ as |: /)[0] ?? name);
       }
     }
   }

@@ -138,25 +138,25 @@ async function libraryProgram(library: string): Promise<string> {
   return program;
 }
 
-/** Runs the program that tries the promises of the library in Node, beside an emulator. */
-async function keepsPromises(file: string): Promise<void> {
+/** Runs the program that tries the promises of the library, beside an emulator. */
+async function keepsPromises(command: string, args: readonly string[]): Promise<void> {
   const emulator = await startEmulator({ dataDir: ":memory:", agentPace: 0 });
   await using silent = startRawServer((exchange) => exchange.untilGone());
+  await using plain = serve(() => Response.json({ sessions: [] }));
   const places: Places = {
     url: emulator.url,
     key: emulator.keys.org,
     broken: { refused: `http://127.0.0.1:${CLOSED_PORT}` },
     silent: silent.origin,
-    local: emulator.url.replace("127.0.0.1", `runtm-${crypto.randomUUID()}.localhost`),
+    local: plain.env.RUNTM_API_URL.replace("127.0.0.1", `runtm-${crypto.randomUUID()}.localhost`),
   };
   try {
-    const { stdout, stderr } = await new Deno.Command("node", {
-      args: [file],
+    const { stdout, stderr } = await new Deno.Command(command, {
+      args: [...args],
       env: { PLACES: JSON.stringify(places) },
     }).output();
-    const lines = DECODER.decode(stdout).trimEnd().split("\n").map((line) =>
-      JSON.parse(line || "{}")
-    );
+    const lines = DECODER.decode(stdout).trimEnd().split("\n")
+      .map((line) => JSON.parse(line || "{}"));
     assert(lines.length > 5, DECODER.decode(stderr));
     assert.deepEqual(lines.filter(({ error }) => error !== undefined), []);
   } finally {
@@ -301,7 +301,7 @@ else {
     assert(success, DECODER.decode(stderr));
   });
 
-  Deno.test("npm package has a client that keeps its promises in Node, bundled with a program too", async () => {
+  Deno.test("npm package has a client that keeps its promises in Node and Deno, bundled with a program too", async () => {
     const plain = `${work}/library.mjs`;
     await Deno.writeTextFile(plain, await libraryProgram("runtm-api/client"));
     const module = "./node_modules/runtm-api/program/library.js";
@@ -310,7 +310,19 @@ else {
     for (const [name, bytes] of await bundleTogether([`${work}/unbundled.mjs`], [])) {
       await Deno.writeFile(`${folder}/${name}`, bytes);
     }
-    await Promise.all([keepsPromises(plain), keepsPromises(`${folder}/unbundled.js`)]);
+    const deno = [
+      "run",
+      "--allow-net",
+      "--allow-env=PLACES",
+      "--no-prompt",
+      "--no-lock",
+      "--quiet",
+    ];
+    await Promise.all([
+      keepsPromises("node", [plain]),
+      keepsPromises("node", [`${folder}/unbundled.js`]),
+      keepsPromises(Deno.execPath(), [...deno, plain]),
+    ]);
   });
 
   Deno.test("npm package has the types of its client, without those of Deno", () => {
