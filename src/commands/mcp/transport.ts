@@ -1,5 +1,6 @@
 /** JSON-RPC messages of the Model Context Protocol, one a line, over standard input and output. */
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
+import { Failure } from "../../errors/failure.ts";
 import type { Invocation } from "../types.ts";
 
 /** Longest message that is read, in characters. */
@@ -43,7 +44,7 @@ export function stdioTransport({ process, output }: Invocation): StdioTransport 
       }
       partial.push(last);
       length += last.length;
-      if (length > LONGEST_MESSAGE) throw new Error("A message is longer than 16 MiB");
+      if (length > LONGEST_MESSAGE) throw tooLong();
     }
   };
   const transport: StdioTransport = {
@@ -60,4 +61,10 @@ export function stdioTransport({ process, output }: Invocation): StdioTransport 
     },
   };
   return transport;
+}
+
+function tooLong(): Failure {
+  return new Failure("too_large", "A message on standard input is longer than 16 MiB", {
+    hint: "A client of the protocol writes one JSON message a line",
+  });
 }

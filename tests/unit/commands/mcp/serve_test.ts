@@ -21,3 +21,17 @@ Deno.test("mcp serve refuses areas that do not exist, and an organisation that c
     if (/Unknown/.test(error.error)) assert.match(error.hint, /^Known: session, template, /);
   }
 });
+
+Deno.test("mcp serve ends at a message without end, and says so", async () => {
+  const process = fakeProcess({
+    env: ENV,
+    args: ["mcp", "serve"],
+    stdin: new Uint8Array(17 * 1024 * 1024).fill(0x78),
+  });
+  assert.equal(await run(process), 1);
+  const { error, code } = JSON.parse(process.err());
+  assert.deepEqual([error, code], [
+    "A message on standard input is longer than 16 MiB",
+    "too_large",
+  ]);
+});
