@@ -1,6 +1,7 @@
 /** Long texts (prompts, file contents, instructions): from an argument, a file or standard input. */
 import { longOption } from "../errors/command_hint.ts";
 import { Failure } from "../errors/failure.ts";
+import { readAtMost } from "../json/bytes.ts";
 import { fileReason } from "../process/files.ts";
 import type { Process, Source } from "../process/types.ts";
 import { utf8Text } from "./utf8_text.ts";
@@ -12,6 +13,9 @@ export interface TextGiven {
   /** A file; `-` stands for standard input. */
   readonly file?: string | undefined;
 }
+
+/** Most bytes of a text: more than any command can send, and a source may have no end. */
+const MOST_INPUT = 64 * 1024 * 1024;
 
 type TextSources = Pick<Process, "files" | "stdin">;
 
@@ -72,7 +76,7 @@ export async function readTextFile(
 
 async function readFile(process: Pick<Process, "files">, path: string, optionName: string) {
   try {
-    return await process.files.read(path);
+    return await process.files.read(path, MOST_INPUT);
   } catch (error) {
     throw new Failure("input_file", `Cannot read "${path}" (${optionName}): ${fileReason(error)}`, {
       hint: "Check the path; relative paths start at the current folder",
@@ -135,8 +139,7 @@ export async function readStdin(
 
 async function stdinBytes(process: Pick<Process, "stdin">, optionName: string) {
   try {
-    const readable = process.stdin.readable as ReadableStream<Uint8Array<ArrayBuffer>>;
-    return await new Response(readable).bytes();
+    return await readAtMost(process.stdin.readable, MOST_INPUT);
   } catch (error) {
     throw new Failure(
       "input_file",

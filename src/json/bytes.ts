@@ -1,5 +1,36 @@
 /** Bytes that came in pieces. */
 
+/** More came than was wanted. */
+export class TooLong extends Error {
+  override readonly name = "TooLong";
+
+  constructor(most: number) {
+    super(`it is longer than ${most / 1024 ** 2} MiB`);
+  }
+}
+
+/**
+ * Reads a stream to its end, unless it has none.
+ *
+ * @param stream The stream; it is cancelled when it is too long
+ * @param most Most bytes that are kept
+ * @returns All its bytes
+ * @throws {TooLong}
+ */
+export async function readAtMost(
+  stream: ReadableStream<Uint8Array>,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > most) throw new TooLong(most);
+    chunks.push(chunk);
+  }
+  return joinBytes(chunks);
+}
+
 /**
  * Puts pieces together.
  *

@@ -9,7 +9,7 @@ import type { Files } from "./types.ts";
  */
 export function checkedFiles(files: Files, allow: (path: string) => Promise<string>): Files {
   return {
-    read: async (path) => await files.read(await allow(path)),
+    read: async (path, most) => await files.read(await allow(path), most),
     writeAtomic: async (path, bytes, mode) =>
       await files.writeAtomic(await allow(path), bytes, mode),
     create: async (path, mode) => await files.create(await allow(path), mode),

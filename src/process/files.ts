@@ -54,6 +54,7 @@ const REASONS: { readonly [name: string]: string } = {
   FilesystemLoop: "its links lead in a circle",
   ENOSPC: "no space is left on the device",
   EDQUOT: "the quota of the user is used up",
+  EIO: "input/output error",
   EFBIG: "the file would be larger than allowed",
   ENAMETOOLONG: "the name is too long",
 };

@@ -5,6 +5,7 @@ import {
   PROXY_VARIABLES,
   SYSTEM_CERTIFICATES,
 } from "./network_variables.ts";
+import { readAtMost } from "../json/bytes.ts";
 import { readVariable } from "./environment.ts";
 import { parentOf } from "./files.ts";
 import { listenForInterrupts } from "./signals.ts";
@@ -104,7 +105,10 @@ async function useSystemCertificates(): Promise<void> {
 }
 
 const realFiles: Files = {
-  read: (path) => Deno.readFile(path),
+  async read(path, most) {
+    if (most === undefined) return await Deno.readFile(path);
+    return await readAtMost((await Deno.open(path)).readable, most);
+  },
   async writeAtomic(path, bytes, mode) {
     const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     try {

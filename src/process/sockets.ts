@@ -9,6 +9,12 @@ import type { Frame, Socket, SocketEnd, SocketOptions } from "./types.ts";
 /** Most bytes that wait for a reader where the runtime cannot hold the sender back. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
+/** Most bytes that wait to be sent. */
+const MOST_UNSENT = 1024 * 1024;
+
+/** Milliseconds until it is looked again whether they were. */
+const LOOK_AGAIN = 5;
+
 /**
  * Opens a connection.
  *
@@ -83,9 +89,12 @@ async function queueing(
   return {
     frames: queue.frames,
     end: ended.promise,
-    send(frame) {
+    async send(frame) {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);
-      return Promise.resolve();
+      // Nothing says when there is room again.
+      while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > MOST_UNSENT) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+      }
     },
     close,
   };

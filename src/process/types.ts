@@ -48,7 +48,13 @@ export interface NewFile {
 
 /** The file system. Errors are those of `Deno.errors`. */
 export interface Files {
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * Reads a file to its end; devices and pipes may have none.
+   *
+   * @param path The file
+   * @param most Most bytes it may have; more are an error named `TooLong`
+   */
+  read(path: string, most?: number): Promise<Uint8Array>;
   /**
    * Writes to a temporary file beside `path` and renames it: `path` holds the old or the new, never
    * half. Only a file that cannot be replaced, as it is a mount point, is written in place.

@@ -160,3 +160,23 @@ Deno.test("a time limit of months is not over at once", async () => {
     assert.deepEqual([result.code, result.stdout, result.stderr], [0, "{}\n", ""]);
   });
 });
+
+Deno.test("input without end is refused once it is longer than anything that can be sent", async () => {
+  const env = { RUNTM_API_KEY: KEY, RUNTM_API_URL: "http://127.0.0.1:9" };
+  for (
+    const command of [
+      "program session prompt s-1 --prompt-file /dev/zero",
+      "program session file upload s-1 /dev/zero",
+      "program session get --ids-from /dev/zero",
+      "program secrets set --env-file /dev/zero",
+      "program api POST /x --body @/dev/zero",
+      "yes | program session prompt s-1 -",
+    ]
+  ) {
+    const result = await runShell(`${command}; echo "$?"`, env);
+    assert.equal(result.stdout, "3\n", command);
+    const { code, error } = JSON.parse(result.stderr);
+    assert.equal(code, "input_file", command);
+    assert.match(error, /it is longer than (50|64) MiB$/, command);
+  }
+});

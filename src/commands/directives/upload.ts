@@ -58,10 +58,13 @@ export async function uploadSteps(invocation: Invocation): Promise<readonly Step
   return steps;
 }
 
+/** Most bytes of a file of a skill. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 async function readFile({ process }: Invocation, file: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
-    bytes = await process.files.read(file);
+    bytes = await process.files.read(file, MOST_BYTES);
   } catch (error) {
     throw new Failure("input_file", `The file "${file}" cannot be read: ${fileReason(error)}`, {
       hint: "Check the path; relative paths start at the current folder",

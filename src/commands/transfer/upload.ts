@@ -148,7 +148,7 @@ function cannotRead(local: string, error: unknown): Failure {
 }
 
 async function readLocal({ process }: Invocation, local: string): Promise<Uint8Array> {
-  const bytes = await process.files.read(local).catch((error) => {
+  const bytes = await process.files.read(local, FILE_LIMIT).catch((error) => {
     throw cannotRead(local, error);
   });
   checkSize({ local, remote: "", size: bytes.length });

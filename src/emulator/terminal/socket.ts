@@ -5,6 +5,9 @@ import type { Listener, Terminal } from "./terminals.ts";
 /** Bytes that may wait in a connection before the terminal waits, too. */
 const WAITING = 1024 * 1024;
 
+/** Most bytes that may wait for a terminal which does not read them. */
+const MOST_UNREAD = 256 * 1024 * 1024;
+
 /** Milliseconds between looks whether a slow client has read something. */
 const LOOK = 2;
 
@@ -15,7 +18,7 @@ const PING = 30_000;
 const MOST_CELLS = 5_000;
 
 /** Close codes of the service. */
-export const CLOSE = { ended: 1000, token: 4001, session: 4009 } as const;
+export const CLOSE = { ended: 1000, tooMuch: 1009, token: 4001, session: 4009 } as const;
 
 /**
  * Passes bytes both ways until one side ends.
@@ -46,9 +49,14 @@ export async function join(
     },
   };
   let writing = Promise.resolve();
+  let unread = 0;
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") return void control(data, terminal);
-    writing = writing.then(() => terminal.write(new Uint8Array(data)));
+    const bytes = new Uint8Array(data);
+    unread += bytes.length;
+    // The runtime reads on whoever waits, so that nothing else ends a sender without end.
+    if (unread > MOST_UNREAD) return socket.close(CLOSE.tooMuch, "The terminal does not read");
+    writing = writing.then(() => terminal.write(bytes)).finally(() => unread -= bytes.length);
   };
   const stopPinging = ping(emulator, socket);
   socket.onclose = () => {
