@@ -40,10 +40,13 @@ const TICK = 30_000;
  * @throws When the port is taken or the data folder cannot be used
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
-  const { running, isNew } = await open(options);
-  if (options.seedText === undefined || !isNew) return running;
+  const { running, isNew, announce } = await open(options);
   try {
-    await running.seed(await parseSeed(options.seedText) as Seed);
+    if (options.seedText !== undefined && isNew) {
+      await running.seed(await parseSeed(options.seedText) as Seed);
+    }
+    // Last: whoever finds it may rely on the seed.
+    await announce();
     return running;
   } catch (error) {
     await running.close();
@@ -51,10 +54,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   }
 }
 
-/** An emulator that serves, and whether nobody has used it before. */
+/** An emulator that serves. */
 interface Started {
   readonly running: RunningEmulator;
+  /** Whether nobody has used it before. */
   readonly isNew: boolean;
+  /** Writes into the data folder how it is reached. */
+  announce(): Promise<void>;
 }
 
 async function open(options: EmulatorOptions): Promise<Started> {
@@ -122,7 +128,8 @@ async function serve(
     get origin() {
       return place.origin;
     },
-    pause: (milliseconds, signal) => clock.sleep(milliseconds * (options.agentPace ?? 1), signal),
+    // By the clock below: work goes on while the one that tests change stands still.
+    pause: (milliseconds, signal) => base.sleep(milliseconds * (options.agentPace ?? 1), signal),
     background: tasks.start,
     settle: settling.settle,
     takeOutcome: control.outcomes.take,
@@ -167,13 +174,14 @@ async function serve(
   const ownOrg = authenticate(store, `Bearer ${keys.org}`).organizationId ?? "";
   const stopTicking = startTicking(emulator, base, spare);
   const note = `${folder.path}/running.json`;
+  // One that was killed left its own.
+  await Deno.remove(note).catch(() => {});
   const facts = {
     url: `${place.origin}${BASE_PATH}`,
     api_key: keys.org,
     organization_id: ownOrg,
     pid: Deno.pid,
   };
-  await Deno.writeTextFile(note, JSON.stringify(facts), { mode: 0o600 });
   const close = async () => {
     stopTicking();
     await tasks.stop();
@@ -196,7 +204,8 @@ async function serve(
     close,
     [Symbol.asyncDispose]: close,
   };
-  return { running, isNew: isEmpty(store) };
+  const announce = () => Deno.writeTextFile(note, JSON.stringify(facts), { mode: 0o600 });
+  return { running, isNew: isEmpty(store), announce };
 }
 
 /** Whether nobody has used the emulator yet. */

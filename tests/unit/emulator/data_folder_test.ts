@@ -195,3 +195,28 @@ function lastActivity(file: string, id: string): number {
     database.close();
   }
 }
+
+Deno.test("an emulator can be found by its data folder once its seed is there, not before", () =>
+  withFolder(async (dataDir) => {
+    const isFound = () => Deno.stat(`${dataDir}/running.json`).then(() => true, () => false);
+    // What one that was killed left behind.
+    const emulator = await startEmulator({ dataDir });
+    await emulator.close();
+    await Deno.writeTextFile(`${dataDir}/running.json`, "{}");
+    const whileSeeding: boolean[] = [];
+    const sleep = async () => {
+      whileSeeding.push(await isFound());
+    };
+    const seeded = await startEmulator({
+      dataDir,
+      clock: { ...platformClock, sleep },
+      seedText: "sessions:\n  - name: ready\n",
+    });
+    try {
+      assert.ok(whileSeeding.length > 0 && !whileSeeding.includes(true), String(whileSeeding));
+      assert.ok(await isFound());
+    } finally {
+      await seeded.close();
+    }
+    assert.ok(!await isFound());
+  }));

@@ -70,6 +70,13 @@ Deno.test("a clock that stands still moves when it is told to, by route and by f
     }
   }));
 
+Deno.test("sessions start and prompts end while the clock stands still", () =>
+  withEmulator(async (calls) => {
+    calls.emulator.clock.freeze();
+    const id = await runningSession(calls);
+    assert.equal((await prompt(calls, id)).at(-1).type, "done");
+  }, { agentPace: 0.001 }));
+
 Deno.test("an agent that sleeps wakes when the clock goes forward", () =>
   withEmulator(async (calls) => {
     const id = await runningSession(calls);
@@ -170,7 +177,7 @@ Deno.test("load() of a file that is none refuses it and changes nothing", () =>
     assert.equal(await stateOf(calls, id), "running");
   }));
 
-Deno.test("seed() makes secrets, templates and sessions, with files and prompts", () =>
+Deno.test("seed() makes secrets, templates, sessions with files and prompts, and agents", () =>
   withEmulator(async (calls) => {
     const { call, emulator } = calls;
     const made = await emulator.seed({
@@ -180,6 +187,7 @@ Deno.test("seed() makes secrets, templates and sessions, with files and prompts"
         { name: "from template", template: "shop", files: { "docs/a.md": "# A" } },
         { name: "asked", prompts: ['write "1" to one.txt', 'write "2" to two.txt'] },
       ],
+      agents: [{ name: "Reviewer", default_template: "shop" }],
     });
     const [template = ""] = made.templates;
     const [first = "", second = ""] = made.sessions;
@@ -193,6 +201,15 @@ Deno.test("seed() makes secrets, templates and sessions, with files and prompts"
     assert.equal((await call("readSessionFile", file)).content, "# A");
     assert.equal((await call("getSession", { path: { session_id: second } })).prompt_count, 2);
     assert.equal((await call("listTeamSecrets")).secrets[0].name, "TOKEN");
+    const [agent] = await call("listAgents");
+    assert.deepEqual([[agent.id], agent.name, agent.default_template], [
+      made.agents,
+      "Reviewer",
+      "shop",
+    ]);
+    const nameless = await control(emulator, "POST", "seed", { agents: [{ description: "x" }] });
+    assert.deepEqual(nameless.status, 422);
+    assert.match(JSON.stringify(nameless.body), /agents\[0\] of the seed/);
     const refused = await control(emulator, "POST", "seed", { sessions: [{ mode: "lazy" }] });
     assert.match(refused.body.detail, /^sessions\[0\] of the seed: /);
     assert.equal((await control(emulator, "POST", "seed", { sesions: [] })).status, 422);
