@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// Without "--" Node takes --env-file for itself, also behind the name of a script.
+//
 // Starts the program with the Deno of the npm package "deno". Where Node can be replaced by it, Node
 // is; else Node stays as a parent that hands signals and the exit code through.
 "use strict";

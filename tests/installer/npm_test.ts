@@ -178,6 +178,11 @@ else {
     assert.equal((await run(["session", "list"], { RUNTM_API_KEY: "" })).code, 2);
   });
 
+  Deno.test("npm package has every option for itself, also those that Node knows", async () => {
+    const { code, stderr } = await run(["secrets", "set", "--env-file", "no-such-file"]);
+    assert.deepEqual([code, JSON.parse(stderr).code], [3, "input_file"]);
+  });
+
   Deno.test("npm package calls, filters with jq and reads standard input", async () => {
     await using server = serve(() => Response.json({ id: "s1", sessions: [], total: 7 }));
     const list = await run(["session", "list"], server.env);
