@@ -213,6 +213,20 @@ Deno.test("nothing heavy is loaded before the command is known", () => {
   assert.deepEqual(heavy, []);
 });
 
+/** Most bytes of the modules that run in a program with the library, also when they are needed. */
+const MOST_OF_LIBRARY = 600_000;
+
+Deno.test("the library stays small, and reaches neither YAML nor the contract", () => {
+  const reached = new Set(["src/mod.ts"]);
+  for (const file of reached) {
+    for (const { from, to, use } of IMPORTS) if (from === file && use !== "type") reached.add(to);
+  }
+  assert.deepEqual([...reached].filter((file) => /yaml|^api\//.test(file)), []);
+  const own = [...reached].filter((file) => file.startsWith("src/"));
+  const bytes = own.reduce((sum, file) => sum + Deno.statSync(new URL(file, ROOT)).size, 0);
+  assert(own.length > 50 && bytes <= MOST_OF_LIBRARY, `${own.length} modules, ${bytes} bytes`);
+});
+
 Deno.test("every file of src is used by the program or the library", () => {
   const used = new Set(["src/mod.ts", "src/emulator/library.ts", ...IMPORTS.map(({ to }) => to)]);
   assert.deepEqual(FILES.filter((file) => !used.has(file)), []);
