@@ -158,6 +158,7 @@ Deno.test("wayToUpgrade() names the command for every way of installation", () =
     ["/bin/deno", jsr, "latest", "deno run --no-config --no-lock --reload -A jsr:@runtm/runtm-api"],
     ["/bin/deno", npm, "9.0.0", "npm install --global runtm-api@9.0.0"],
     ["/bin/deno", "file:///x/src/commands/local/upgrade.ts", "9.0.0", "git pull"],
+    ["/n/node_modules/deno/deno", "file:///x/src/commands/local/upgrade.ts", "9.0.0", "git pull"],
     ["/b/runtm-api", "file:///c/core.js", "latest", "curl -fsSL https://runtm.com/install | bash"],
     [
       "/b/runtm-api",

@@ -105,10 +105,11 @@ export function wayToUpgrade(path: string, module: string, version: string): str
   if (module.startsWith("https:")) {
     return `deno run --no-config --no-lock --reload -A jsr:@runtm/runtm-api${tag}`;
   }
+  // A checkout, also when it is run by a Deno that npm installed.
+  if (module.endsWith(".ts")) return "git pull";
   if (/\/node_modules\//.test(decodeURI(module)) || /\/node_modules\//.test(path)) {
     return `npm install --global runtm-api@${version}`;
   }
-  if (module.endsWith(".ts")) return "git pull";
   const variable = version === "latest" ? "" : `RUNTM_VERSION=${version} `;
   return BY_HAND.replace("| ", `| ${variable}`);
 }
