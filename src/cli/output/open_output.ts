@@ -78,11 +78,14 @@ export async function openOutput(asked: OutputRequest): Promise<OpenOutput> {
 
 /** Prose is what an agent says and does; as the usual format it does not concern other commands. */
 function withoutProse(request: OutputRequest, kind: string): OutputRequest {
-  const { style, variant, globals } = request;
-  if (style.format !== "text" || globals.dryRun) return request;
+  const { style, variant, globals, process } = request;
+  if (style.format !== "text") return request;
+  const usual = process.stdout.isTerminal() ? "pretty" : "json";
+  const plain = { ...request, style: { ...style, format: usual } } as const;
+  if (globals.dryRun) return plain;
   const streams = "stream" in variant ? variant.stream?.kind : undefined;
   if (kind === "lines" && (streams === "prompt" || streams === "bus")) return request;
-  if (globals.format === undefined) return { ...request, style: { ...style, format: "pretty" } };
+  if (globals.format === undefined) return plain;
   throw usage(
     `--format text does not go with ${variant.command}`,
     "It shows what an agent says: session events and session prompt. Leave it out",

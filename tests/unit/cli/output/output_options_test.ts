@@ -224,6 +224,8 @@ Deno.test("RUNTM_FORMAT=text is for streams of an agent; other commands print as
   const options = { env: { ...ENV, RUNTM_FORMAT: "text" }, terminal: { stdout: true } };
   const { code, out } = await runWith(["session", "get", ID], answer, options);
   assert.deepEqual([code, out], [0, '{\n  "id": "a"\n}\n']);
+  const dry = await runWith(["session", "prompt", ID, "x", "--dry-run", "--format=text"], answer);
+  assert.equal(JSON.parse(dry.out).method, "POST");
 });
 
 Deno.test("--fields knows the members that exec and diff make themselves", async () => {
