@@ -102,7 +102,7 @@ export const launchSession = {
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
-  prints: ["getSessionStatus"],
+  prints: ["getSessionStatus", "streamSessionEvents"],
   idempotencyKey: "safe",
   onFailure: "last",
   notes: [
@@ -206,7 +206,7 @@ export const createSession = {
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
-  prints: ["getSessionStatus"],
+  prints: ["getSessionStatus", "streamSessionEvents"],
   idempotencyKey: "safe",
   onFailure: "last",
   notes: [
@@ -291,7 +291,7 @@ export const resumeSession = {
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
-  prints: ["getSessionStatus"],
+  prints: ["getSessionStatus", "streamSessionEvents"],
   onFailure: "last",
   notes: ["File routes, run-server and prompts wake a paused session by themselves"],
   example: "session resume 5d0c2f9e-8a41-4c0b-9f6e-2b7d1c3a4e5f --wait",

@@ -80,6 +80,7 @@ export const promptSession = {
   answer: "events",
   output: "lines",
   outputWith: { wait: "json" },
+  prints: ["getSessionStatus"],
   conflicts: [["wait", "merge_text"]],
   stream: { framing: "events", kind: "prompt" },
   onFailure: "events",

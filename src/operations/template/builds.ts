@@ -52,7 +52,7 @@ export const buildTemplate = {
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
-  prints: ["getTemplate"],
+  prints: ["getTemplate", "streamTemplateBuildLogs"],
   onFailure: "last",
   notes: [
     "Answers at once; see template build-logs and template wait",

@@ -202,7 +202,7 @@ export const createTemplate = {
   answer: "json",
   output: "json",
   outputWith: { follow: "lines" },
-  prints: ["getTemplate", "updateTemplate"],
+  prints: ["getTemplate", "updateTemplate", "streamTemplateBuildLogs"],
   idempotencyKey: "unverified",
   onFailure: "created",
   notes: [

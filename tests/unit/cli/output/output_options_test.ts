@@ -235,3 +235,19 @@ Deno.test("--fields knows the members that exec and diff make themselves", async
     assert.match(JSON.parse(err).error, /^Unknown field "nope"/);
   }
 });
+
+Deno.test("--fields is checked too where an option changes what is printed", async () => {
+  for (
+    const args of [
+      ["session", "prompt", ID, "x", "--wait"],
+      ["session", "launch", "--prompt", "x", "--follow"],
+      ["session", "create", "--follow"],
+      ["session", "resume", ID, "--follow"],
+      ["template", "build", "tmpl_1", "--follow"],
+    ]
+  ) {
+    const { code, err, requests } = await runWith([...args, "--fields", "nope"], "{}");
+    assert.deepEqual([code, requests], [3, 0], `${args}: ${err}`);
+    assert.match(JSON.parse(err).error, /^Unknown field "nope"/);
+  }
+});
