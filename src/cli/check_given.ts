@@ -129,7 +129,8 @@ function checkTogether(variant: Variant, given: Given, see: string) {
   }
   if (atLeastOne && !atLeastOne.some(isGiven)) {
     const names = atLeastOne.map(spelled).join(", ");
-    throw usage(`Nothing to change: at least one of ${names} is needed`, see);
+    const few = / (update|set)$/.test(variant.command) ? "Nothing to change: at" : "At";
+    throw usage(`${few} least one of ${names} is needed`, see);
   }
   for (const group of conflicts ?? []) {
     const both = group.filter((name) => isGiven(name) && !isOff(name));

@@ -89,7 +89,7 @@ export function checkTogether(operation: Operation, values: Values): void {
   if (atLeastOne !== undefined && !atLeastOne.some(isGiven)) {
     throw new Failure(
       "usage",
-      `Nothing to change: at least one of ${atLeastOne.join(", ")} is needed`,
+      `At least one of ${atLeastOne.join(", ")} is needed`,
     );
   }
   for (const name of Object.keys(values).filter(isGiven)) {

@@ -3,7 +3,7 @@
  * become the content.
  */
 import { withoutSecrets } from "../../client/request/redact.ts";
-import { readText } from "../../input/text_input.ts";
+import { readFileOption } from "../../input/text_input.ts";
 import { asText } from "../../json/json_value.ts";
 import type { Input, Operation, Values } from "../../operations/types.ts";
 import { operationOf } from "../call.ts";
@@ -56,7 +56,7 @@ function impliedParts(inputs: Operation["inputs"], values: Values): Values {
 
 async function skillOf({ process, values }: Invocation, file: string): Promise<Values> {
   const path = asText(values.entry) ?? "SKILL.md";
-  const inline = await readText(process, { file }, "--md");
+  const inline = await readFileOption(process, file, "--md");
   return { entry_md: path, files: [{ path, mode: "text", inline }] };
 }
 

@@ -170,3 +170,10 @@ for (
     assert.equal(await run(process), 3, process.err());
   });
 }
+
+Deno.test("a file of --md that is not there is named with that option", async () => {
+  const args = ["skills", "create", "--name", "a", "--md", "/nowhere"];
+  const process = fakeProcess({ args, env: ENV });
+  assert.equal(await run(process), 3);
+  assert.match(JSON.parse(process.err()).error, /^Cannot read "\/nowhere" \(--md\): /);
+});
