@@ -131,7 +131,7 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
       return fc.array(
         input.enum
           ? fc.constantFrom(...input.enum)
-          : word(1, 20).filter((one) => input.spelling !== "commas" || !one.includes(",")),
+          : word(1, 20).filter((one) => input.spelling !== "commas" || isEntry(input, one)),
         {
           minLength: Math.max(1, minLength),
           maxLength: Math.min(maxLength, 4),
@@ -150,6 +150,11 @@ function valueOf(input: Input): fc.Arbitrary<unknown> {
         : text(input, minLength, Math.max(minLength, Math.min(maxLength, 60)))
           .filter((value) => !input.notBlank || value.trim() !== "");
   }
+}
+
+/** Blanks around the entries of a list that the program reads itself do not count. */
+function isEntry({ in: place }: Input, text: string): boolean {
+  return !text.includes(",") && (place !== "local" || (text !== "" && text.trim() === text));
 }
 
 function mapText(input: Input): fc.Arbitrary<string> {
