@@ -85,7 +85,11 @@ function networkFailure(
 ): unknown {
   const known = classifyNetworkError(cause, address.href, (name) => process.env(name));
   if (known === undefined) return cause;
-  return new Failure(known.code, known.message, { hint: known.hint, cause });
+  // The address of the API plays no part here.
+  const hint = known.hint.includes("--api-url")
+    ? "Check the network, or read the pages inside the program: runtm-api docs"
+    : known.hint;
+  return new Failure(known.code, known.message, { hint, cause });
 }
 
 async function bodyOf(response: Response, address: URL): Promise<Uint8Array> {

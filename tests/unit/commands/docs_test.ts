@@ -109,3 +109,15 @@ for (
     assert.equal(process.out(), "");
   });
 }
+
+Deno.test("docs --online that reaches nobody does not send one to the address of the API", async () => {
+  const lost = new TypeError("fetch failed", {
+    cause: new Error("dns error: failed to lookup address information"),
+  });
+  const process = fakeProcess({ args: ["docs", "--online"], fetch: () => Promise.reject(lost) });
+  assert.equal(await run(process), 1);
+  const { code, hint } = JSON.parse(process.err());
+  assert.equal(code, "name_lookup");
+  assert.match(hint, /runtm-api docs$/);
+  assert.doesNotMatch(hint, /--api-url/);
+});
