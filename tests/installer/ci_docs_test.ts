@@ -58,7 +58,7 @@ interface Machine extends AsyncDisposable {
   readonly place: Place;
   readonly server: FileServer;
   /** Runs lines in one shell, with what earlier steps added to the path. */
-  run(lines: string): Promise<{ code: number; text: string }>;
+  run(lines: string, shell?: readonly string[]): Promise<{ code: number; text: string }>;
 }
 
 /** @param npm What the tests of the repository do, as a shell script */
@@ -79,7 +79,7 @@ async function machine(npm: string): Promise<Machine> {
   return {
     place,
     server,
-    async run(lines) {
+    async run(lines, [shell = "", ...options] = ["bash", "-e", "-o", "pipefail"]) {
       const added = (await Deno.readTextFile(`${place.root}/github_path`)).trim().split("\n");
       const env = cleanEnv(place.home, {
         GITHUB_PATH: `${place.root}/github_path`,
@@ -88,11 +88,9 @@ async function machine(npm: string): Promise<Machine> {
         TMPDIR: place.temp,
       });
       const path = [...added.filter((one) => one !== ""), place.bin, env["PATH"]].join(":");
-      const { code, stdout, stderr } = await new Deno.Command("bash", {
+      const { code, stdout, stderr } = await new Deno.Command(shell, {
         args: [
-          "-e",
-          "-o",
-          "pipefail",
+          ...options,
           "-c",
           lines.replaceAll(INSTALLER, `${server.origin}/install`),
         ],
@@ -162,7 +160,8 @@ for (const code of [0, 7]) {
       `runtm-api session list >/dev/null && echo "$RUNTM_API_URL" >url && exit ${code}`,
     );
     const install = pipeline["test"]?.before_script.join("\n") ?? "";
-    const ran = await ci.run(`${install}\n${single}`);
+    // The page marks these lines as those of any shell.
+    const ran = await ci.run(`${install}\n${single}`, ["sh", "-e"]);
     assert.equal(ran.code, code, ran.text);
     const url = (await Deno.readTextFile(`${ci.place.root}/url`)).trim();
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\//);
