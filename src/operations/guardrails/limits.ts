@@ -240,7 +240,7 @@ export const getDeployLimits = {
 } as const satisfies Operation;
 
 /**
- * Destroy what the organisation has left running; cannot be undone.
+ * Delete the settings and secrets of a deleted organisation; what else it left becomes personal.
  *
  * Route: `DELETE /organizations/{org_id}/cleanup`. Scopes: `guardrails:write`.
  *
@@ -255,7 +255,8 @@ export const getDeployLimits = {
 export const cleanupOrg = {
   id: "cleanupOrg",
   command: "guardrails cleanup",
-  summary: "Destroy what the organisation has left running; cannot be undone",
+  summary:
+    "Delete the settings and secrets of a deleted organisation; what else it left becomes personal",
   method: "DELETE",
   path: "/organizations/{org_id}/cleanup",
   scopes: ["guardrails:write"],
@@ -266,5 +267,10 @@ export const cleanupOrg = {
   answer: "json",
   output: "json",
   confirm: true,
+  notes: [
+    "For an organisation that is deleted already; deletes its instructions, limits, allow-list policy, provider keys and secrets",
+    "Its sessions and API keys become personal ones",
+    "Cannot be undone; running it again changes nothing",
+  ],
   example: "guardrails cleanup --yes",
 } as const satisfies Operation;
