@@ -268,8 +268,8 @@ export const cleanupOrg = {
   output: "json",
   confirm: true,
   notes: [
-    "For an organisation that is deleted already; deletes its instructions, limits, allow-list policy, provider keys and secrets",
-    "Its sessions and API keys become personal ones",
+    "For an organisation that is deleted already: its sessions and API keys become personal ones",
+    "Deletes its instructions, limits, allow-list policy, provider keys and secrets",
     "Cannot be undone; running it again changes nothing",
   ],
   example: "guardrails cleanup --yes",
