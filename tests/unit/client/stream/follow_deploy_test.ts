@@ -124,3 +124,29 @@ Deno.test("followDeploy() reports a refusal as what it is", async () => {
   assert.equal((await deploy(refusal)).failure, refusal);
   assert.equal((await deploy(new Response(null, { status: 204 }))).failure?.code, "api_error");
 });
+
+Deno.test("followDeploy() finds the event that decides among thousands that do not, however it is written", async () => {
+  const ordinary = Array.from(
+    { length: 3_000 },
+    (_, n) =>
+      `data: {"phase":"build","status":"running","n":${n},"line":"no error, all ready"}\n\n`,
+  ).join("");
+  const escaped = (word: string) =>
+    word.replace(/^./, (first) => `\\u00${first.charCodeAt(0).toString(16)}`);
+  const spellings = (word: string) => [`"${word}"`, `"${escaped(word)}"`, ` "${word}" `];
+  const outcome = async (status: string) => {
+    const deciding = `data: {"phase":"deploy","status":${status}}\n\n`;
+    const { failure } = await deploy(stream(`${ordinary}${deciding}${ordinary}`, "close"));
+    return failure?.message ?? "ready";
+  };
+  for (const status of spellings("ready")) assert.equal(await outcome(status), "ready");
+  for (const word of ["failed", "error", "timed_out", "cancelled", "canceled"]) {
+    for (const status of spellings(word)) {
+      assert.match(await outcome(status), /failed in phase "deploy"$/, status);
+    }
+  }
+  for (const status of spellings("needs_metadata")) {
+    assert.match(await outcome(status), /needs metadata/, status);
+  }
+  assert.match(await outcome('"running"'), /state is unknown/);
+});
