@@ -159,11 +159,11 @@ const PROMISES: { readonly [name: string]: () => Promise<void> } = {
     const call = silent.call(listSessions, {}, { signal: end.signal });
     setTimeout(() => end.abort(reason), 50);
     await assert.rejects(call, reason);
-    const late = await failureOf(() => silent.call(listSessions, {}, { timeout: 0.1 }));
+    const late = await failureOf(() => silent.call(listSessions, {}, { timeout: 0.5 }));
     assert.equal(late.code, "time_limit");
     assert.equal(late.hint, "Give more time with `timeout`");
     const unknown = await failureOf(() =>
-      silent.call(pauseSession, { session_id: "s1" }, { timeout: 0.1 })
+      silent.call(pauseSession, { session_id: "s1" }, { timeout: 0.5 })
     );
     assert.match(
       unknown.hint ?? "",
