@@ -15,7 +15,10 @@ import { DigestSet } from "./digests.ts";
 /** Items of a page where the table names no largest number. */
 const USUAL_SIZE = 100;
 
-/** How often reading starts again before the list is said to change all the time. */
+/**
+ * How often reading starts again, and how many pages may hold nothing new, before the list is said to
+ * change all the time.
+ */
 const MOST_RESTARTS = 20;
 
 /** A list to be read. */
@@ -135,7 +138,8 @@ async function* byPage(
 
 /**
  * Pages overlap by one item: when the list has lost entries before it, the item is not where it was,
- * and reading starts again from the beginning.
+ * and reading starts again from the beginning. When it has got entries before it, a whole page may be
+ * one that was read, with more behind it.
  */
 async function* byOffset(
   read: Read,
@@ -146,6 +150,7 @@ async function* byOffset(
   let offset = start;
   let overlap: string | undefined;
   let restarts = 0;
+  let stale = 0;
   while (true) {
     const page = await read({ [input]: overlap === undefined ? offset : offset - 1 });
     const { items, answer } = page;
@@ -158,7 +163,11 @@ async function* byOffset(
     yield page;
     const fresh = items.length - known;
     const end = (overlap === undefined ? offset : offset - 1) + items.length;
-    if (fresh === 0 || !goesOn(answer, end)) return;
+    if (!goesOn(answer, end)) return;
+    stale = fresh === 0 ? stale + 1 : 0;
+    // Without a total it is a server that repeats itself for ever.
+    if (stale > 0 && (items.length === 0 || !(Number(answer.total) > end))) return;
+    if (stale > MOST_RESTARTS) throw keepsChanging();
     [offset, overlap] = [end, items.at(-1)];
   }
 }

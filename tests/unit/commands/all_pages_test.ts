@@ -101,12 +101,28 @@ Deno.test("--all leaves out nothing that was there all the time and prints nothi
   );
 });
 
+Deno.test("--all goes on behind a page that entries before it have moved back whole", async () => {
+  const list = ids(101);
+  const { code, printed } = await lines(["session", "list", "--all"], (query, request) => {
+    if (request === 2) list.unshift(...Array.from({ length: 99 }, (_, at) => `new${at}`));
+    return cut(list, query);
+  });
+  assert.equal(code, 0);
+  assert.deepEqual(printed.map((line) => JSON.parse(line).id), ids(101));
+});
+
 Deno.test("--all ends where a server repeats itself or says nothing of the end", async () => {
   const same = await lines(["session", "list", "--all"], () => ({
     sessions: ids(100).map((id) => ({ id })),
     has_more: true,
   }));
   assert.deepEqual([same.code, same.printed.length, same.queries.length], [0, 100, 2]);
+  const counting = await lines(["session", "list", "--all"], (_, request) => ({
+    sessions: ids(100).map((id) => ({ id })),
+    total: 1_000_000 * request,
+  }));
+  assert.deepEqual([counting.code, counting.printed.length], [1, 100]);
+  assert.ok(counting.queries.length < 50);
   const silent = await lines(["session", "list", "--all"], (query) => {
     const { sessions } = cut(ids(130), query);
     return { sessions };
