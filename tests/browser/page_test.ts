@@ -201,17 +201,67 @@ onPage(
     await page.waitForSelector(`a:has-text("${id}")`);
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate("document.activeElement.textContent"), "Skip to content");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate("document.activeElement.id"), "main");
+    assert.equal(new URL(page.url()).hash, "");
     await page.focus(`a:has-text("${id}")`);
     await page.keyboard.press("Enter");
     await page.waitForSelector("text=Done: Fix the login test.");
     await page.setViewportSize({ width: 390, height: 800 });
     for (
-      const view of ["sessions", `session/${id}/events`, `session/${id}/files`, "requests", "usage"]
+      const [view, shows] of [
+        ["sessions", id],
+        [`session/${id}/events`, "file_changed"],
+        [`session/${id}/files`, "AGENT_NOTES.md"],
+        ["requests", "/sessions"],
+        ["levers", "Clock of the emulator"],
+        ["usage", "Summary"],
+      ] as const
     ) {
-      await page.evaluate(`location.hash = "#/${view}"`);
-      await page.waitForTimeout(200);
+      await open(page, `#/${view}`, shows);
       const wide = await page.evaluate("document.documentElement.scrollWidth");
       assert.ok(Number(wide) <= 390, `${view}: ${wide}`);
     }
+  },
+);
+
+onPage("what a person opened, and where the focus is, outlives news", async (page, emulator) => {
+  const id = await launched(emulator, "Fix the login test");
+  const pulled = ["create_branch_and_pr", "--pr-title", "Fix login"];
+  await program(emulator, "session", "git", id, ...pulled);
+  // Every read of the page is seen here, so nothing waits for a time to pass.
+  const reads = async (path: string, count: number) => {
+    for (let read = 0; read < count; read++) {
+      await page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(path));
+    }
+  };
+  const isOpen = () => page.evaluate("document.querySelector('main details').open");
+  await open(page, "#/pulls", "Fix login");
+  await page.locator("summary").first().click();
+  await reads("/pull-requests", 2);
+  assert.equal(await isOpen(), true);
+  await open(page, `#/session/${id}/changes`, "AGENT_NOTES.md");
+  await page.locator("summary").first().click();
+  await reads("/changes", 2);
+  assert.equal(await isOpen(), false);
+  await open(page, "#/requests", "/sessions/launch");
+  const launch = page.locator("details:has-text('/sessions/launch')");
+  await launch.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await program(emulator, "session", "list", "--limit", "7");
+  await page.getByText("limit=7").first().waitFor();
+  assert.equal(await launch.getAttribute("open"), "");
+  assert.match(String(await page.evaluate("document.activeElement.textContent")), /launch/);
+});
+
+onPage(
+  "the log of a build that starts while its template is shown comes",
+  async (page, emulator) => {
+    const made = ["--display-name", "Shop", "--github-repo", "octo-labs/shop"];
+    const { id } = JSON.parse(await program(emulator, "template", "create", ...made));
+    await open(page, `#/template/${id}`, "All builds");
+    await page.locator("dd").getByText(id).waitFor();
+    await program(emulator, "template", "build", id);
+    await page.locator("pre").getByText("Cloning octo-labs/shop").waitFor();
   },
 );

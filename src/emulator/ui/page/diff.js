@@ -17,7 +17,7 @@ export function diffBlocks(files, none) {
   return files.map(({ path, status, diff }) =>
     h(
       "details",
-      { open: files.length <= 20, class: "diff" },
+      { open: files.length <= 20, class: "diff", "data-id": path },
       h("summary", {}, h("span", { class: "kind" }, status), " ", path),
       diffLines(diff),
     )

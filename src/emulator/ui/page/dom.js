@@ -30,7 +30,16 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * Replaces what stands in an element, unless it is the same already: then focus and selection stay.
+ * The markup that `fill` last gave an element. What a person opened or closed since then is no
+ * reason to replace it.
+ *
+ * @type {WeakMap<Element, string>}
+ */
+const filled = new WeakMap();
+
+/**
+ * Replaces what stands in an element, unless it is the same already. What a person opened stays
+ * open, what they closed stays closed, and the focus stays where it was.
  *
  * @param {Element} element The element
  * @param {...(Child | Child[])} children What it shall hold
@@ -39,8 +48,50 @@ export function fill(element, ...children) {
   const fresh = nodes(children);
   const box = document.createElement("div");
   box.append(...fresh);
-  if (box.innerHTML === element.innerHTML) return;
+  const markup = box.innerHTML;
+  if (filled.get(element) === markup) return;
+  filled.set(element, markup);
+  const opened = new Map(detailsIn(element).map(({ dataset, open }) => [dataset.id, open]));
+  const focused = focusIn(element);
   element.replaceChildren(...box.childNodes);
+  for (const details of detailsIn(element)) {
+    details.open = opened.get(details.dataset.id) ?? details.open;
+  }
+  if (focused) labelled(element, focused.label)[focused.at]?.focus({ preventScroll: true });
+}
+
+/** @param {Element} element */
+function detailsIn(element) {
+  return [...element.querySelectorAll("details")].filter(({ dataset }) => dataset.id !== undefined);
+}
+
+/**
+ * Which of the elements with the same label has the focus.
+ *
+ * @param {Element} element Where it is looked for
+ */
+function focusIn(element) {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !element.contains(active)) return undefined;
+  const label = labelOf(active);
+  return { label, at: labelled(element, label).indexOf(active) };
+}
+
+/**
+ * @param {Element} element
+ * @param {string} label
+ */
+function labelled(element, label) {
+  const found = [...element.querySelectorAll("a, button, summary, [tabindex]")];
+  return /** @type {HTMLElement[]} */ (found).filter((one) => labelOf(one) === label);
+}
+
+/** @param {HTMLElement} element */
+function labelOf(element) {
+  const row = element.closest("details")?.dataset.id ?? "";
+  const name = element.getAttribute("href") ?? element.getAttribute("aria-label") ??
+    element.dataset.label ?? (element.localName === "summary" ? "" : element.textContent);
+  return `${row} ${element.localName} ${name}`;
 }
 
 /**
@@ -125,7 +176,7 @@ export function copyButton(label, text) {
     await navigator.clipboard.writeText(text());
     made.textContent = "Copied";
     setTimeout(() => made.textContent = label, 1500);
-  });
+  }, { "data-label": label });
   return made;
 }
 
@@ -166,15 +217,23 @@ export function dollars(value) {
 const LONGEST = 4_000;
 
 /**
+ * Long texts that somebody asked to see in full.
+ *
+ * @type {Set<string>}
+ */
+const inFull = new Set();
+
+/**
  * A text of any length: a long one is cut until somebody asks for the rest.
  *
  * @param {string} text The text
  * @param {string} [name] Class of the element
  */
 export function longText(text, name = "text") {
+  if (text.length <= LONGEST || inFull.has(text)) return h("div", { class: name }, text);
   const box = h("div", { class: name }, text.slice(0, LONGEST));
-  if (text.length <= LONGEST) return box;
   const more = button(`Show all ${text.length.toLocaleString("en")} characters`, () => {
+    inFull.add(text);
     more.remove();
     box.replaceChildren(visible(text));
   });

@@ -97,6 +97,12 @@ function decoded(word) {
   }
 }
 
+// Its address would take the place of the view's.
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
 if (await signIn()) {
   addEventListener("hashchange", () => {
     show();

@@ -24,7 +24,7 @@ export function pullsView({ root, signal, failed }) {
 function block(one) {
   return h(
     "details",
-    { class: "diff" },
+    { class: "diff", "data-id": `${one.repo}#${one.number}` },
     h(
       "summary",
       {},

@@ -21,8 +21,6 @@ export function requestsView({ root, signal, failed }) {
     h("p", { class: "tools" }, h("label", { for: "filter" }, "Filter"), filter, clear),
     list,
   );
-  /** @type {Set<string>} */
-  const opened = new Set();
   const read = async () => {
     const { requests } = await control("GET", "requests");
     const wanted = filter.value.toLowerCase();
@@ -32,14 +30,9 @@ export function requestsView({ root, signal, failed }) {
       list,
       shown.length === 0
         ? h("li", { class: "empty" }, "No request has come in")
-        : shown.toReversed().map((/** @type {Json} */ one) => entry(one, scale, opened)),
+        : shown.toReversed().map((/** @type {Json} */ one) => entry(one, scale)),
     );
   };
-  list.addEventListener("toggle", (event) => {
-    const details = /** @type {HTMLDetailsElement} */ (event.target);
-    if (details.open) opened.add(details.dataset.id ?? "");
-    else opened.delete(details.dataset.id ?? "");
-  }, { capture: true });
   filter.addEventListener("input", () => void read().catch(failed));
   void repeat(signal, 1_000, read, failed);
 }
@@ -64,9 +57,8 @@ function scaleOf(shown) {
 /**
  * @param {Json} one
  * @param {{ from: number, span: number }} scale
- * @param {ReadonlySet<string>} opened
  */
-function entry(one, { from, span }, opened) {
+function entry(one, { from, span }) {
   const left = 100 * (Date.parse(one.received_at) - from) / span;
   const width = Math.max(0.5, 100 * (one.duration_ms ?? 0) / span);
   const key = `${one.request_id} ${one.received_at}`;
@@ -75,7 +67,7 @@ function entry(one, { from, span }, opened) {
     {},
     h(
       "details",
-      { "data-id": key, open: opened.has(key) },
+      { "data-id": key },
       h(
         "summary",
         {},

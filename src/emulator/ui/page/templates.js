@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /** Templates, and one of them with the log of its builds. */
 import { follow, get, repeat } from "./api.js";
-import { badge, fill, h, longText, table, time } from "./dom.js";
+import { badge, fill, h, longText, table, time, visible } from "./dom.js";
 
 /** @param {import("./main.js").View} view */
 export function templatesView({ root, signal, failed }) {
@@ -37,7 +37,9 @@ export function templateView({ root, words: [id = ""], signal, failed }) {
   const facts = h("div", { class: "facts" });
   const log = h("pre", { class: "code", tabindex: "0", "aria-label": "Build log" });
   const past = h("div", {});
-  root.append(facts, h("h2", {}, "Build log"), log, h("h2", {}, "Earlier builds"), past);
+  root.append(facts, h("h2", {}, "Build log"), log, h("h2", {}, "All builds"), past);
+  /** @type {string | null} */
+  let shown = null;
   void repeat(signal, 2_000, async () => {
     const one = await get(path, signal);
     fill(
@@ -53,12 +55,31 @@ export function templateView({ root, words: [id = ""], signal, failed }) {
         ].map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
       ),
     );
-    const history = await get(`${path}/build-logs-history`, signal);
-    fill(past, longText(JSON.stringify(history, null, 2), "code"));
-  }, failed);
-  void follow(`${path}/build-logs`, signal, (events) => {
-    for (const { data } of events) {
-      log.append(`${data.content ?? data.message ?? data.line ?? JSON.stringify(data)}\n`);
+    const started = one.build_started_at ?? null;
+    if (started !== shown) {
+      shown = started;
+      followBuild(path, signal, log).catch(() => shown = null);
     }
-  }).catch((error) => signal.aborted || failed(error));
+    const { logs } = await get(`${path}/build-logs-history`, signal);
+    const lines = logs.map((/** @type {import("./api.js").Json} */ line) =>
+      `${line.timestamp} ${line.message}`
+    );
+    fill(past, longText(lines.join("\n"), "code"));
+  }, failed);
+}
+
+/**
+ * Shows the log of the last build as it comes.
+ *
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @param {HTMLElement} log
+ */
+async function followBuild(path, signal, log) {
+  log.replaceChildren();
+  await follow(`${path}/build-logs`, signal, (events) => {
+    for (const { data } of events) {
+      log.append(visible(`${data.content ?? data.message ?? JSON.stringify(data)}\n`));
+    }
+  });
 }

@@ -21,6 +21,13 @@ export function usageView({ root, signal, failed }) {
       shown,
       h("h2", {}, `Cost a day, the last ${DAYS} days`),
       chart(days),
+      h(
+        "p",
+        { class: "count" },
+        `${days[0]?.date} to ${days.at(-1)?.date}, at most `,
+        dollars(Math.max(...days.map((day) => Number(day.cost_usd) || 0))),
+        " a day",
+      ),
       table(
         "Usage a day",
         ["Day", "Sessions", "Prompts", "Cost"],
