@@ -39,7 +39,12 @@ function onPage(
         try {
           const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
           page.on("pageerror", (error) => complaints.push(error.message));
-          page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+          page.on("console", (line) => {
+            // Refused input is told by the browser too; the page says what is wrong with it.
+            if (line.type() === "error" && !/status of 422/.test(line.text())) {
+              complaints.push(line.text());
+            }
+          });
           page.on("dialog", (dialog) => {
             complaints.push(`dialog: ${dialog.message()}`);
             void dialog.dismiss();
@@ -86,6 +91,10 @@ onPage(
     await page.click('nav.tabs >> text="Changes"');
     await page.waitForSelector("summary:has-text('AGENT_NOTES.md')");
     await open(page, "#/levers", "No fault is set");
+    await page.fill("#action", '{"type":"none"}');
+    await page.click('button:has-text("Set fault")');
+    await page.getByText("action.type: Value is not valid").waitFor();
+    await page.fill("#action", '{"type":"status","status":503}');
     await page.fill("#path", "/sessions/");
     await page.click('button:has-text("Set fault")');
     await page.getByText("any /sessions/").waitFor();

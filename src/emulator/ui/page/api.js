@@ -61,6 +61,9 @@ function reason(text) {
   try {
     const { detail } = JSON.parse(text);
     if (typeof detail === "string") return detail;
+    if (Array.isArray(detail)) {
+      return detail.map(({ loc, msg }) => `${loc.slice(1).join(".")}: ${msg}`).join("; ");
+    }
     return detail?.message ?? JSON.stringify(detail);
   } catch {
     return undefined;
