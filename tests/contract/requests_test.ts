@@ -1,6 +1,6 @@
 /** Whatever is given to an operation, the request it makes is valid against the contract. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../fakes/property.ts";
 import { buildRequest } from "../../src/client/request/request.ts";
 import { wordsOf } from "../../src/errors/command_words.ts";
 import { allOperations } from "../../src/operations/areas.ts";

@@ -1,5 +1,5 @@
 /** Values for the inputs of an operation, made from what the table says of them. */
-import fc from "fast-check";
+import { fc } from "../fakes/property.ts";
 import type { Input, Operation, Values } from "../../src/operations/types.ts";
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,30}$/;

@@ -1,6 +1,6 @@
 /** `session exec`: what a command prints in the sandbox is what it would print here. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../fakes/property.ts";
 import { shellLine } from "../../src/commands/terminal/shell_line.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { size } from "../fakes/more.ts";

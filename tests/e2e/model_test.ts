@@ -1,7 +1,7 @@
 /**
  * The emulator against a model of what it was told: random operations of several keys, and at every
  * moment nothing is lost, nothing leaks to another organisation, no answer is a 5xx, and the numbers
- * of events have no gap. `RUNTM_MODEL_SEED=N` repeats a run.
+ * of events have no gap. `RUNTM_TEST_SEED=N` tries other operations.
  */
 import assert from "node:assert/strict";
 import { seededRandom } from "../../src/emulator/control/random.ts";
@@ -9,11 +9,10 @@ import type { EmulatorKeys } from "../../src/emulator/core/types.ts";
 import { type Body, callsOf, type EmulatorCalls } from "../fakes/emulator_calls.ts";
 import { withCloud } from "../fakes/emulator.ts";
 import { size } from "../fakes/more.ts";
+import { SEED } from "../fakes/seed.ts";
 
 /** How long it runs. */
 const SECONDS = size(5, 60);
-
-const SEED = Number(Deno.env.get("RUNTM_MODEL_SEED") ?? Date.now() % 1_000_000);
 
 type Who = keyof Pick<EmulatorKeys, "org" | "otherOrg" | "teammate">;
 const CALLERS: readonly Who[] = ["org", "otherOrg", "teammate"];
@@ -169,7 +168,7 @@ async function checkEvents(model: Model): Promise<void> {
 
 Deno.test(`random operations of ${CALLERS.length} keys for ${SECONDS} s agree with a model`, () =>
   withCloud({}, async (cloud) => {
-    console.log(`RUNTM_MODEL_SEED=${SEED}`);
+    console.log(`RUNTM_TEST_SEED=${SEED}`);
     const model: Model = {
       calls: callsOf(cloud),
       sessions: [],

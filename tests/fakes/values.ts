@@ -1,5 +1,5 @@
 /** Generates input values of an operation from its table entry. */
-import fc from "fast-check";
+import { fc } from "./property.ts";
 import type { Variant } from "../../src/cli/commands.ts";
 import { conditionsOf } from "../../src/errors/command_words.ts";
 import type { Input, Values } from "../../src/operations/types.ts";

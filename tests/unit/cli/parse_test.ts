@@ -1,6 +1,6 @@
 /** The command line: what is accepted, what is refused, and with which words. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { allCommands } from "../../../src/cli/catalog.ts";
 import type { Command, Variant } from "../../../src/cli/commands.ts";
 import { conditionsOf } from "../../../src/errors/command_words.ts";

@@ -1,6 +1,6 @@
 /** The set that keeps digests of texts: it answers as a set of the texts would. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { DigestSet } from "../../../src/client/digests.ts";
 
 Deno.test("a set of digests answers as a set of texts does", () => {

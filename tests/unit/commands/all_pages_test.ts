@@ -1,6 +1,6 @@
 /** `--all`: every item once, whatever happens to the list meanwhile. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { parse } from "../../../src/cli/parse.ts";
 import { run } from "../../../src/cli/run.ts";
 import { fakeProcess } from "../../fakes/process.ts";

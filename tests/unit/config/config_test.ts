@@ -1,6 +1,6 @@
 /** Where key, base URL and organisation come from, and what is refused. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { Failure } from "../../../src/errors/failure.ts";
 import { DEFAULT_BASE_URL, normaliseBaseUrl } from "../../../src/config/base_url.ts";
 import { findBaseUrl } from "../../../src/config/find_base_url.ts";

@@ -1,6 +1,6 @@
 /** Secrets and long texts from files, standard input and the environment. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { Failure } from "../../../src/errors/failure.ts";
 import { parseEnvFile } from "../../../src/input/env_file.ts";
 import { readSecret, readSecretMap } from "../../../src/input/secret_input.ts";

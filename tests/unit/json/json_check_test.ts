@@ -1,6 +1,6 @@
 /** JSON is checked as JSON.parse does it, in parts, and a text that just ends too early is told apart. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { breaksOff, jsonCheck, JsonError } from "../../../src/json/json_check.ts";
 
 /** Checks a text in parts of some characters. */

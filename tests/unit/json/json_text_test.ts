@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { compactJson, indentJson, memberText, validateJson } from "../../../src/json/json_text.ts";
 
 /** Texts whose tokens must come out as they came in. */

@@ -1,6 +1,6 @@
 /** Members kept and dropped: what stays is the server's own text. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import {
   listEntries,
   selectFromList,

@@ -1,6 +1,6 @@
 /** Writing to streams that have no room: nothing is lost and nothing comes twice. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../fakes/property.ts";
 import { joinBytes } from "../../../src/json/bytes.ts";
 import { realStderr, realStdout } from "../../../src/process/standard_streams.ts";
 

@@ -114,6 +114,9 @@ Deno.test("baseChecksum() hashes the binary that is named, else the one in the c
   }
 });
 
+/** All workflows of the repository. */
+const WORKFLOWS: readonly string[] = ["ci.yml", "more.yml", "release.yml"];
+
 Deno.test("one version of Deno everywhere: archives, workflows, .ci/run, README, CONTRIBUTING", async () => {
   const { dependencies } = JSON.parse(await read(".github/deno/package.json"));
   assert.equal(dependencies.deno, RUNTIME_VERSION);
@@ -157,7 +160,7 @@ Deno.test("every action runs on node24, as far as its major version tells", asyn
     "actions/download-artifact": 7,
     "actions/attest-build-provenance": 3,
   };
-  for (const file of ["ci.yml", "release.yml"]) {
+  for (const file of WORKFLOWS) {
     const text = await read(`.github/workflows/${file}`);
     for (const [, action = "", major] of text.matchAll(/uses: ([^@\s]+)@[0-9a-f]{40} # v(\d+)/g)) {
       assert.ok(Number(major) >= (first[action] ?? Infinity), `${file}: ${action} v${major}`);
@@ -165,7 +168,7 @@ Deno.test("every action runs on node24, as far as its major version tells", asyn
   }
 });
 
-for (const file of ["ci.yml", "release.yml"]) {
+for (const file of WORKFLOWS) {
   Deno.test(`.github/workflows/${file} pins its actions by hash and asks for no rights it can do without`, async () => {
     const text = await read(`.github/workflows/${file}`);
     const workflow = yaml.load(text) as { permissions: unknown; jobs: Record<string, Job> };

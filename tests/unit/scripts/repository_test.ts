@@ -41,6 +41,34 @@ Deno.test("the workflow runs the README's check on Linux and on macOS", async ()
   assert.ok((await read("README.md")).includes(`\n${command}\n`), `README names ${command}`);
 });
 
+Deno.test("the rest of the tests runs on a schedule, random ones with another seed each time", async () => {
+  const workflow = load(await Deno.readTextFile(new URL(".github/workflows/more.yml", ROOT))) as {
+    on: { schedule: { cron: string }[] };
+    env: { RUNTM_TEST_SEED: string };
+    jobs: { more: { steps: { run?: string }[] } };
+  };
+  assert.equal(workflow.on.schedule.length, 1);
+  assert.equal(workflow.env.RUNTM_TEST_SEED, "${{ github.run_number }}");
+  const runs = workflow.jobs.more.steps.map(({ run }) => run);
+  assert.deepEqual(runs.slice(-2), ["deno task test", "deno task test:more"]);
+});
+
+Deno.test("random tests take their seed from one place", () => {
+  const paths = [...filesBelow("tests"), ...filesBelow("examples")];
+  const own = paths.filter((path) =>
+    path !== "tests/fakes/property.ts" &&
+    /^import .* from "fast-check"/m.test(Deno.readTextFileSync(new URL(path, ROOT)))
+  );
+  assert.deepEqual(own, []);
+});
+
+/** TypeScript files below a folder. */
+function filesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`]
+  ).filter((path) => path.endsWith(".ts"));
+}
+
 Deno.test("every file with tests is called after what it tests, and ends in _test.ts", () => {
   const folders = ["contract", "e2e", "fault", "installer", "unit"];
   const files = folders.flatMap((folder) =>

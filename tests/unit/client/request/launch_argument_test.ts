@@ -1,6 +1,6 @@
 /** How launch arguments of templates are declared. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { Failure } from "../../../../src/errors/failure.ts";
 import { launchArgument } from "../../../../src/client/request/launch_argument.ts";
 

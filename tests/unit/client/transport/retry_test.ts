@@ -1,6 +1,6 @@
 /** When a call is tried again, and after which pause. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import {
   type AttemptFailure,
   CALL_PACE,

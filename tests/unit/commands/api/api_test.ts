@@ -1,6 +1,6 @@
 /** `api`: any route, never another host, never another key, and nothing of a body in what is said. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { routeOf } from "../../../../src/commands/api/path.ts";
 import { run } from "../../../../src/cli/run.ts";
 import { Failure } from "../../../../src/errors/failure.ts";

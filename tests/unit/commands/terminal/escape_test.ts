@@ -1,6 +1,6 @@
 /** The way out of a connected terminal is found however the keys come, and nothing else is lost. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { escapeReader } from "../../../../src/commands/terminal/escape.ts";
 
 /** What is sent of some text, and whether it ends with the way out. */

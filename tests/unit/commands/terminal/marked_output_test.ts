@@ -1,6 +1,6 @@
 /** Marks in the output of a terminal are found wherever its bytes are cut. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import {
   encodedChunks,
   encodedLines,

@@ -1,6 +1,6 @@
 /** What may be unpacked, and where it may lie. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { packTar } from "modern-tar";
 import {
   joined,

@@ -1,6 +1,6 @@
 /** Promises about patterns with wildcards: what they fit, and that none of them takes long. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { pathFits, textFits } from "../../../../src/emulator/core/wildcards.ts";
 
 Deno.test("pathFits(): * stands for a part of a path, ** for any of it, nothing else is special", () => {
