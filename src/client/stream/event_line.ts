@@ -59,14 +59,19 @@ export class EventRun implements StreamEvent {
    * @param event Name of the last event; it stands in its line without escapes
    * @param id Id of the last event, digits; without one, none of the events has one
    * @param text The line of each event, ended by a line feed
-   * @param count How many events these are
    */
   constructor(
     readonly event: string,
     readonly id: string | undefined,
     readonly text: string,
-    readonly count: number,
   ) {}
+
+  /** How many events these are. */
+  get count(): number {
+    let count = 0;
+    for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1)) count++;
+    return count;
+  }
 
   get line(): string {
     return this.text.slice(this.text.lastIndexOf("\n", this.text.length - 2) + 1, -1);

@@ -8,11 +8,16 @@
 const STRING = /"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"/.source;
 const SCALAR = `(?:${STRING}|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|null)`;
 
-/** An object without objects or lists in it, and without white space between its tokens. */
-const FLAT_OBJECT = new RegExp(`^\\{(?:${STRING}:${SCALAR}(?:,${STRING}:${SCALAR})*)?\\}$`);
+/**
+ * An object without objects or lists in it, and without white space between its tokens: the source of
+ * an expression.
+ */
+export const FLAT_OBJECT = `\\{(?:${STRING}:${SCALAR}(?:,${STRING}:${SCALAR})*)?\\}`;
+
+const ONLY_FLAT_OBJECT = new RegExp(`^${FLAT_OBJECT}$`);
 
 /** Up to this length the expression is faster than `JSON.parse`, which makes an object besides. */
-const SHORT = 320;
+export const SHORT = 320;
 
 /** What can stand behind the bracket of a list; `[info]` is the beginning of many a line of a log. */
 const LIST_START = /^\[[ \t\n]*(?:["[{\]tfn]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?[ \t\n]*[,\]])/;
@@ -26,7 +31,7 @@ const WORD = /^(?:true|false|null)[ \t\n]*$/;
  * @param text The payload; no carriage return is in it
  */
 export function isJson(text: string): boolean {
-  if (text.length <= SHORT && FLAT_OBJECT.test(text)) return true;
+  if (text.length <= SHORT && ONLY_FLAT_OBJECT.test(text)) return true;
   if (!couldBeJson(text)) return false;
   try {
     JSON.parse(text);

@@ -63,16 +63,26 @@ const LINE_FEED = 0x0a;
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 
-/** Gives a number for each line of a text (FNV-1a over four bytes at a time). */
+/**
+ * Gives a number for each line of a text: FNV-1a over four bytes at a time, in four lanes, because
+ * one multiplication has to wait for the one before it.
+ */
 function eachMark(lines: string, found: (mark: number) => void): void {
   const bytes = encoded(lines);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(LINE_FEED, at);
-    let hash = SEED;
-    for (; at + 4 <= end; at += 4) hash = Math.imul(hash ^ view.getUint32(at), PRIME);
-    for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), PRIME);
-    found(hash >>> 0);
+    let [a, b, c, d] = [SEED, SEED, SEED, SEED];
+    for (; at + 16 <= end; at += 16) {
+      a = Math.imul(a ^ view.getInt32(at, true), PRIME);
+      b = Math.imul(b ^ view.getInt32(at + 4, true), PRIME);
+      c = Math.imul(c ^ view.getInt32(at + 8, true), PRIME);
+      d = Math.imul(d ^ view.getInt32(at + 12, true), PRIME);
+    }
+    for (; at < end; at++) a = Math.imul(a ^ view.getUint8(at), PRIME);
+    a = Math.imul(a ^ b, PRIME);
+    c = Math.imul(c ^ d, PRIME);
+    found(Math.imul(a ^ c, PRIME) >>> 0);
     at = end + 1;
   }
 }

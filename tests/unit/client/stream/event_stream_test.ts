@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { eventLine } from "../../../../src/client/stream/event_line.ts";
 import {
   type EventMessage,

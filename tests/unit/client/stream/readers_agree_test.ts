@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { fc } from "../../../fakes/property.ts";
 import { EventRun, linesOf, singleEvents } from "../../../../src/client/stream/event_line.ts";
 import {
   type BatchOptions,
@@ -72,10 +72,32 @@ const ORDINARY = fc.record({ id: fc.option(fc.nat()), payload: PAYLOADS, name: f
     `${id === null ? "" : `id: ${id}\n`}${name ? "event: text_delta\n" : ""}data: ${payload}\n\n`
   );
 
+/** Events that are all written in one way, but for now and then one. */
+const UNIFORM = fc.record({
+  head: fc.constantFrom("id: 7\nevent: text\n", "id:8\nevent:a.b\n", "event: text\n", "", ""),
+  payloads: fc.array(
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.constantFrom('{"a":"b"}', '{"n":1,"t":null}', "{}", '{"s":"\\n"}'),
+      },
+      { weight: 5, arbitrary: flatObject() },
+      { weight: 1, arbitrary: PAYLOADS },
+    ),
+    { maxLength: 40 },
+  ),
+  odd: fc.record({ at: fc.nat({ max: 60 }), event: fc.oneof(ORDINARY, EVENT) }),
+}).map(({ head, payloads, odd }) => {
+  const events = payloads.map((payload) => `${head}data: ${payload}\n\n`);
+  if (odd.at < events.length) events[odd.at] = odd.event;
+  return events;
+});
+
 const STREAM = fc.record({
   mark: fc.constantFrom("", "", "", "\ufeff", "\ufeff\ufeff"),
   events: fc.oneof(
     fc.array(ORDINARY, { maxLength: 30 }),
+    UNIFORM,
     fc.array(EVENT, { maxLength: 20 }),
     fc.array(fc.oneof({ weight: 4, arbitrary: ORDINARY }, EVENT), { maxLength: 30 }),
   ),
@@ -90,6 +112,7 @@ const STREAM = fc.record({
     fc.constant([1]),
     fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1 }),
     fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1 }),
+    fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1 }),
   ),
   ofBytes: fc.boolean(),
   framing: fc.constantFrom<"events" | "data-lines">("events", "events", "data-lines"),
@@ -181,7 +204,9 @@ async function* byProgram(stream: Stream, options: BatchOptions) {
     for (const event of events) {
       if (!(event instanceof EventRun)) continue;
       assert.deepEqual([...event.backwards()].reverse(), event.events());
-      assert.deepEqual(event.events().at(-1)?.line, event.line);
+      const last = event.events().at(-1);
+      assert.deepEqual([last?.line, last?.event, last?.id], [event.line, event.event, event.id]);
+      assert.equal(event.count, event.events().length);
     }
     yield lines;
   }
