@@ -71,7 +71,14 @@ export function blocks(
 /** Real milliseconds without anything to do after which virtual time goes on. */
 const IDLE = 5;
 
-/** Makes a cloud. */
+/** Says of each cloud of a test which replies are left: what nobody asks for proves nothing. */
+const leftovers: (() => readonly string[])[] = [];
+
+Deno.test.afterEach(() => {
+  assert.deepEqual(leftovers.splice(0).flatMap((left) => left()), [], "replies nobody asked for");
+});
+
+/** Makes a cloud. A test that leaves one of its replies fails. */
 export function cloud(
   script: CloudScript,
   options: { retries?: number; signal?: AbortSignal; now?: () => number } = {},
@@ -79,6 +86,12 @@ export function cloud(
   const clock = virtualClock({ idle: IDLE });
   const arrived: Arrived[] = [];
   const places = new Map<string, number>();
+  leftovers.push(() =>
+    Object.entries(script).flatMap(([operation, replies]) => {
+      const left = Array.isArray(replies) ? replies.length - (places.get(operation) ?? 0) : 0;
+      return left > 0 ? [`${operation}: ${left}`] : [];
+    })
+  );
   const replyTo = (operation: Operation, values: Values, how: CallOptions = {}): Reply => {
     how.signal?.throwIfAborted();
     const request = { operation: operation.id, values, headers: how.headers ?? {} };
