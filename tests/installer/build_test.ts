@@ -3,7 +3,6 @@
  * they are made, runtimes for every platform, and an installation from beginning to end.
  */
 import assert from "node:assert/strict";
-import { buildCompiled } from "../../scripts/build/compile.ts";
 import { hashOf } from "../../src/process/files.ts";
 import { writeParts } from "../../scripts/build/parts.ts";
 import { PERMISSIONS } from "../../scripts/build/permissions.ts";
@@ -14,7 +13,6 @@ import { acceptAll, findTool, makePlace, readHead, serveFiles, treeOf } from "./
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 const VERSION: string = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`)).version;
-const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 const HERE = TARGETS.find(({ os, arch }) =>
   os === Deno.build.os && arch === (Deno.build.arch === "aarch64" ? "arm64" : "amd64")
@@ -407,48 +405,45 @@ Deno.test("build refuses options it does not know", async () => {
 if (Deno.build.os === "linux" && HERE) {
   const target = HERE;
   // Deno itself stands in for the base binary: what comes out does not start the program, but what
-  // deno compile has put in can be read.
-  Deno.test("compiled programs do not depend on time or environment and ask for no permission", async () => {
-    const kept = Deno.env.toObject();
+  // deno compile has put in can be read. The variables are for a process of its own: those of the
+  // tests are shared by all of them.
+  const compiled = async (
+    { name }: Target,
+    env: { readonly [name: string]: string } = {},
+  ): Promise<Uint8Array<ArrayBuffer>> => {
+    const file = await Deno.makeTempFile({ prefix: "runtm-compiled-" });
     try {
-      Deno.env.set("DENORT_BIN", await Deno.realPath(Deno.execPath()));
-      const program = new Map([
-        ["main.js", ENCODER.encode(`await import(import.meta.url.replace("main.js", "part.js"));`)],
-        ["part.js", ENCODER.encode(`console.log("one program")`)],
-      ]);
-      const first = await buildCompiled(target, program);
-      for (const name of ["DENO_V8_FLAGS", "NODE_OPTIONS", "DENO_CERT", "DENO_CONDITIONS"]) {
-        Deno.env.set(name, "--stack-trace-limit=1234567");
-      }
-      const second = await buildCompiled(target, program);
-      assert.equal(await hashOf(second), await hashOf(first));
-      const text = DECODER.decode(first.subarray(-20_000));
-      const permissions = JSON.parse(/"permissions":(\{[^}]*\})/.exec(text)?.[1] ?? "{}");
-      assert.equal(permissions.prompt, false);
-      for (const kind of ["env", "net", "read", "write", "run"]) {
-        assert.deepEqual(permissions[`allow_${kind}`], [], kind);
-      }
-      assert.match(text, /one program/);
+      const script = `${ROOT}tests/installer/compile_two_files.ts`;
+      const { code, stderr } = await run(
+        Deno.execPath(),
+        ["run", "-A", "--quiet", "--no-check", script, name, file],
+        { env: { DENORT_BIN: await Deno.realPath(Deno.execPath()), ...env } },
+      );
+      if (code !== 0) throw new Error(stderr);
+      return await Deno.readFile(file);
     } finally {
-      for (const name of ["DENORT_BIN", "DENO_V8_FLAGS", "NODE_OPTIONS", "DENO_CERT"]) {
-        Deno.env.delete(name);
-      }
-      Deno.env.delete("DENO_CONDITIONS");
-      for (const [name, value] of Object.entries(kept)) Deno.env.set(name, value);
+      await Deno.remove(file);
     }
+  };
+
+  Deno.test("compiled programs do not depend on time or environment and ask for no permission", async () => {
+    const first = await compiled(target);
+    const names = ["DENO_V8_FLAGS", "NODE_OPTIONS", "DENO_CERT", "DENO_CONDITIONS"];
+    const strange = names.map((name) => [name, "--stack-trace-limit=1234567"] as const);
+    const second = await compiled(target, Object.fromEntries(strange));
+    assert.equal(await hashOf(second), await hashOf(first));
+    const text = DECODER.decode(first.subarray(-20_000));
+    const permissions = JSON.parse(/"permissions":(\{[^}]*\})/.exec(text)?.[1] ?? "{}");
+    assert.equal(permissions.prompt, false);
+    for (const kind of ["env", "net", "read", "write", "run"]) {
+      assert.deepEqual(permissions[`allow_${kind}`], [], kind);
+    }
+    assert.match(text, /one program/);
   });
 
   Deno.test("compiled programs are refused when the base binary is for another platform", async () => {
     const other = TARGETS.find(({ name }) => name !== target.name && name.startsWith("linux"));
     assert.ok(other);
-    Deno.env.set("DENORT_BIN", await Deno.realPath(Deno.execPath()));
-    try {
-      await assert.rejects(
-        buildCompiled(other, new Map([["main.js", ENCODER.encode("")]])),
-        new RegExp(`is for ${target.name}`),
-      );
-    } finally {
-      Deno.env.delete("DENORT_BIN");
-    }
+    await assert.rejects(compiled(other), new RegExp(`is for ${target.name}`));
   });
 }

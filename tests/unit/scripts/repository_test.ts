@@ -62,6 +62,18 @@ Deno.test("random tests take their seed from one place", () => {
   assert.deepEqual(own, []);
 });
 
+Deno.test("no test changes what the tests at its side see: variables that programs read, the folder", () => {
+  const strange = filesBelow("tests").filter((path) => path.endsWith("_test.ts")).flatMap(
+    (path) => {
+      const text = Deno.readTextFileSync(new URL(path, ROOT));
+      const changes = text.match(/^\s*Deno\.(?:env\.(?:set|delete)|chdir|umask)\(.*$/gm) ?? [];
+      return changes.filter((line) => !line.includes('"RUNTM_OF_THE_USER"'))
+        .map((line) => `${path}: ${line.trim()}`);
+    },
+  );
+  assert.deepEqual(strange, []);
+});
+
 /** TypeScript files below a folder. */
 function filesBelow(folder: string): string[] {
   return [...Deno.readDirSync(new URL(`${folder}/`, ROOT))].flatMap(({ name, isDirectory }) =>

@@ -78,7 +78,8 @@ Deno.test("a longer line is cut, and says so", () =>
   }, { agentCommand: "head -c 40000000 /dev/zero | tr '\\0' 'x'" }));
 
 Deno.test("an agent command is told its session, prompt and conversation, and no key of the user", async () => {
-  Deno.env.set("RUNTM_API_KEY", "runtm_sk_of_the_user");
+  // Tests share their environment: none of the names that a program reads.
+  Deno.env.set("RUNTM_OF_THE_USER", "runtm_sk_of_the_user");
   try {
     await withEmulator(async (calls) => {
       const { id, events } = await ask(calls);
@@ -89,7 +90,7 @@ Deno.test("an agent command is told its session, prompt and conversation, and no
           ),
         );
       const first = variables(events);
-      assert.equal(first.RUNTM_API_KEY, undefined);
+      assert.equal(first.RUNTM_OF_THE_USER, undefined);
       assert.equal(first.RUNTM_SESSION_ID, id);
       assert.match(first.RUNTM_PROMPT_ID, /^[0-9a-f-]{36}$/);
       assert.equal(first.RUNTM_CONTINUE, "0");
@@ -103,6 +104,6 @@ Deno.test("an agent command is told its session, prompt and conversation, and no
       assert.equal(fresh.RUNTM_CONTINUE, "0");
     }, { agentCommand: "env | grep ^RUNTM_" });
   } finally {
-    Deno.env.delete("RUNTM_API_KEY");
+    Deno.env.delete("RUNTM_OF_THE_USER");
   }
 });
